@@ -1,0 +1,88 @@
+# Segmentbook. `make help` tells what there is to do.
+
+PYTHON  ?= python3
+STUDY   ?= complete_journey
+CHAPTER ?=
+SET     ?=
+DATA    ?= data/raw
+INTERIM ?= data/interim
+REPORTS ?= reports
+
+export STUDY CHAPTER SET DATA INTERIM REPORTS
+export PYTHONPATH := $(CURDIR)/src
+export GNU_MAKE := $(MAKE_COMMAND)
+
+RUN := .venv/bin/python -m segmentbook
+
+.DEFAULT_GOAL := help
+.PHONY: help report reports chapter check studies test test-studies lint format bench verify lab \
+        lock clean clean-all set-up
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "  STUDY=name (now $(STUDY))  DATA=folder of exports (now $(DATA))"
+	@echo "  SET=\"clustering.k_max=8 products.top=3\" replaces params for one run"
+
+report: set-up ## Bring reports/STUDY up to date: HTML, A4 PDF, slides, tables
+	@exec $(RUN) build "$$STUDY" --set "$$SET"
+
+reports: set-up ## The same for every study whose export is there
+	@exec $(RUN) build-all
+
+chapter: set-up ## Run CHAPTER=4_clustering and what it builds on, without the report
+	@exec $(RUN) build "$$STUDY" --chapter "$$CHAPTER" --set "$$SET"
+
+check: set-up ## Check the params of STUDY and look for its export
+	@exec $(RUN) check "$$STUDY" --set "$$SET"
+
+studies: set-up ## List the studies, and whether their exports are there
+	@exec $(RUN) studies
+
+test: set-up ## Run the tests (a few minutes)
+	@exec .venv/bin/python -m pytest -m "not studies"
+
+test-studies: set-up ## Run the tests on the full studies, with a browser and a PDF viewer
+	@exec .venv/bin/python -m pytest -m studies
+
+lint: set-up ## Check style, types, and that notebooks hold no outputs
+	.venv/bin/python -m ruff check
+	.venv/bin/python -m ruff format --check
+	.venv/bin/python -m mypy
+	.venv/bin/python -m nbstripout --verify notebooks/*.ipynb
+
+format: set-up ## Put the code into the common style
+	.venv/bin/python -m ruff check --fix
+	.venv/bin/python -m ruff format
+	.venv/bin/python -m nbstripout notebooks/*.ipynb
+
+bench: set-up ## Print seconds and peak memory of every chapter of STUDY
+	@exec $(RUN) bench "$$STUDY" --set "$$SET"
+
+verify: set-up ## Run STUDY twice from nothing and compare the bytes of the outputs
+	@exec $(RUN) verify "$$STUDY" --set "$$SET"
+
+lab: set-up ## Open the notebooks in JupyterLab
+	@exec .venv/bin/python -m jupyterlab --notebook-dir=notebooks
+
+lock: ## Write requirements.lock and environment.yml anew from pyproject.toml
+	$(PYTHON) -m venv --clear .lock-venv
+	.lock-venv/bin/python -m pip install --quiet uv
+	.lock-venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras \
+	    --no-annotate --no-header --quiet --output-file requirements.lock pyproject.toml
+	.lock-venv/bin/python .ci/write_environment.py
+	rm -rf .lock-venv
+
+clean: ## Remove the tables between the chapters, so that the next run starts from nothing
+	@for folder in "$$INTERIM"/*/; do \
+	    if [ -d "$$folder/stamps" ]; then echo "removing $$folder"; rm -rf "$$folder"; fi; \
+	done
+
+clean-all: clean ## Remove the reports, .venv and caches as well
+	rm -rf reports .venv .venv.lock .lock-venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+# Makes .venv when requirements.lock says something new; costs next to nothing when not.
+set-up:
+	@command -v $(PYTHON) > /dev/null || \
+	    { echo "There is no $(PYTHON). Install Python 3.11 or newer, or name it: PYTHON=..."; exit 2; }
+	@exec $(PYTHON) -I src/segmentbook/bootstrap.py

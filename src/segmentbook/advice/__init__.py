@@ -1,0 +1,1 @@
+"""From segments to what a business does about them."""

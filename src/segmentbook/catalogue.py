@@ -1,0 +1,40 @@
+"""What counts as one item in rankings and recommendations, and what it is called."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+
+def with_item(lines: ir.Table, by: str) -> ir.Table:
+    """Add the column `item`: the product's code or its name, as the study says.
+
+    Args:
+        lines: Order lines.
+        by: `product` or `product_name`.
+    """
+    return lines.mutate(item=lines[by])
+
+
+def items(lines: ir.Table) -> ir.Table:
+    """Return one row per `item` with its `name` and its `category`.
+
+    An item that the export calls by several names gets the most frequent one, of equally frequent
+    ones the first in the alphabet. The category is null where the study has none.
+    """
+    known = lines.filter(lines.item.notnull())
+    name = known.product_name if "product_name" in lines.columns else known.item
+    category = known.category if "category" in lines.columns else ibis.null("string")
+    called = known.mutate(name=ibis.coalesce(name.strip().nullif(""), known.item), kind=category).group_by(
+        "item", "name", "kind"
+    )
+    counted = called.aggregate(n=ibis._.count())
+    first = ibis.row_number().over(
+        group_by=counted.item, order_by=[counted.n.desc(), counted.name, counted.kind]
+    )
+    ranked = counted.mutate(position=first)
+    return (
+        ranked.filter(ranked.position == 0)
+        .select("item", "name", category=ranked.kind)
+        .order_by("item")
+    )

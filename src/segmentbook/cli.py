@@ -1,0 +1,158 @@
+"""The command line that make calls: `python -m segmentbook <command>`.
+
+It exits with 0, with 2 when the user can put the problem right, and with 1 when we must.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+
+from segmentbook import locks, overrides, pipeline
+from segmentbook.errors import UserError, nearest
+from segmentbook.study import known_studies, load_study
+
+Arguments = argparse.Namespace
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command.
+
+    Args:
+        arguments: What stands after the program's name.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        parsed = _parser(arguments).parse_args(arguments)
+        return int(parsed.run(parsed))
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except pipeline.ChapterError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted. The last report is as it was; make goes on from here.", file=sys.stderr)
+        return 130
+    except Exception:
+        traceback.print_exc()
+        return 1
+
+
+def _check(arguments: Arguments) -> int:
+    from segmentbook import sources
+
+    study = load_study(arguments.study, overrides.parse(arguments.set))
+    print(f"params/{study.name}.yaml: no mistakes")
+    for path in sources.locate(study):
+        print(f"export: {path} ({path.stat().st_size / 1e6:,.1f} MB)")
+    return 0
+
+
+def _build(arguments: Arguments) -> int:
+    from segmentbook import build
+
+    parsed = overrides.parse(arguments.set)
+    chapter = pipeline.known_chapter(arguments.chapter) if arguments.chapter else ""
+    return build.build(arguments.study, parsed, " ".join(arguments.set), chapter)
+
+
+def _build_all(_: Arguments) -> int:
+    codes: dict[str, int] = {}
+    for name in known_studies():
+        if _available(name):
+            print(f"{name}:", flush=True)
+            codes[name] = main(["build", name])
+        else:
+            print(f"{name}: its export is not there", flush=True)
+    failed = [name for name, code in codes.items() if code != 0]
+    if failed:
+        print(f"Failed: {', '.join(failed)}", file=sys.stderr)
+    return max(codes.values(), default=0)
+
+
+def _studies(_: Arguments) -> int:
+    for name in known_studies():
+        print(f"{name}: {'export found' if _available(name) else 'its export is not there'}")
+    return 0
+
+
+def _available(name: str) -> bool:
+    from segmentbook import sources
+
+    return sources.available(load_study(name))
+
+
+def _chapter(arguments: Arguments) -> int:
+    locks.follow_lifeline()
+    parsed = overrides.parse(arguments.set)
+    study = load_study(arguments.study, parsed)
+    pipeline.run_chapter(study.name, pipeline.known_chapter(arguments.chapter), parsed)
+    return 0
+
+
+def _publish(arguments: Arguments) -> int:
+    from segmentbook import publish
+
+    locks.follow_lifeline()
+    parsed = overrides.parse(arguments.set)
+    publish.publish(load_study(arguments.study, parsed), parsed)
+    return 0
+
+
+def _verify(arguments: Arguments) -> int:
+    from segmentbook import verify
+
+    load_study(arguments.study, overrides.parse(arguments.set))
+    return verify.verify(arguments.study, " ".join(arguments.set))
+
+
+def _bench(arguments: Arguments) -> int:
+    from segmentbook import bench
+
+    load_study(arguments.study, overrides.parse(arguments.set))
+    return bench.bench(arguments.study, " ".join(arguments.set))
+
+
+_COMMANDS: dict[str, tuple[Callable[[Arguments], int], str]] = {
+    "check": (_check, "check the params of a study and look for its export"),
+    "build": (_build, "bring the report of a study up to date"),
+    "build-all": (_build_all, "do so for every study whose export is there"),
+    "studies": (_studies, "list the studies, and whether their exports are there"),
+    "chapter": (_chapter, "run one notebook of a study (a step of 'build')"),
+    "publish": (_publish, "render and publish the report (the last step of 'build')"),
+    "verify": (_verify, "run a study twice from nothing and compare the outputs"),
+    "bench": (_bench, "measure time and memory of every step"),
+}
+_WITHOUT_STUDY = ("build-all", "studies")
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser, after naming the nearest command if the one given is unknown."""
+    command = arguments[0] if arguments else "--help"
+    if not command.startswith("-") and command not in _COMMANDS:
+        raise UserError(f"there is no command {command!r}", expected=nearest(command, _COMMANDS))
+    parser = argparse.ArgumentParser(prog="python -m segmentbook", description=__doc__)
+    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
+    for name, (function, description) in _COMMANDS.items():
+        one = commands.add_parser(name, help=description, description=description)
+        one.set_defaults(run=function)
+        if name in _WITHOUT_STUDY:
+            continue
+        one.add_argument("study", help="the name of a file in params/, without .yaml")
+        if name == "chapter":
+            one.add_argument("chapter", help="the name of a file in notebooks/, without .ipynb")
+        if name == "build":
+            one.add_argument("--chapter", help="stop after this chapter and what it builds on")
+        one.add_argument(
+            "--set",
+            action="append",
+            default=[],
+            metavar="KEY=VALUE",
+            help="a key of the params and another value for it, e.g. clustering.k=5",
+        )
+    return parser

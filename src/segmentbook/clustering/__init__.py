@@ -1,0 +1,1 @@
+"""From customer features to groups: transform, choice of k, the fitted model."""

@@ -1,0 +1,135 @@
+"""The customer view: one row per customer, with the features that segments are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from segmentbook.engine import frame
+from segmentbook.errors import UserError
+from segmentbook.sentences import Said
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A feature of a customer.
+
+    Args:
+        name: Column of the customer view.
+        title: How people call it.
+        definition: What it counts.
+        unit: `days`, `orders` or `money`.
+        better: Which end is good for the business.
+        kind: Kind of format of its values.
+    """
+
+    name: str
+    title: str
+    definition: str
+    unit: str
+    better: Literal["low", "high"]
+    kind: str
+
+
+RFM = (
+    Feature(
+        "recency",
+        "Recency",
+        "calendar days from the last order to the reference date",
+        "days",
+        "low",
+        "number",
+    ),
+    Feature("frequency", "Frequency", "number of orders", "orders", "high", "number"),
+    Feature("monetary", "Monetary value", "sum of all order lines", "money", "high", "money"),
+)
+"""Recency, frequency, monetary value: Hughes, Strategic Database Marketing (1994)."""
+
+
+def reference_date(lines: ir.Table, given: date | None) -> date:
+    """Return the date that recency counts to: the given one, else the day after the last order.
+
+    Raises:
+        UserError: If the given date is not after the last order.
+    """
+    last = frame(lines.aggregate(last=lines.timestamp.date().max()))["last"][0]
+    last_day: date = pd.Timestamp(last).date()
+    if given is None:
+        return last_day + timedelta(days=1)
+    if given <= last_day:
+        raise UserError(
+            f"customers.reference_date = {given} is not after the last order",
+            where="params",
+            expected=f"a date after {last_day}",
+            todo="correct it, or leave it out to count from the day after the last order.",
+        )
+    return given
+
+
+def rfm(lines: ir.Table, reference: date) -> ir.Table:
+    """Return recency, frequency and monetary value of each customer, as one expression.
+
+    Args:
+        lines: Order lines.
+        reference: See `reference_date`.
+
+    Returns:
+        `customer`, `recency` (days, int), `frequency` (orders, int), `monetary` (DECIMAL),
+        `first_order` and `last_order` (dates), by customer.
+    """
+    day = lines.timestamp.date()
+    view = lines.group_by("customer").aggregate(
+        frequency=lines.order.nunique(),
+        monetary=lines.amount.sum(),
+        first_order=day.min(),
+        last_order=day.max(),
+    )
+    recency = ibis.literal(reference).delta(view.last_order, unit="day")
+    return view.select(
+        "customer", "frequency", "monetary", "first_order", "last_order", recency=recency
+    ).order_by("customer")
+
+
+def describe(view: pd.DataFrame) -> pd.DataFrame:
+    """Return mean, standard deviation, minimum, quartiles and maximum of each RFM feature."""
+    columns = [feature.name for feature in RFM]
+    table = view[columns].describe().T[["mean", "std", "min", "25%", "50%", "75%", "max"]]
+    table.columns = pd.Index(["mean", "std", "minimum", "q1", "median", "q3", "maximum"])
+    table.insert(0, "feature", [feature.title for feature in RFM])
+    return table.reset_index(drop=True)
+
+
+def metrics(view: pd.DataFrame, reference: date) -> dict[str, Any]:
+    """Return the reference date and the averages that the report quotes."""
+    values: dict[str, Any] = {"reference_date": reference}
+    for feature in RFM:
+        values[f"{feature.name}_mean"] = view[feature.name].mean()
+        values[f"{feature.name}_median"] = view[feature.name].median()
+    values["monetary_mean_to_median"] = view["monetary"].mean() / view["monetary"].median()
+    values["one_order_customers"] = int((view["frequency"] == 1).sum())
+    values["one_order_share"] = (view["frequency"] == 1).mean()
+    return values
+
+
+def shape_sentences(values: dict[str, Any], transform: str) -> list[Said]:
+    """Say how skewed monetary value is, and what the clustering does about it.
+
+    Args:
+        values: The metrics.
+        transform: See `study.Clustering`.
+    """
+    said: list[Said] = [
+        ("The mean monetary value is {monetary_mean_to_median:number} times the median.", {})
+    ]
+    if values["monetary_mean_to_median"] >= 1.2:
+        said.append(("A few customers spend far more than the rest and pull the mean up.", {}))
+    if transform == "log1p":
+        said.append(
+            ("The clustering works on the logarithm of each feature, which tames them.", {})
+        )
+    return said

@@ -1,0 +1,202 @@
+"""Show a heading, sentence, KPI row, figure or table once, for every renderer.
+
+Each call emits one block: a MIME bundle that the report's renderers read, with a plain form beside it
+for JupyterLab.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from segmentbook.formats import Formats
+from segmentbook.report.blocks import BLOCK_MIME
+from segmentbook.sentences import Said, Span, compute, plain_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    """What a helper returns when a study lacks its input.
+
+    Args:
+        what: What would have been shown, e.g. `Revenue by country`.
+        reason: Why it is not.
+    """
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure and its text alternative.
+
+    Args:
+        figure: The matplotlib figure.
+        alt: What the figure shows, in words, with its main numbers.
+        wide: Whether it wants a slide of its own width.
+    """
+
+    figure: Figure
+    alt: str
+    wide: bool = False
+
+
+Column = tuple[str, str]
+"""Title of a table's column and the kind of format of its values."""
+
+
+class Display:
+    """Emits the blocks of one chapter.
+
+    Args:
+        formats: How values are written.
+        source: Line under a figure that has none of its own.
+        metrics: Returns all metrics known so far.
+    """
+
+    def __init__(
+        self, formats: Formats, source: str, metrics: Callable[[], Mapping[str, Any]]
+    ) -> None:
+        self._formats = formats
+        self._source = source
+        self._metrics = metrics
+
+    def heading(self, said: str | Said) -> None:
+        """Show a computed heading of level 2; on a slide it is the title."""
+        spans = self._say(said)
+        self._emit(
+            {"kind": "heading", "level": 2, "spans": spans},
+            f"<h2>{html.escape(plain_text(spans))}</h2>",
+        )
+
+    def sentence(self, said: str | Said, style: str = "body") -> None:
+        """Show a computed sentence.
+
+        Args:
+            said: A template, or one with short names for metrics; see `sentences.compute`.
+            style: `body`, `point` (of a list), `action` (a recommendation) or `note`.
+        """
+        spans = self._say(said)
+        self._emit(
+            {"kind": "sentence", "style": style, "spans": spans},
+            f"<p>{html.escape(plain_text(spans))}</p>",
+        )
+
+    def sentences(self, said: Sequence[str | Said], style: str) -> None:
+        """Show several computed sentences of one style."""
+        for one in said:
+            self.sentence(one, style)
+
+    def kpis(self, items: Mapping[str, str], notes: Mapping[str, str] | None = None) -> None:
+        """Show a row of key figures.
+
+        Args:
+            items: Label of each figure and its metric with format, e.g. `"revenue:money_short"`.
+            notes: For a label, a template that explains it.
+        """
+        shown: list[dict[str, Any]] = []
+        for label, field in items.items():
+            [value] = self._say("{" + field + "}")
+            note = self._say((notes or {}).get(label, ""))
+            shown.append(
+                {"label": label, "value": value["text"], "metric": value["metric"], "note": note}
+            )
+        cells = "".join(
+            f"<td><b>{html.escape(item['value'])}</b><br>{html.escape(item['label'])}</td>"
+            for item in shown
+        )
+        self._emit({"kind": "kpis", "items": shown}, f"<table><tr>{cells}</tr></table>")
+
+    def figure(self, picture: Picture | NotApplicable, title: str | Said) -> None:
+        """Show a figure under a computed title that says what it shows."""
+        if isinstance(picture, NotApplicable):
+            self.not_applicable(picture)
+            return
+        spans = self._say(title)
+        buffer = io.StringIO()
+        picture.figure.savefig(
+            buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
+        )
+        block = {
+            "kind": "figure",
+            "title": spans,
+            "alt": picture.alt,
+            "source": f"Source: {self._source}",
+            "size": "wide" if picture.wide else "normal",
+        }
+        self._publish({BLOCK_MIME: block, "image/svg+xml": buffer.getvalue()}, plain_text(spans))
+
+    def table(
+        self,
+        data: pd.DataFrame | NotApplicable,
+        columns: Mapping[str, Column],
+        title: str | Said,
+        emphasise: int | None = None,
+    ) -> None:
+        """Show columns of a frame as a table.
+
+        Args:
+            data: The rows.
+            columns: For each column of the frame its title and the kind of format.
+            title: Template of the title.
+            emphasise: Number of a row to stress.
+        """
+        if isinstance(data, NotApplicable):
+            self.not_applicable(data)
+            return
+        heads = [
+            {"name": head, "align": "left" if kind in ("text", "date", "month") else "right"}
+            for head, kind in columns.values()
+        ]
+        kinds = [kind for _, kind in columns.values()]
+        rows = [
+            [self._formats.write(value, kind) for value, kind in zip(row, kinds, strict=True)]
+            for row in data[list(columns)].itertuples(index=False)
+        ]
+        block = {
+            "kind": "table",
+            "title": self._say(title),
+            "columns": heads,
+            "rows": rows,
+            "emphasise": emphasise,
+            "header_column": kinds[0] == "text",
+            "note": "",
+        }
+        self._emit(block, _html_table(block))
+
+    def not_applicable(self, missing: NotApplicable) -> None:
+        """Say that something does not apply to this study, and why."""
+        block = {"kind": "not_applicable", "what": missing.what, "reason": missing.reason}
+        text = html.escape(f"{missing.what}: {missing.reason}")
+        self._emit(block, f"<p style='color:gray'>{text}</p>")
+
+    def _say(self, said: str | Said) -> list[Span]:
+        template, names = (said, {}) if isinstance(said, str) else said
+        return compute(template, self._metrics(), self._formats, names)
+
+    def _emit(self, block: dict[str, Any], markup: str) -> None:
+        self._publish({BLOCK_MIME: block, "text/html": markup}, block["kind"])
+
+    def _publish(self, bundle: dict[str, Any], text: str) -> None:
+        from IPython.display import display
+
+        show: Any = display  # untyped
+        show({**bundle, "text/plain": text}, raw=True)
+
+
+def _html_table(block: dict[str, Any]) -> str:
+    head = "".join(f"<th>{html.escape(column['name'])}</th>" for column in block["columns"])
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+        for row in block["rows"]
+    )
+    caption = html.escape(plain_text(block["title"]))
+    return f"<table><caption>{caption}</caption><tr>{head}</tr>{body}</table>"

@@ -1,0 +1,368 @@
+"""Business questions about order lines, each answered by a small table.
+
+Every function takes the order lines in the engine (one row per product on an order, see `reading.read`)
+and returns a pandas frame in a fixed order, or metrics by name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from segmentbook.display import NotApplicable
+from segmentbook.engine import frame
+from segmentbook.sentences import Said
+
+MINIMUM_GROUP = 10
+"""Groups of fewer customers are merged: a report must not point at persons."""
+
+
+def headline(lines: ir.Table) -> dict[str, Any]:
+    """Return the period, order value, basket size and repeat rate.
+
+    `repeat_rate` is the share of customers with more than one order.
+    """
+    orders = lines.group_by("order").aggregate(
+        customer=lines.customer.min(), amount=lines.amount.sum(), products=lines.product.nunique()
+    )
+    customers = orders.group_by("customer").aggregate(orders=orders.count())
+    period = frame(lines.aggregate(first=lines.timestamp.min(), last=lines.timestamp.max()))
+    per_order = frame(
+        orders.aggregate(
+            mean=orders.amount.sum().cast("float64") / orders.count(),
+            median=orders.amount.cast("float64").median(),
+            products=orders.products.sum() / orders.count(),
+            single=(orders.products == 1).sum() / orders.count(),
+        )
+    ).iloc[0]
+    per_customer = frame(
+        customers.aggregate(
+            repeat=(customers.orders > 1).sum() / customers.count(),
+            orders=customers.orders.sum() / customers.count(),
+        )
+    ).iloc[0]
+    first, last = period["first"][0], period["last"][0]
+    return {
+        "first_day": first.date(),
+        "last_day": last.date(),
+        "days_covered": (last.date() - first.date()).days + 1,
+        "average_order_value": per_order["mean"],
+        "median_order_value": per_order["median"],
+        "products_per_order": per_order["products"],
+        "single_product_orders": per_order["single"],
+        "repeat_rate": per_customer["repeat"],
+        "orders_per_customer": per_customer["orders"],
+    }
+
+
+def monthly(lines: ir.Table) -> pd.DataFrame:
+    """Return `month`, `revenue`, `orders`, `customers` and whether the month is `complete`."""
+    table = frame(
+        lines.group_by(month=lines.timestamp.truncate("M").date())
+        .aggregate(
+            revenue=lines.amount.sum(),
+            orders=lines.order.nunique(),
+            customers=lines.customer.nunique(),
+            first=lines.timestamp.date().min(),
+            last=lines.timestamp.date().max(),
+        )
+        .order_by("month")
+    )
+    table["month"] = pd.to_datetime(table["month"])
+    # A shop may close for some days, so three days of silence at an end leave the month complete.
+    late = (pd.to_datetime(table["first"]) - table["month"]).dt.days > 3
+    early = (table["month"] + pd.offsets.MonthEnd(0) - pd.to_datetime(table["last"])).dt.days > 3
+    table["complete"] = True
+    table.loc[table.index[:1], "complete"] &= ~late
+    table.loc[table.index[-1:], "complete"] &= ~early
+    return table.drop(columns=["first", "last"])
+
+
+def monthly_metrics(table: pd.DataFrame) -> dict[str, Any]:
+    """Return the best and the weakest complete month and their revenue."""
+    complete = table[table["complete"]] if table["complete"].any() else table
+    best = complete.loc[complete["revenue"].idxmax()]
+    weakest = complete.loc[complete["revenue"].idxmin()]
+    return {
+        "best_month": best["month"].date(),
+        "best_month_revenue": best["revenue"],
+        "weakest_month": weakest["month"].date(),
+        "weakest_month_revenue": weakest["revenue"],
+        "best_to_weakest_month": best["revenue"] / weakest["revenue"],
+    }
+
+
+def rhythm(lines: ir.Table) -> pd.DataFrame | NotApplicable:
+    """Return `weekday` (0 is Monday), `hour` and `revenue` for each hour with sales."""
+    table = frame(
+        lines.group_by(weekday=lines.timestamp.day_of_week.index(), hour=lines.timestamp.hour())
+        .aggregate(revenue=lines.amount.sum(), orders=lines.order.nunique())
+        .order_by("weekday", "hour")
+    )
+    if set(table["hour"]) <= {0}:
+        return NotApplicable("Revenue by weekday and hour", "the export has no time of day")
+    return table
+
+
+def rhythm_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotApplicable:
+    """Return the strongest weekday and hour with their shares of revenue."""
+    if isinstance(table, NotApplicable):
+        return table
+    total = table["revenue"].sum()
+    by_day = table.groupby("weekday")["revenue"].sum()
+    by_hour = table.groupby("hour")["revenue"].sum()
+    return {
+        "best_weekday": WEEKDAYS[int(by_day.idxmax())],
+        "best_weekday_share": by_day.max() / total,
+        "best_hour": f"{int(by_hour.idxmax()):02d}:00",
+        "best_hour_share": by_hour.max() / total,
+    }
+
+
+def rhythm_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
+    """Say when most revenue comes in; nothing where the export has no time of day."""
+    if isinstance(table, NotApplicable):
+        return []
+    return [
+        ("{best_weekday} is the strongest day with {best_weekday_share:percent} of revenue.", {}),
+        ("{best_hour_share:percent} of revenue comes in the hour from {best_hour}.", {}),
+    ]
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def by_place(lines: ir.Table, top: int = 10) -> pd.DataFrame | NotApplicable:
+    """Return `place`, `revenue`, `orders`, `customers` of the `top` places and of the `rest`.
+
+    Places with fewer than ten customers are part of the rest, which comes last.
+    """
+    if "place" not in lines.columns:
+        return NotApplicable(
+            "Revenue by place", "the export does not say where an order was placed"
+        )
+    each = lines.group_by("place").aggregate(
+        revenue=lines.amount.sum(), orders=lines.order.nunique(), customers=lines.customer.nunique()
+    )
+    ranked = each.mutate(
+        position=ibis.row_number().over(
+            order_by=[each.customers < MINIMUM_GROUP, each.revenue.desc(), each.place]
+        )
+    )
+    shown = (ranked.customers >= MINIMUM_GROUP) & (ranked.position < top)
+    labelled = ranked.mutate(shown=shown.ifelse(ranked.place, None))
+    named = lines.join(labelled.select("place", "shown"), "place", how="left")
+    table = frame(
+        named.group_by("shown")
+        .aggregate(
+            revenue=named.amount.sum(),
+            orders=named.order.nunique(),
+            customers=named.customer.nunique(),
+        )
+        .order_by(ibis.desc("revenue"), "shown")
+    )
+    places = frame(each.aggregate(n=each.count()))["n"][0]
+    rest = table["shown"].isna()
+    if rest.all():
+        return NotApplicable("Revenue by place", f"no place has {MINIMUM_GROUP} customers or more")
+    table["place"] = table["shown"].fillna(f"{places - (~rest).sum()} others")
+    table["rest"] = rest
+    return pd.concat([table[~rest], table[rest]])[
+        ["place", "revenue", "orders", "customers", "rest"]
+    ].reset_index(drop=True)
+
+
+def place_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotApplicable:
+    """Return the place with the highest revenue and its share."""
+    if isinstance(table, NotApplicable):
+        return table
+    return {
+        "best_place": table["place"][0],
+        "best_place_share": table["revenue"][0] / table["revenue"].sum(),
+        "other_places": table["place"].iloc[-1] if table["rest"].any() else None,
+        "other_places_share": table.loc[table["rest"], "revenue"].sum() / table["revenue"].sum(),
+    }
+
+
+def place_sentences(table: pd.DataFrame | NotApplicable, noun: str) -> list[Said]:
+    """Say which place leads; nothing where the export knows no places."""
+    if isinstance(table, NotApplicable):
+        return []
+    said = (
+        f"The {noun} with the highest revenue, {{best_place}}, brings {{best_place_share:percent}}."
+    )
+    others: list[Said] = []
+    if table["rest"].any():
+        others = [("{other_places} bring {other_places_share:percent}.", {})]
+    return [(said, {}), *others]
+
+
+def best_items(
+    lines: ir.Table,
+    catalogue: ir.Table,
+    exclude: list[str],
+    top: int = 10,
+    minimum_customers: int = MINIMUM_GROUP,
+) -> pd.DataFrame:
+    """Return the items with the highest revenue.
+
+    Args:
+        lines: Order lines.
+        catalogue: See `catalogue.items`.
+        exclude: Items that are no goods, such as postage.
+        top: How many.
+        minimum_customers: Items that fewer customers bought are left out: one order is no demand.
+
+    Returns:
+        `item`, `name`, `revenue`, `customers`, `share` of all revenue; best first.
+    """
+    total = lines.aggregate(total=lines.amount.sum()).to_pyarrow()["total"][0].as_py()
+    goods = lines.filter(lines.item.notnull() & lines.item.notin([*exclude, ""]))
+    sold = goods.group_by("item").aggregate(
+        revenue=goods.amount.sum(), customers=goods.customer.nunique()
+    )
+    table = frame(
+        sold.filter(sold.customers >= minimum_customers)
+        .join(catalogue.select("item", "name"), "item")
+        .order_by(ibis.desc("revenue"), "item")
+        .limit(top)
+    )
+    return table.assign(share=table["revenue"] / float(total))
+
+
+def item_sentences(table: pd.DataFrame) -> list[Said]:
+    """Say who bought the best item and what comes second; the metric `best_items` holds the rows."""
+    said: list[Said] = []
+    if len(table) > 0:
+        buyers = {"buyers": "best_items.0.customers"}
+        said.append(("{buyers:count} customers bought it.", buyers))
+    if len(table) > 1:
+        second = {"name": "best_items.1.name", "share": "best_items.1.share"}
+        said.append(("Second is {name} with {share:percent}.", second))
+    return said
+
+
+def concentration(lines: ir.Table) -> pd.DataFrame:
+    """Return the Lorenz curve of revenue over customers, best customers first.
+
+    Returns:
+        `customer_share` and `revenue_share`, cumulated, at each whole percent of customers.
+    """
+    spend = frame(
+        lines.group_by("customer").aggregate(revenue=lines.amount.sum()).select("revenue")
+    )["revenue"]
+    best_first = np.sort(spend.to_numpy())[::-1]
+    shares = np.linspace(0, 1, 101)
+    cumulated = np.concatenate([[0], np.cumsum(best_first)]) / best_first.sum()
+    places = np.linspace(0, 1, len(cumulated))
+    return pd.DataFrame(
+        {"customer_share": shares, "revenue_share": np.interp(shares, places, cumulated)}
+    )
+
+
+def concentration_metrics(curve: pd.DataFrame) -> dict[str, Any]:
+    """Return the share of revenue that the best fifth, the best hundredth and the lower half bring."""
+    return {
+        "top_fifth_revenue_share": curve["revenue_share"][20],
+        "top_hundredth_revenue_share": curve["revenue_share"][1],
+        "lower_half_revenue_share": 1 - curve["revenue_share"][50],
+    }
+
+
+def order_sizes(lines: ir.Table) -> pd.DataFrame:
+    """Return `products`, the number of different products on an order, and how many `orders` have it.
+
+    Orders with 30 products or more are counted at 30.
+    """
+    orders = lines.group_by("order").aggregate(products=lines.product.nunique())
+    return frame(
+        orders.group_by(products=ibis.least(orders.products, 30))
+        .aggregate(orders=orders.count())
+        .order_by("products")
+    )
+
+
+def describe(lines: ir.Table) -> pd.DataFrame:
+    """Return descriptive statistics of every column.
+
+    Returns:
+        For each column `column`, `type`, `missing` (count), `distinct`, and for numbers `mean`,
+        `minimum`, `median`, `maximum` (float, not-a-number for texts).
+    """
+    rows = []
+    for name, kind in lines.schema().items():
+        column = lines[name]
+        wanted = {
+            "missing": lines.count() - column.count(),
+            "distinct": column.nunique(),
+        }
+        if kind.is_numeric():
+            number = column.cast("decimal(38, 4)")
+            wanted |= {
+                "mean": number.sum().cast("float64") / column.count(),
+                "minimum": number.min().cast("float64"),
+                "median": column.cast("float64").median(),
+                "maximum": number.max().cast("float64"),
+            }
+        kind_name = "number" if kind.is_numeric() else "time" if kind.is_temporal() else "text"
+        rows.append(
+            {"column": name, "type": kind_name} | frame(lines.aggregate(**wanted)).iloc[0].to_dict()
+        )
+    return pd.DataFrame(rows)
+
+
+def cohorts(lines: ir.Table) -> pd.DataFrame | NotApplicable:
+    """Return cohort retention: of the customers who first bought in a month, who bought again when.
+
+    Returns:
+        `cohort` (month), `age` (months since), `customers` active, `size` of the cohort and
+        `retention`. Cohorts of fewer than ten customers are left out, and so are months in which
+        none of a cohort bought.
+    """
+    month = lines.timestamp.truncate("M").date()
+    active = lines.select(customer=lines.customer, month=month).distinct()
+    first = active.group_by("customer").aggregate(cohort=active.month.min())
+    both = active.join(first, "customer")
+    age = (both.month.year() - both.cohort.year()) * 12 + both.month.month() - both.cohort.month()
+    table = frame(
+        both.group_by(cohort=both.cohort, age=age)
+        .aggregate(customers=both.customer.nunique())
+        .order_by("cohort", "age")
+    )
+    table["cohort"] = pd.to_datetime(table["cohort"])
+    table["size"] = table.groupby("cohort")["customers"].transform("first")
+    table["retention"] = table["customers"] / table["size"]
+    shown = table[table["size"] >= MINIMUM_GROUP].reset_index(drop=True)
+    if not (shown["age"] > 0).any():
+        return NotApplicable(
+            "Cohort retention",
+            f"no month has {MINIMUM_GROUP} new customers of whom one came back in a later month",
+        )
+    return shown
+
+
+def cohort_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotApplicable:
+    """Return the share of new customers who bought again in the next month, over all cohorts.
+
+    Cohorts of the last month count for nothing: their next month is not in the export.
+    """
+    if isinstance(table, NotApplicable):
+        return table
+    months = table["cohort"].dt.year * 12 + table["cohort"].dt.month
+    first = table[(table["age"] == 0) & (months < (months + table["age"]).max())]
+    again = table.loc[table["age"] == 1, "customers"].sum()
+    return {"next_month_retention": again / first["size"].sum()}
+
+
+def cohort_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
+    """Say how many new customers come back soon; nothing where that cannot be told."""
+    if isinstance(table, NotApplicable):
+        return []
+    said = (
+        "{next_month_retention:percent} of new customers order again in the month after their first."
+    )
+    return [(said, {})]

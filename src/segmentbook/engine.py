@@ -1,0 +1,66 @@
+"""The Ibis connection of a study, and the way into and out of it."""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+MONEY = "decimal(18, 4)"
+"""Money is DECIMAL in the engine: sums of doubles on several threads do not repeat."""
+
+
+def connect() -> Any:
+    """Return a new in-process DuckDB connection."""
+    return ibis.duckdb.connect()
+
+
+def timezone(zone: str, instant: Any) -> Any:
+    """Stand for DuckDB's function of this name; its body never runs."""
+
+
+def try_strptime(text: str, wanted: str) -> Any:
+    """Stand for DuckDB's function of this name; its body never runs."""
+
+
+_builtin: Any = ibis.udf.scalar.builtin
+_timezone = _builtin(timezone, signature=(("string", "timestamp('UTC')"), "timestamp"))
+_try_strptime = _builtin(try_strptime, signature=(("string", "string"), "timestamp"))
+
+
+def to_wall_clock(instant: ir.TimestampValue, zone: str) -> ir.TimestampValue:
+    """Turn UTC timestamps without a zone into the wall-clock time of `zone`.
+
+    Args:
+        instant: Timestamps that are UTC but do not say so.
+        zone: IANA name, e.g. `America/New_York`.
+    """
+    return _timezone(zone, instant.cast("timestamp('UTC')"))
+
+
+def try_timestamp(text: ir.StringValue, wanted: str) -> ir.TimestampValue:
+    """Read texts as timestamps of one format, e.g. `%m/%d/%Y %H:%M`; null where one does not fit."""
+    return _try_strptime(text, wanted)
+
+
+def frame(expression: ir.Table) -> pd.DataFrame:
+    """Execute an expression and return a small pandas frame with floats for decimals."""
+    result = expression.to_pandas()
+    for column in result.columns:
+        values = result[column]
+        if values.dtype == object and any(isinstance(value, Decimal) for value in values):
+            result[column] = values.astype("float64")
+    return result
+
+
+def write_parquet(expression: ir.Table, path: Path) -> None:
+    """Write a table to Parquet; the file appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".writing")
+    expression.to_parquet(aside)
+    os.replace(aside, path)

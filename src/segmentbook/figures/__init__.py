@@ -1,0 +1,1 @@
+"""Every plot of the report: a function takes a small table and returns a Picture."""

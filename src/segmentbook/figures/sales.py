@@ -1,0 +1,223 @@
+"""Plots of the cleaning and of sales: ledger, months, rhythm, places, items, concentration, cohorts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from segmentbook.display import Picture
+from segmentbook.eda import WEEKDAYS
+from segmentbook.figures.theme import (
+    CORAL,
+    INK,
+    MUTED,
+    NAVY,
+    PERCENT,
+    SHORT_NUMBERS,
+    TEAL,
+    canvas,
+    clipped,
+    passes_on,
+    short,
+)
+
+
+def waterfall(ledger: pd.DataFrame) -> Picture:
+    """Draw what each cleaning rule removed, from the rows of the export to those of the result."""
+    figure, [axes] = canvas()
+    left = ledger["rows"].iloc[0]
+    total = max(left, 1)
+    labels = [*(clipped(step, 36) for step in ledger["step"])]
+    for position, row in enumerate(ledger.itertuples()):
+        whole = row.step in ("export", "result")
+        start = 0 if whole else left - row.rows
+        axes.barh(position, row.rows, left=start, color=NAVY if whole else CORAL, height=0.62)
+        left = left if whole else start
+        text = f"{row.rows:,}" if whole else f"−{row.rows:,}"
+        # Long bars carry their number inside, short ones beside them, on the side with room.
+        if row.rows > total * 0.25:
+            axes.text(start + row.rows / 2, position, text, ha="center", va="center", color="w")
+        elif start + row.rows > total * 0.8:
+            axes.text(start - total * 0.01, position, text, ha="right", va="center", color=INK)
+        else:
+            axes.text(start + row.rows + total * 0.01, position, text, va="center", color=INK)
+    axes.set_yticks(range(len(labels)), labels)
+    axes.invert_yaxis()
+    axes.xaxis.set_major_formatter(SHORT_NUMBERS)
+    axes.set_xlabel("rows of the export")
+    axes.grid(axis="y", visible=False)
+    removed = "; ".join(f"{row.step}: {row.rows:,}" for row in ledger.iloc[1:-1].itertuples())
+    alt = (
+        f"Waterfall from {ledger['rows'].iloc[0]:,} rows of the export to "
+        f"{ledger['rows'].iloc[-1]:,} order lines. Removed: {removed}."
+    )
+    return Picture(figure, alt)
+
+
+def months(table: pd.DataFrame, currency: str) -> Picture:
+    """Draw revenue by month; partial months are hatched."""
+    figure, [axes] = canvas()
+    places = np.arange(len(table))
+    partial = ~table["complete"].to_numpy()
+    axes.bar(places[~partial], table["revenue"][~partial], color=TEAL, width=0.72)
+    if partial.any():
+        axes.bar(
+            places[partial],
+            table["revenue"][partial],
+            facecolor="white",
+            edgecolor=TEAL,
+            hatch="///",
+            width=0.72,
+            label="month not complete",
+        )
+        axes.legend(loc="upper left")
+        axes.set_ylim(top=table["revenue"].max() * 1.15)
+    step = -(-len(table) // 13)  # at most 13 labels fit
+    names = [
+        f"{month:%b}\n{month:%Y}" if i == 0 or month.month == 1 else f"{month:%b}"
+        for i, month in enumerate(table["month"])
+    ]
+    axes.set_xticks(places[::step], names[::step])
+    axes.yaxis.set_major_formatter(SHORT_NUMBERS)
+    axes.set_ylabel(f"revenue, {currency}")
+    axes.grid(axis="x", visible=False)
+    values = ", ".join(
+        f"{row.month:%B %Y} {short(row.revenue)}{'' if row.complete else ' (not complete)'}"
+        for row in table.itertuples()
+    )
+    return Picture(figure, f"Bars of revenue by month in {currency}: {values}.")
+
+
+@passes_on
+def rhythm(table: pd.DataFrame, currency: str) -> Picture:
+    """Draw revenue by weekday and hour as a heatmap."""
+    import seaborn as sns
+
+    grid = table.pivot(index="weekday", columns="hour", values="revenue")
+    grid = grid.reindex(range(7)).reindex(columns=range(min(grid.columns), max(grid.columns) + 1))
+    figure, [axes] = canvas()
+    sns.heatmap(
+        grid.fillna(0).to_numpy(),
+        ax=axes,
+        cmap=sns.light_palette(TEAL, as_cmap=True),
+        linewidths=1,
+        cbar_kws={"label": f"revenue, {currency}", "format": SHORT_NUMBERS},
+    )
+    hours = list(grid.columns)
+    step = 2 if len(hours) > 14 else 1
+    axes.set_xticks(np.arange(0, len(hours), step) + 0.5, [f"{h}" for h in hours[::step]])
+    axes.set_yticks(np.arange(7) + 0.5, WEEKDAYS, rotation=0)
+    axes.set_xlabel("hour of the day")
+    axes.grid(visible=False)
+    best = table.loc[table["revenue"].idxmax()]
+    alt = (
+        f"Heatmap of revenue by weekday and hour. The highest is {WEEKDAYS[int(best.weekday)]} at "
+        f"{int(best.hour)} o'clock with {short(best.revenue)} {currency}."
+    )
+    return Picture(figure, alt)
+
+
+@passes_on
+def ranking(table: pd.DataFrame, label: str, value: str, axis: str) -> Picture:
+    """Draw horizontal bars of `value` for each `label`, in the order of the table.
+
+    A row that is marked as the `rest` is not drawn: beside it nothing else could be read.
+    """
+    if "rest" in table.columns:
+        table = table[~table["rest"]]
+    figure, [axes] = canvas()
+    axes.barh(range(len(table)), table[value], color=TEAL, height=0.68)
+    axes.set_yticks(range(len(table)), [clipped(text) for text in table[label]])
+    axes.invert_yaxis()
+    axes.set_xlabel(axis)
+    axes.xaxis.set_major_formatter(SHORT_NUMBERS)
+    axes.grid(axis="y", visible=False)
+    for place, amount in enumerate(table[value]):
+        axes.annotate(
+            short(amount),
+            (amount, place),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+            color=INK,
+        )
+    axes.set_xlim(right=table[value].max() * 1.12)
+    values = ", ".join(f"{row[label]} {short(row[value])}" for _, row in table.iterrows())
+    return Picture(figure, f"Bars of {axis}: {values}.")
+
+
+def lorenz(curve: pd.DataFrame) -> Picture:
+    """Draw the share of revenue that the best customers bring."""
+    figure, [axes] = canvas()
+    axes.plot(curve["customer_share"], curve["revenue_share"], color=TEAL, linewidth=2.5)
+    axes.fill_between(curve["customer_share"], curve["revenue_share"], color=TEAL, alpha=0.08)
+    axes.plot([0, 1], [0, 1], color=MUTED, linewidth=1, linestyle="--")
+    axes.text(0.72, 0.66, "all customers alike", color=MUTED, ha="left", va="top")
+    points = []
+    for share in (0.05, 0.2, 0.5):
+        revenue = curve["revenue_share"][round(share * 100)]
+        axes.plot(share, revenue, "o", color=CORAL)
+        axes.annotate(
+            f"best {share:.0%}: {revenue:.0%}",
+            (share, revenue),
+            (10, -14),
+            textcoords="offset points",
+        )
+        points.append(f"the best {share:.0%} bring {revenue:.0%}")
+    axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of customers, best first")
+    axes.set_ylabel("share of revenue")
+    axes.xaxis.set_major_formatter(PERCENT)
+    axes.yaxis.set_major_formatter(PERCENT)
+    return Picture(figure, f"Curve of cumulated revenue over customers: {', '.join(points)}.")
+
+
+def order_sizes(table: pd.DataFrame) -> Picture:
+    """Draw how many orders have how many different products."""
+    figure, [axes] = canvas()
+    axes.bar(table["products"], table["orders"], color=TEAL, width=0.8)
+    last = int(table["products"].max())
+    ticks = [1, *range(5, last + 1, 5)]
+    axes.set_xticks(ticks, [f"{t}+" if t == 30 else f"{t}" for t in ticks])
+    axes.set_xlabel("different products on an order")
+    axes.set_ylabel("orders")
+    axes.yaxis.set_major_formatter(SHORT_NUMBERS)
+    axes.grid(axis="x", visible=False)
+    one = table.loc[table["products"] == 1, "orders"].sum() / table["orders"].sum()
+    return Picture(figure, f"Bars of orders by number of different products; {one:.0%} have one.")
+
+
+@passes_on
+def cohorts(table: pd.DataFrame) -> Picture:
+    """Draw cohort retention as a heatmap, cohorts down, months since the first order across."""
+    import seaborn as sns
+
+    grid = table[table["age"] > 0].pivot(index="cohort", columns="age", values="retention")
+    sizes = table.groupby("cohort")["size"].first().reindex(grid.index)
+    figure, [axes] = canvas(wide=True)
+    sns.heatmap(
+        grid.to_numpy(),
+        ax=axes,
+        cmap=sns.light_palette(TEAL, as_cmap=True),
+        annot=True,
+        fmt=".0%",
+        annot_kws={"size": 9},
+        linewidths=1,
+        cbar=False,
+        vmin=0,
+    )
+    axes.set_yticks(
+        np.arange(len(grid)) + 0.5,
+        [f"{cohort:%b %Y} ({size:,})" for cohort, size in sizes.items()],
+        rotation=0,
+    )
+    axes.set_xticks(np.arange(len(grid.columns)) + 0.5, [str(age) for age in grid.columns])
+    axes.set_xlabel("months since the first order")
+    axes.set_ylabel("first order (customers)")
+    axes.grid(visible=False)
+    first = grid.iloc[0].dropna()
+    alt = (
+        f"Heatmap of retention by cohort. Of the {sizes.iloc[0]:,} customers first seen in "
+        f"{grid.index[0]:%B %Y}, {first.iloc[0]:.0%} ordered in month {first.index[0]} and "
+        f"{first.iloc[-1]:.0%} in month {first.index[-1]}."
+    )
+    return Picture(figure, alt, wide=True)

@@ -1,0 +1,107 @@
+"""The look of every figure: fonts, colours, sizes."""
+
+from __future__ import annotations
+
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from segmentbook import report
+from segmentbook.display import NotApplicable, Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INK, NAVY, TEAL, AMBER, CORAL = "#1B2733", "#12263F", "#0F8B8D", "#F2A541", "#E4572E"
+MUTED, LINE, WASH = "#5B6B7B", "#D9E0E7", "#F3F6F9"
+
+SEGMENT_COLOURS = (
+    "#0F8B8D", "#12263F", "#F2A541", "#E4572E", "#7A5BA6", "#6C9A3B",
+    "#C2477F", "#4C7FB8", "#8A6D4B", "#94A3B3", "#2FBF9B", "#A03A2C",
+)  # fmt: skip
+"""Segment n has colour n - 1, in every figure."""
+
+NORMAL = (7.4, 4.3)
+WIDE = (11.4, 4.6)
+CARD = (7.4, 3.3)
+"""Sizes in inches of the slots that figures have: beside text, on their own, under key figures."""
+
+_P = ParamSpec("_P")
+
+
+def apply() -> None:
+    """Set the style of all figures drawn from now on."""
+    for file in sorted((Path(report.__file__).parent / "fonts").glob("*.ttf")):
+        font_manager.fontManager.addfont(str(file))
+    mpl.rcParams.update(
+        {
+            "font.family": ["Inter", "DejaVu Sans"],
+            "font.size": 11,
+            "text.color": INK,
+            "axes.edgecolor": "#C5CED8",
+            "axes.labelcolor": MUTED,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.grid": True,
+            "axes.axisbelow": True,
+            "grid.color": "#E8EDF2",
+            "xtick.color": MUTED,
+            "ytick.color": MUTED,
+            "xtick.major.size": 0,
+            "ytick.major.size": 0,
+            "legend.frameon": False,
+            "figure.constrained_layout.use": True,
+            "svg.hashsalt": "segmentbook",
+            "svg.fonttype": "path",
+        }
+    )
+
+
+def canvas(columns: int = 1, *, wide: bool = False, **kwargs: Any) -> tuple[Figure, list[Axes]]:
+    """Return a normal or wide figure and its axes, side by side."""
+    figure = Figure(figsize=WIDE if wide else NORMAL)
+    axes = figure.subplots(1, columns, squeeze=False, **kwargs)
+    return figure, list(axes[0])
+
+
+def passes_on(
+    draw: Callable[_P, Picture],
+) -> Callable[_P, Picture | NotApplicable]:
+    """Make a plot hand on a not-applicable first argument instead of drawing it."""
+
+    @wraps(draw)
+    def checked(*args: _P.args, **kwargs: _P.kwargs) -> Picture | NotApplicable:
+        if args and isinstance(args[0], NotApplicable):
+            return args[0]
+        return draw(*args, **kwargs)
+
+    return checked
+
+
+def colour(segment: int) -> str:
+    """Return the colour of a segment."""
+    return SEGMENT_COLOURS[(segment - 1) % len(SEGMENT_COLOURS)]
+
+
+def short(value: float) -> str:
+    """Return a number for an axis: `1.2M`, `35k`, `0.5`."""
+    for bound, letter in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= bound:
+            return f"{value / bound:.3g}{letter}"
+    return f"{value:.3g}"
+
+
+SHORT_NUMBERS = FuncFormatter(lambda value, _: short(value))
+PERCENT = FuncFormatter(lambda value, _: f"{value:.0%}")
+
+
+def clipped(text: str, length: int = 32) -> str:
+    """Return a label that fits beside an axis; `$` is literal, not the start of mathematics."""
+    cut = text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+    return cut.replace("$", r"\$")

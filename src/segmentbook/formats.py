@@ -1,0 +1,103 @@
+"""How numbers, money and dates are written for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+
+from segmentbook.errors import nearest
+
+
+@dataclass(frozen=True)
+class Formats:
+    """The formats of one study.
+
+    Args:
+        currency: ISO 4217 code.
+        language: Locale name that Babel knows.
+    """
+
+    currency: str
+    language: str = "en"
+
+    def write(self, value: Any, kind: str) -> str:
+        """Write a value as text.
+
+        Args:
+            value: A number, a date (or its ISO text), or a text.
+            kind: One of `KINDS`.
+
+        Raises:
+            ValueError: If there is no such kind.
+        """
+        if kind not in KINDS:
+            raise ValueError(f"no format {kind!r}: {nearest(kind, KINDS)}")
+        if value is None or value != value:  # NaN is the one value that differs from itself
+            return "–"
+        return KINDS[kind](self, value)
+
+    def _count(self, value: Any) -> str:
+        return format_decimal(round(value), locale=self.language)
+
+    def _number(self, value: Any) -> str:
+        pattern = "#,##0" if abs(value) >= 100 else "#,##0.0" if abs(value) >= 10 else "#,##0.00"
+        return format_decimal(value, format=pattern, locale=self.language)
+
+    def _number3(self, value: Any) -> str:
+        return format_decimal(value, format="#,##0.000", locale=self.language)
+
+    def _percent(self, value: Any) -> str:
+        pattern = "#,##0%" if abs(value) >= 0.1 or value == 0 else "#,##0.0%"
+        return format_percent(value, format=pattern, locale=self.language)
+
+    def _money(self, value: Any) -> str:
+        digits = "" if abs(value) >= 100 else ".00"
+        return format_currency(
+            value,
+            self.currency,
+            format=f"¤#,##0{digits}",
+            locale=self.language,
+            currency_digits=False,
+        )
+
+    def _money_exact(self, value: Any) -> str:
+        return format_currency(value, self.currency, locale=self.language)
+
+    def _money_short(self, value: Any) -> str:
+        digits = 2 if abs(value) >= 1e6 else 0
+        return format_compact_currency(
+            value, self.currency, locale=self.language, fraction_digits=digits
+        )
+
+    def _date(self, value: Any) -> str:
+        return format_date(_as_date(value), "d MMMM y", locale=self.language)
+
+    def _month(self, value: Any) -> str:
+        return format_date(_as_date(value), "MMMM y", locale=self.language)
+
+    def _text(self, value: Any) -> str:
+        return str(value)
+
+
+KINDS: dict[str, Callable[[Formats, Any], str]] = {
+    "count": Formats._count,
+    "number": Formats._number,
+    "number3": Formats._number3,
+    "percent": Formats._percent,
+    "money": Formats._money,
+    "money_exact": Formats._money_exact,
+    "money_short": Formats._money_short,
+    "date": Formats._date,
+    "month": Formats._month,
+    "text": Formats._text,
+}
+"""How each kind of value is written: `percent` takes a share, `date` and `month` also ISO texts."""
+
+
+def _as_date(value: Any) -> date:
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value

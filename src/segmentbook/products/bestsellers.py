@@ -1,0 +1,139 @@
+"""Best sellers of each segment in the last months, and which of them a customer has not bought yet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from segmentbook.engine import frame
+
+CANDIDATES = 100
+"""How many best sellers of a segment are considered for a customer."""
+
+MINIMUM_BUYERS = 10
+"""Fewer buyers make no best seller."""
+
+
+def window_start(reference: date, months: int) -> date:
+    """Return the first day of the last `months` months before the reference date."""
+    start: date = (pd.Timestamp(reference) - pd.DateOffset(months=months)).date()
+    return start
+
+
+def best_sellers(lines: ir.Table, members: ir.Table, since: date, exclude: list[str]) -> ir.Table:
+    """Rank the items that most customers of each segment bought since a date.
+
+    A segment with fewer than ten such items, as one of lapsed customers has, gets the best sellers
+    of all customers instead.
+
+    Args:
+        lines: Order lines with `item`.
+        members: `customer` and `segment`.
+        since: First day that counts.
+        exclude: Items that are no goods.
+
+    Returns:
+        `segment`, `rank` (from 1), `item`, `buyers` (customers) and `basis`: `segment` or `all
+        customers`.
+    """
+    recent = lines.filter(
+        (lines.timestamp.date() >= since) & lines.item.notnull() & lines.item.notin([*exclude, ""])
+    )
+    bought = recent.select("customer", "item").distinct().join(members, "customer")
+    own = _ranked(bought.group_by("segment", "item").aggregate(buyers=bought.count()))
+    enough = own.group_by("segment").aggregate(n=own.count()).filter(ibis._.n >= MINIMUM_BUYERS)
+    everybody = bought.group_by("item").aggregate(buyers=bought.count())
+    poor = members.select("segment").distinct().anti_join(enough, "segment")
+    common = _ranked(poor.cross_join(everybody).select("segment", "item", "buyers"))
+    return ibis.union(
+        own.semi_join(enough, "segment").mutate(basis=ibis.literal("segment")),
+        common.mutate(basis=ibis.literal("all customers")),
+    ).order_by("segment", "rank")
+
+
+def not_yet_bought(
+    lines: ir.Table, members: ir.Table, sellers: ir.Table, catalogue: ir.Table, top: int
+) -> ir.Table:
+    """Recommend to each customer the best sellers of her segment that she has never bought.
+
+    Args:
+        lines: Order lines with `item`.
+        members: `customer` and `segment`.
+        sellers: See `best_sellers`.
+        catalogue: See `catalogue.items`.
+        top: How many for each customer.
+
+    Returns:
+        `customer`, `segment`, `rank`, `item`, `name`, `buyers`, `basis`, by customer and rank.
+    """
+    candidates = members.join(sellers, "segment")
+    bought = lines.select("customer", "item").distinct()
+    fresh = candidates.anti_join(bought, ["customer", "item"])
+    place = ibis.row_number().over(group_by=fresh.customer, order_by=fresh["rank"])
+    placed = fresh.mutate(place=place)
+    return (
+        placed.filter(placed.place < top)
+        .join(catalogue, "item")
+        .select("customer", "segment", "item", "name", "buyers", "basis", rank=ibis._.place + 1)
+        .relocate("rank", after="segment")
+        .order_by("customer", "rank")
+    )
+
+
+def openings(
+    lines: ir.Table, members: ir.Table, sellers: ir.Table, catalogue: ir.Table, top: int
+) -> pd.DataFrame:
+    """Say for each segment's best sellers how many of its customers have never bought them.
+
+    Returns:
+        `segment`, `rank`, `name`, `buyers`, `basis`, `never_share` (share of the segment's customers
+        who have not bought the item in the whole period), by segment and rank.
+    """
+    bought = lines.select("customer", "item").distinct().join(members, "customer")
+    ever = bought.group_by("segment", "item").aggregate(ever=bought.count())
+    sizes = members.group_by("segment").aggregate(size=members.count())
+    best = sellers.filter(sellers["rank"] <= top).join(sizes, "segment")
+    joined = best.left_join(ever, ["segment", "item"]).join(
+        catalogue.select("item", "name"), "item"
+    )
+    share = 1 - joined.ever.fill_null(0) / joined.size
+    return frame(
+        joined.select("segment", "rank", "name", "buyers", "basis", never_share=share).order_by(
+            "segment", "rank"
+        )
+    )
+
+
+def _ranked(counted: ir.Table) -> ir.Table:
+    """Keep the candidates of each segment, most buyers first, ties by item."""
+    known = counted.filter(counted.buyers >= MINIMUM_BUYERS)
+    place = ibis.row_number().over(
+        group_by=known.segment, order_by=[known.buyers.desc(), known.item]
+    )
+    ranked = known.mutate(rank=place + 1)
+    return ranked.filter(ranked["rank"] <= CANDIDATES).select("segment", "rank", "item", "buyers")
+
+
+def metrics(
+    openings: pd.DataFrame, recommended: pd.DataFrame, since: date, months: int
+) -> dict[str, Any]:
+    """Return what the report quotes of the recommendations.
+
+    `offers` holds for each segment the one of its best sellers that most of it has never bought.
+    """
+    widest = openings.loc[openings.groupby("segment")["never_share"].idxmax()]
+    return {
+        "recommended_since": since,
+        "recommended_months": months,
+        "recommended_customers": int(recommended["customer"].nunique()),
+        "offers": [
+            {"segment": int(segment), "item": name, "never_share": share}
+            for segment, name, share in zip(
+                widest["segment"], widest["name"], widest["never_share"], strict=True
+            )
+        ],
+    }

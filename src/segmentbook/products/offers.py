@@ -1,0 +1,40 @@
+"""The page of a segment's products."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from segmentbook.advice.advise import of_segment
+from segmentbook.display import Display
+
+
+def show_offers(show: Display, openings: pd.DataFrame) -> None:
+    """Show for each segment what its customers bought most and how many have never bought it.
+
+    Args:
+        show: The chapter's display; the metrics `segments` and `offers` must be recorded.
+        openings: See `bestsellers.openings`.
+    """
+    for place, (segment, rows) in enumerate(openings.groupby("segment")):
+        number = int(segment) - 1
+        show.heading(of_segment("What to offer to {name}", number))
+        own = rows["basis"].iloc[0] == "segment"
+        template, fields = of_segment(_OWN if own else _COMMON, number)
+        show.table(
+            rows,
+            {
+                "rank": ("Rank", "count"),
+                "name": ("Product", "text"),
+                "buyers": ("Buyers", "count"),
+                "never_share": ("Share of the segment that never bought it", "percent"),
+            },
+            (template, {**fields, "since": "recommended_since"}),
+        )
+        offer = {"item": f"offers.{place}.item", "never": f"offers.{place}.never_share"}
+        show.sentence(
+            ("Offer {item}: {never:percent} of the segment have never bought it.", offer), "action"
+        )
+
+
+_OWN = "Most bought by {name} since {since:date}"
+_COMMON = "Most bought by all customers since {since:date}, as {name} hardly bought"

@@ -1,0 +1,142 @@
+"""Put a report together aside, and into its place as a whole."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from segmentbook import depfile, manifest, pipeline, workspace
+from segmentbook.study import Study
+
+READING_ORDER = (workspace.CHAPTERS[-1], *workspace.CHAPTERS[:-1])
+AUTHOR = "Segmentbook"
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def publish(study: Study, overrides: Mapping[str, Any]) -> None:
+    """Render the executed notebooks and publish the report folder of a study.
+
+    Args:
+        study: The study with the overrides applied.
+        overrides: The overrides, for the manifest.
+    """
+    started = time.time_ns()
+    done = workspace.interim(study.name) / "done" / "publish"
+    done.unlink(missing_ok=True)
+    print("Publishing ...", flush=True)
+    recover(study.name)
+    report = workspace.report_folder(study.name)
+    aside = _beside(report, "new")
+    aside.mkdir(parents=True)
+    _fill(aside, study, overrides)
+    swap_in(aside, report)
+    shutil.rmtree(pipeline.failed_folder(study.name), ignore_errors=True)
+    _note_dependencies(study)
+    pipeline.mark_done(study.name, "publish", started)
+    shown = depfile.spell(report)
+    print(f"Report: {shown}/report.html, report.pdf, deck.pdf", flush=True)
+
+
+def swap_in(new: Path, place: Path) -> None:
+    """Put a folder in the place of another; at no time is there a mix of the two.
+
+    Where the system can exchange two names, there is always one of them. Elsewhere a run that is
+    killed between two renames leaves none, and `recover` puts the old one back.
+
+    Args:
+        new: The folder to publish, on the same file system.
+        place: Where it goes; what is there is removed.
+    """
+    if not place.exists():
+        new.rename(place)
+        return
+    old = new
+    if not _exchange(new, place):
+        old = _beside(place, "old")
+        place.rename(old)
+        new.rename(place)
+    shutil.rmtree(old)
+
+
+def recover(name: str) -> None:
+    """Clean up after a run of a study that was killed while it published.
+
+    Args:
+        name: Name of the study.
+    """
+    report = workspace.report_folder(name)
+    old = _beside(report, "old")
+    if old.exists() and not report.exists():
+        old.rename(report)
+    for left_over in (_beside(report, "new"), old):
+        if left_over.exists():
+            shutil.rmtree(left_over)
+
+
+def _beside(report: Path, role: str) -> Path:
+    return report.with_name(f".{report.name}.{role}")
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; return False where the system cannot."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    if rename is None:
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    return bool(rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0)
+
+
+def _fill(folder: Path, study: Study, overrides: Mapping[str, Any]) -> None:
+    interim = workspace.interim(study.name)
+    shutil.copytree(interim / "outputs", folder, dirs_exist_ok=True)
+    (folder / "notebooks").mkdir()
+    for chapter in workspace.CHAPTERS:
+        shutil.copyfile(
+            interim / "notebooks" / f"{chapter}.ipynb", folder / "notebooks" / f"{chapter}.ipynb"
+        )
+    _render(folder, study)
+    manifest.write(folder, study, overrides)
+
+
+def _render(folder: Path, study: Study) -> None:
+    from segmentbook.report import a4, content, deck, html
+    from segmentbook.report.document import Meta
+
+    numbers = json.loads((folder / "metrics.json").read_text("utf-8"))
+    meta = Meta(
+        title=study.title,
+        subtitle=study.subtitle,
+        author=AUTHOR,
+        date=date.fromisoformat(numbers["reference_date"][:10]),
+        language="en",
+        source=study.source_note,
+    )
+    notebooks = [folder / "notebooks" / f"{chapter}.ipynb" for chapter in READING_ORDER]
+    document = content.read_document(notebooks, meta)
+    (folder / "report.html").write_text(html.render_html(document), "utf-8", newline="\n")
+    (folder / "report.pdf").write_bytes(a4.render_a4(document))
+    (folder / "deck.pdf").write_bytes(deck.render_deck(document))
+
+
+def _note_dependencies(study: Study) -> None:
+    """Tell make what the report depends on: the code, what the renderers fill in, every param."""
+    rendering = Path(__file__).with_name("report")
+    parts = [
+        path
+        for kind in ("templates", "fonts")
+        for path in sorted((rendering / kind).rglob("*"))
+        if path.is_file()
+    ]
+    depfile.write(
+        study.name, "publish", [*depfile.modules(), *parts], sorted(study.section_texts())
+    )

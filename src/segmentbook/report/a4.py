@@ -1,0 +1,50 @@
+"""Document -> report.pdf, A4: the chapters in full, without code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from segmentbook.report.blocks import plain
+from segmentbook.report.document import Chapter, Document
+from segmentbook.report.grouping import column_weights, group_blocks
+from segmentbook.report.labels import labels
+from segmentbook.report.pdf import compile_pdf, heading_text, meta_data
+
+
+def render_a4(document: Document) -> bytes:
+    """Render all chapters of a document as an A4 report.
+
+    Args:
+        document: The document; its slides are not looked at.
+
+    Returns:
+        A PDF file that conforms to PDF/UA-1 and PDF/A-2a.
+
+    Raises:
+        ValueError: If the language of the document has no labels.
+    """
+    pictures: dict[str, str] = {}
+    data = {
+        "meta": meta_data(document.meta),
+        "labels": labels(document.meta.language),
+        "chapters": [_chapter_data(chapter, pictures) for chapter in document.chapters],
+    }
+    return compile_pdf("a4.typ", data, pictures, document.meta)
+
+
+def _chapter_data(chapter: Chapter, pictures: dict[str, str]) -> dict[str, Any]:
+    groups = []
+    for group in group_blocks(block for block in chapter.blocks if block.kind != "code"):
+        kind = group["kind"]
+        if kind == "heading" and group["level"] == 1:
+            continue
+        if kind == "figure":
+            path = f"figure-{len(pictures) + 1}.svg"
+            pictures[path] = group["svg"]
+            group = {**group, "svg": path}
+        elif kind == "table":
+            group = {**group, "weights": column_weights(group)}
+        elif kind == "heading":
+            group = {**group, "text": heading_text(plain(group["spans"]))}
+        groups.append(group)
+    return {"number": chapter.number, "title": heading_text(chapter.title), "groups": groups}

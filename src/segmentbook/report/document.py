@@ -1,0 +1,56 @@
+"""What the renderers render: a document of chapters and slides."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from segmentbook.report.blocks import Block
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What the cover says about the study."""
+
+    title: str
+    subtitle: str
+    author: str
+    date: datetime.date
+    language: str = "en"
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One notebook. Number 0 is the summary, which carries no number."""
+
+    number: int
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One page of the deck after the title page."""
+
+    title: list[dict[str, Any]]
+    layout: str
+    section: bool
+    blocks: tuple[Block, ...]
+    chapter: int
+    cell: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """The content of a report, read once for every renderer."""
+
+    meta: Meta
+    chapters: tuple[Chapter, ...]
+    slides: tuple[Slide, ...]
+
+    def chapter(self, number: int) -> Chapter:
+        """Find a chapter by its number."""
+        return next(chapter for chapter in self.chapters if chapter.number == number)

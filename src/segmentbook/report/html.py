@@ -1,0 +1,123 @@
+"""Document -> report.html: one file that opens offline and asks for nothing from outside."""
+
+from __future__ import annotations
+
+import base64
+import functools
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from segmentbook.report.blocks import plain
+from segmentbook.report.document import Chapter, Document
+from segmentbook.report.grouping import group_blocks
+from segmentbook.report.labels import labels, long_date, slug
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+# Level 1 is the title of the whole report, so a chapter's own levels move down by one.
+_LEVEL_SHIFT = 1
+
+
+def render_html(document: Document) -> str:
+    """Render all chapters of a document as one HTML page.
+
+    Args:
+        document: The document; its slides are not looked at.
+
+    Returns:
+        The page, with styles, script and figures inside.
+
+    Raises:
+        ValueError: If the language of the document has no labels.
+    """
+    meta = document.meta
+    ids = _Ids()
+    chapters = [_chapter_view(chapter, ids) for chapter in document.chapters]
+    page: str = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            meta=meta,
+            date=long_date(meta.date, meta.language),
+            labels=labels(meta.language),
+            chapters=chapters,
+        )
+    )
+    return page
+
+
+class _Ids:
+    """Hands out ids that are readable, unique and the same in every run."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def new(self, text: str) -> str:
+        name = slug(text)
+        self._seen[name] += 1
+        count = self._seen[name]
+        return name if count == 1 else self.new(f"{name}-{count}")
+
+
+def _chapter_view(chapter: Chapter, ids: _Ids) -> dict[str, Any]:
+    view: dict[str, Any] = {
+        "id": ids.new(f"chapter-{chapter.key}"),
+        "number": chapter.number,
+        "title": chapter.title,
+        "links": [],
+    }
+    view["groups"] = list(_groups(chapter, ids, view["links"]))
+    return view
+
+
+def _groups(chapter: Chapter, ids: _Ids, links: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
+    for group in group_blocks(chapter.blocks):
+        kind = group["kind"]
+        if kind == "heading":
+            if group["level"] == 1:
+                continue
+            text = plain(group["spans"])
+            name = ids.new(f"{chapter.key}-{text}")
+            if group["level"] == 2:
+                links.append({"id": name, "title": text})
+            yield {**group, "id": name, "level": group["level"] + _LEVEL_SHIFT}
+        elif kind == "figure":
+            picture = base64.b64encode(group["svg"].encode()).decode()
+            yield {**group, "id": ids.new(f"figure-{chapter.key}"), "picture": picture}
+        elif kind == "table":
+            yield {**group, "id": ids.new(f"table-{chapter.key}")}
+        elif kind == "code":
+            yield {**group, "highlighted": _highlight(group["source"])}
+        else:
+            yield group
+
+
+def _highlight(source: str) -> Any:
+    from markupsafe import Markup
+
+    # nbconvert escapes the source; what it adds are spans with class names
+    return Markup(_highlighter()(source))  # noqa: S704
+
+
+@functools.cache
+def _highlighter() -> Any:
+    from nbconvert.filters import Highlight2HTML
+
+    return Highlight2HTML(pygments_lexer="ipython3")  # type: ignore[no-untyped-call]
+
+
+@functools.cache
+def _environment() -> Any:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["plain"] = plain
+    return environment

@@ -1,0 +1,1 @@
+"""From groups to segments: profile and name."""

@@ -1,0 +1,72 @@
+"""What a segment is like: size, value, features, and standing among all customers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from segmentbook.customers import Feature
+
+NEWCOMER_DAYS = 90
+"""A newcomer's first order lies at most this many days before the reference date."""
+
+
+def standings(view: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame:
+    """Return each customer's standing in each feature: the share of customers who do no better.
+
+    Ties share their mean rank, so a standing depends on values alone. 1 is best: for recency that is
+    the latest order.
+
+    Args:
+        view: The customer view.
+        features: Its features.
+
+    Returns:
+        One column per feature, values in (0, 1], indexed like the view.
+    """
+    return pd.DataFrame(
+        {
+            feature.name: view[feature.name].rank(pct=True, ascending=feature.better == "high")
+            for feature in features
+        }
+    )
+
+
+def profile(view: pd.DataFrame, features: Sequence[Feature], reference: date) -> pd.DataFrame:
+    """Describe each segment.
+
+    Args:
+        view: The customer view with the column `segment`.
+        features: The features that the segments are made from.
+        reference: The date that recency counts to.
+
+    Returns:
+        One row per segment, by segment: `segment`, `customers`, `customer_share`, `revenue`,
+        `revenue_share`, `revenue_per_customer`, `newcomer_share`, `one_order_share`, and for each
+        feature `<feature>_mean`, `<feature>_median`, `<feature>_standing`.
+    """
+    rank = standings(view, features)
+    total = view["monetary"].sum()
+    first_days = pd.to_datetime(view["first_order"])
+    new = first_days >= pd.Timestamp(reference) - pd.Timedelta(days=NEWCOMER_DAYS)
+    rows: list[dict[str, Any]] = []
+    for segment, members in view.groupby("segment"):
+        row: dict[str, Any] = {
+            "segment": segment,
+            "customers": len(members),
+            "customer_share": len(members) / len(view),
+            "revenue": members["monetary"].sum(),
+            "revenue_share": members["monetary"].sum() / total,
+            "revenue_per_customer": members["monetary"].mean(),
+            "newcomer_share": new[members.index].mean(),
+            "one_order_share": (members["frequency"] == 1).mean(),
+        }
+        for feature in features:
+            row[f"{feature.name}_mean"] = members[feature.name].mean()
+            row[f"{feature.name}_median"] = members[feature.name].median()
+            row[f"{feature.name}_standing"] = rank.loc[members.index, feature.name].mean()
+        rows.append(row)
+    return pd.DataFrame(rows)

@@ -1,0 +1,178 @@
+"""Find the export of a study, or download it."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import importlib.util
+import os
+import shutil
+import tempfile
+import urllib.error
+import urllib.request
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from segmentbook.errors import UserError
+from segmentbook.study import Fingerprint, Source, Study
+from segmentbook.workspace import exports_folder
+
+DOWNLOAD_TIMEOUT = 30  # seconds without an answer
+
+_UNREACHABLE = (
+    urllib.error.URLError,
+    http.client.HTTPException,  # an answer that is not HTTP
+    TimeoutError,
+    ConnectionError,
+)
+
+
+def locate(study: Study) -> list[Path]:
+    """Return the files of a study's export, the main table first, without reading them.
+
+    Raises:
+        UserError: If a file is not there and cannot be downloaded either.
+    """
+    source = study.source
+    names = [source.files, *(lookup.files for lookup in source.lookups)]
+    found = []
+    for wanted in names:
+        path = _find(study, wanted)
+        if path is None:
+            raise _missing(study, wanted)
+        found.append(path)
+    return found
+
+
+def available(study: Study) -> bool:
+    """Tell whether the export of a study is on this machine already."""
+    source = study.source
+    wanted = [source.files, *(lookup.files for lookup in source.lookups)]
+    return all(_find(study, names) is not None for names in wanted)
+
+
+def fetch(study: Study) -> list[Path]:
+    """Return the files of a study's export; download them if the study has an address for them.
+
+    Raises:
+        UserError: If a file is neither there nor to be had.
+    """
+    if not available(study) and study.source.url is not None:
+        _download(study)
+    return locate(study)
+
+
+def describe_inputs(files: list[Path]) -> list[dict[str, Any]]:
+    """Return name, size and SHA-256 of each file, for the manifest."""
+    return [
+        {"name": path.name, "bytes": path.stat().st_size, "sha256": _sha256(path)} for path in files
+    ]
+
+
+def difference(known: Fingerprint, rows: int, customers: int, money: float) -> str | None:
+    """Say how an export differs from the known original, or None when it does not."""
+    found = (("rows", known.rows, rows), ("customers", known.customers, customers))
+    parts = [
+        f"{name}: {value:,}, not {wanted:,}" for name, wanted, value in found if value != wanted
+    ]
+    if abs(money - known.money) > 0.005:
+        parts.append(f"quantity x price: {money:,.2f}, not {known.money:,.2f}")
+    return "; ".join(parts) or None
+
+
+def _find(study: Study, names: list[str]) -> Path | None:
+    source = study.source
+    folder = exports_folder() if source.package is None else _package_folder(source.package)
+    return next((folder / name for name in names if (folder / name).is_file()), None)
+
+
+def _package_folder(package: str) -> Path:
+    # Looking the package up does not import it, which for a package of data would load the data.
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise UserError(
+            f"the package {package!r} is not installed",
+            where="source.package",
+            todo="install it, or correct the name.",
+        )
+    return Path(spec.submodule_search_locations[0])
+
+
+def _missing(study: Study, names: list[str], cause: str = "") -> UserError:
+    source = study.source
+    if source.package is not None:
+        return UserError(
+            f"the package {source.package!r} has no file {' or '.join(names)}",
+            where=f"study {study.name}",
+            todo="install the package anew, or correct source.files in the params.",
+        )
+    get = f"get it from {source.homepage or source.url} and put it" if source.url else "put it"
+    return UserError(
+        f"the export is not in {exports_folder()}{cause}",
+        where=f"study {study.name}",
+        expected=f"a file named {' or '.join(names)}",
+        todo=f"{get} there, or name its folder with DATA=<folder>.",
+    )
+
+
+def _download(study: Study) -> None:
+    source, folder = study.source, exports_folder()
+    assert source.url is not None
+    folder.mkdir(parents=True, exist_ok=True)
+    print(f"Downloading {source.url} ...", flush=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as aside:
+        archive = Path(aside) / "archive.zip"
+        try:
+            answer = urllib.request.urlopen(source.url, timeout=DOWNLOAD_TIMEOUT)  # noqa: S310 - from params
+            with answer, archive.open("wb") as file:
+                shutil.copyfileobj(answer, file)
+        except _UNREACHABLE as error:
+            reason = getattr(error, "reason", error)
+            raise _missing(study, source.files, f"; the download failed: {reason}") from None
+        found = _unpack(archive, source)
+        _check_fingerprint(study, found)
+        os.replace(found, folder / found.name)
+
+
+def _unpack(archive: Path, source: Source) -> Path:
+    try:
+        with zipfile.ZipFile(archive) as file:
+            name = next((n for n in file.namelist() if n in source.files), None)
+            if name is None:
+                raise UserError(
+                    f"holds none of {source.files}", where=str(source.url), todo="look at the site."
+                )
+            return Path(file.extract(name, archive.parent))
+    except zipfile.BadZipFile:
+        raise UserError(
+            "is not a ZIP archive",
+            where=str(source.url),
+            todo=f"get the file by hand from {source.homepage or source.url}.",
+        ) from None
+
+
+def _check_fingerprint(study: Study, path: Path) -> None:
+    known = study.source.fingerprint
+    if known is None:
+        return
+    # Only a fresh download is read here; looking for a file must not cost the engine's start.
+    from segmentbook import engine, reading
+
+    table = reading.read_export(engine.connect(), study, path)
+    found = table.aggregate(
+        rows=table.count(), customers=table.customer.nunique(), money=table.amount.sum()
+    ).to_pandas()
+    rows, customers, money = found.iloc[0]
+    altered = difference(known, int(rows), int(customers), float(money))
+    if altered:
+        raise UserError(
+            f"the download is not the known data set: {altered}",
+            where=str(study.source.url),
+            todo=f"get the file by hand from {study.source.homepage or study.source.url}.",
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,366 @@
+"""A study: the params file as a typed, strict model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+
+from segmentbook.errors import UserError, nearest
+from segmentbook.workspace import PARAMS
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+Column = Annotated[str, Field(min_length=1)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Section(BaseModel):
+    """A part of the params: unknown keys and values of a wrong type are errors."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Fingerprint(Section):
+    """What is known of an export, so that an altered copy under the same name is noticed."""
+
+    rows: int
+    customers: int
+    money: float
+
+
+class Lookup(Section):
+    """A table that is joined to the export, at most one of its rows to each row of the export."""
+
+    files: list[str]
+    key: Column
+    columns: list[Column]
+
+
+class Source(Section):
+    """Where the export comes from."""
+
+    files: list[str] = Field(min_length=1)
+    package: str | None = None
+    lookups: list[Lookup] = []
+    url: str | None = None
+    homepage: str | None = None
+    fingerprint: Fingerprint | None = None
+
+
+class Columns(Section):
+    """The export's own names for the canonical columns of an order line."""
+
+    customer: Column
+    order: Column
+    product: Column
+    product_name: Column | None = None
+    category: Column | None = None
+    timestamp: Column
+    timestamp_formats: list[str] = []
+    quantity: Column
+    price: Column | None = None
+    amount: Column | None = None
+    discounts: list[Column] = []
+    place: Column | None = None
+    item: Literal["product", "product_name"] = "product"
+
+    @model_validator(mode="after")
+    def _one_source_of_money(self) -> Columns:
+        if (self.price is None) == (self.amount is None):
+            raise ValueError("give either 'price' (per unit) or 'amount' (of the line), not both")
+        return self
+
+
+class Rule(Section):
+    """A cleaning rule: what it does is named, why it is done is told in the report."""
+
+    reason: str
+
+
+class DropMissing(Rule):
+    """Drop the rows in which one of the columns is empty."""
+
+    rule: Literal["drop_missing"]
+    columns: list[str] = Field(min_length=1)
+
+
+class DropCancelled(Rule):
+    """Drop the rows whose order number starts with a prefix that marks a cancellation."""
+
+    rule: Literal["drop_cancelled"]
+    prefix: str = Field(min_length=1)
+
+
+class KeepPositive(Rule):
+    """Keep the rows in which every one of the columns is above zero."""
+
+    rule: Literal["keep_positive"]
+    columns: list[str] = Field(min_length=1)
+
+
+class DropDuplicates(Rule):
+    """Of rows that are equal in every column of the export keep the first."""
+
+    rule: Literal["drop_duplicates"]
+
+
+CleaningRule = Annotated[
+    DropMissing | DropCancelled | KeepPositive | DropDuplicates, Field(discriminator="rule")
+]
+
+
+class Customers(Section):
+    """How the customer view is made."""
+
+    reference_date: date | None = Field(default=None, strict=False)
+
+
+class Clustering(Section):
+    """How customers are grouped."""
+
+    transform: Literal["none", "log1p"] = "log1p"
+    k: Annotated[int, Field(ge=2, le=12)] | Literal["auto"] = "auto"
+    k_min: int = Field(default=2, ge=2)
+    k_max: int = Field(default=10, le=20)
+    auto_from: int = Field(default=3, ge=2)
+    minimum_share: Share = 0.05
+    seed: int = 42
+    n_init: int = Field(default=10, ge=1)
+    reason: str | None = None
+
+    @model_validator(mode="after")
+    def _range(self) -> Clustering:
+        if not self.k_min <= self.auto_from <= self.k_max:
+            raise ValueError("'auto_from' must lie between 'k_min' and 'k_max'")
+        if self.k != "auto" and not self.k_min <= self.k <= self.k_max:
+            raise ValueError("'k' must lie between 'k_min' and 'k_max'")
+        if self.k != "auto" and self.reason is None:
+            raise ValueError("a fixed 'k' needs a 'reason', which the report prints")
+        return self
+
+
+class Segments(Section):
+    """How segments are named and advised."""
+
+    playbook: str = "rfm"
+
+
+class Products(Section):
+    """Which products are recommended."""
+
+    months: int = Field(default=2, ge=1)
+    top: int = Field(default=5, ge=1, le=20)
+    exclude: list[str] = []
+
+
+class Study(Section):
+    """One params file: a data source and every choice made about it.
+
+    Which top-level sections a chapter has read is remembered, because the build re-runs a chapter
+    when a section that it read has changed.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    description: str
+    source_note: str
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    timezone: str | None = None
+    place_noun: str = "place"
+    source: Source
+    columns: Columns
+    cleaning: list[CleaningRule]
+    customers: Customers = Customers()
+    clustering: Clustering = Clustering()
+    segments: Segments = Segments()
+    products: Products = Products()
+
+    _read: set[str] = PrivateAttr(default_factory=set)
+
+    def __getattribute__(self, name: str) -> Any:
+        value = super().__getattribute__(name)
+        if name in _STUDY_FIELDS:
+            super().__getattribute__("__pydantic_private__")["_read"].add(name)
+        return value
+
+    @property
+    def sections_read(self) -> list[str]:
+        """The top-level keys that have been read so far, sorted."""
+        return sorted(self._read)
+
+    def section_texts(self) -> dict[str, str]:
+        """Return each top-level key with its value as canonical JSON."""
+        dumped = self.model_dump(mode="json")
+        return {key: json.dumps(value, sort_keys=True) for key, value in dumped.items()}
+
+
+_STUDY_FIELDS = frozenset(Study.model_fields)
+
+
+def known_studies() -> list[str]:
+    """Return the names of the studies in `params/`, sorted."""
+    return sorted(path.stem for path in PARAMS.glob("*.yaml"))
+
+
+def load_study(name: str, overrides: Mapping[str, Any] | None = None) -> Study:
+    """Read `params/<name>.yaml` and apply overrides.
+
+    Args:
+        name: Name of the study, which is the params file's stem.
+        overrides: Dotted keys and their values, e.g. `{"clustering.k": 5}`.
+
+    Raises:
+        UserError: If there is no such study, or one key or value in it is wrong.
+    """
+    path = PARAMS / f"{name}.yaml"
+    if not path.is_file():
+        raise UserError(
+            f"there is no study {name!r}",
+            where="params/",
+            expected=nearest(name, known_studies()),
+            todo="name a study with STUDY=..., or add a params file for it.",
+        )
+    values = _read_yaml(path)
+    for key, value in (overrides or {}).items():
+        _set(values, key, value)
+    if "name" in values:
+        raise UserError(
+            "the key 'name' is not yours to set",
+            where=f"params/{path.name}",
+            expected=f"the name of the file, {name!r}, names the study",
+            todo="remove the key.",
+        )
+    return parse_study({"name": name, **values}, where=f"params/{path.name}")
+
+
+def parse_study(values: Mapping[str, Any], where: str) -> Study:
+    """Validate the values of a study.
+
+    Args:
+        values: The content of a params file with the study's `name`.
+        where: Name of the file, for the message.
+
+    Raises:
+        UserError: For the first wrong key or value, with the nearest known key.
+    """
+    try:
+        return Study.model_validate(dict(values))
+    except ValidationError as error:
+        raise _explain(error, where) from None
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        where = f"params/{path.name}"
+        raise UserError(f"not UTF-8 text: {error}", where=where, todo="save it as UTF-8.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"params/{path.name}" + (f", line {mark.line + 1}" if mark else "")
+        problem = getattr(error, "problem", None) or str(error)
+        raise UserError(f"not valid YAML: {problem}", where=where, todo="correct it.") from None
+    if not isinstance(values, dict):
+        raise UserError("holds no keys", where=f"params/{path.name}", expected="'key: value' lines")
+    return values
+
+
+def _set(values: dict[str, Any], key: str, value: Any) -> None:
+    *parents, last = key.split(".")
+    for parent in parents:
+        child = values.setdefault(parent, {})
+        if not isinstance(child, dict):
+            raise UserError(
+                f"cannot set {key!r}: {parent!r} is not a section",
+                where="overrides",
+                todo="override a key of a section, e.g. clustering.k=5, or a whole list.",
+            )
+        values = child
+    values[last] = value
+
+
+def _explain(error: ValidationError, where: str) -> UserError:
+    """Return the first mistake in words; a misspelt key goes before the key that it leaves out."""
+    mistakes = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
+    first = mistakes[0]
+    path = _written_path(first)
+    # A value that may be of several types is one mistake, told once for each type.
+    same = [one for one in mistakes if _written_path(one) == path]
+    key = ".".join(str(part) for part in path) or "the file"
+    more = len(mistakes) - len(same)
+    after = f" ({more} more after this one)" if more else ""
+    if first["type"] == "extra_forbidden":
+        known = _known_keys(first["loc"])
+        return UserError(
+            f"unknown key {key!r}{after}",
+            where=where,
+            expected=nearest(str(path[-1]), known),
+            todo="rename or remove the key.",
+        )
+    if first["type"] == "missing":
+        return UserError(f"key {key!r} is missing{after}", where=where, todo="add it.")
+    if first["type"] == "union_tag_invalid":
+        tag = str(first["ctx"]["tag"])
+        return UserError(
+            f"{key}: unknown rule {tag!r}{after}", where=where, expected=nearest(tag, _RULES)
+        )
+    allowed = [one["msg"].removeprefix("Value error, ") for one in same]
+    return UserError(
+        f"{key} = {first['input']!r} is not allowed{after}"
+        if first["type"] != "value_error"
+        else f"{key}: wrong combination{after}",
+        where=where,
+        expected="; or: ".join(allowed),
+        todo="correct the value.",
+    )
+
+
+def _written_path(mistake: ErrorDetails) -> list[int | str]:
+    """Return where a mistake is, in the words of the params file.
+
+    The validator's own names for a rule and for the types that a value may have stand in between.
+    """
+    *parents, last = mistake["loc"] or ("",)
+    own = mistake["type"] == "extra_forbidden"
+    parts = [part for part in parents if isinstance(part, int) or _is_key(part)]
+    return [*parts, last] if own or isinstance(last, int) or _is_key(last) else parts
+
+
+def _is_key(part: str) -> bool:
+    return part.isidentifier() and part not in _RULES
+
+
+_RULES: dict[str, type[Rule]] = {
+    "drop_missing": DropMissing,
+    "drop_cancelled": DropCancelled,
+    "keep_positive": KeepPositive,
+    "drop_duplicates": DropDuplicates,
+}
+
+
+def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
+    """Return the keys that are known where the last part of `loc` is not."""
+    model: type[BaseModel] = Study
+    for part in loc[:-1]:
+        if part in _RULES:
+            model = _RULES[str(part)]
+        elif isinstance(part, str):
+            model = _section_of(model, part)
+    return list(model.model_fields)
+
+
+def _section_of(model: type[BaseModel], key: str) -> type[BaseModel]:
+    field = model.model_fields.get(key)
+    candidates = [field.annotation, *getattr(field.annotation, "__args__", ())] if field else []
+    for candidate in candidates:
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return candidate
+    return model

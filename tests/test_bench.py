@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import os
+import sys
+
+from segmentbook import bench
+
+
+def test_time_and_memory_of_the_largest_process_are_measured():
+    child = "x = bytearray(300_000_000); import time; time.sleep(0.3)"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    measured, exit_code = bench.measure("step", [sys.executable, "-c", code], dict(os.environ))
+    assert exit_code == 0
+    assert measured.seconds >= 0.3
+    assert 280 < measured.megabytes < 450
+
+
+def test_a_failing_step_gives_its_exit_code():
+    command = [sys.executable, "-c", "raise SystemExit(3)"]
+    assert bench.measure("step", command, dict(os.environ))[1] == 3
+
+
+def test_the_table_ends_with_the_total():
+    rows = [bench.Measurement("1_cleaning", 2.04, 300.2), bench.Measurement("publish", 1.0, 99.6)]
+    assert bench.table("shop", rows).splitlines() == [
+        "shop: wall-clock time, and memory of the largest process",
+        "step            seconds  peak MB",
+        "1_cleaning          2.0      300",
+        "publish             1.0      100",
+        "all                 3.0      300",
+    ]

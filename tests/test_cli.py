@@ -1,0 +1,83 @@
+"""The command itself: its exit codes are ours, those of make are not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from conftest import segmentbook
+from segmentbook import cli
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chek"], "did you mean 'check'?"),
+        (["check", "online_retial"], "did you mean 'online_retail'?"),
+        (["check"], "the following arguments are required: study"),
+        (["check", "online_retail", "--set", "clustering.kmax=3"], "did you mean 'k_max'?"),
+        (["check", "online_retail", "--set", "clustering.k_max=x"], "clustering.k_max = 'x'"),
+        (["build", "online_retail", "--set", "nonsense"], "'nonsense' is no override"),
+        (["build", "online_retail", "--chapter", "4_cluster"], "did you mean '4_clustering'?"),
+        (["chapter", "online_retail", "4_cluster"], "did you mean '4_clustering'?"),
+        ([], "the following arguments are required: command"),
+    ],
+)
+def test_a_users_mistake_exits_with_2_and_one_message(arguments, said, tmp_path):
+    run = segmentbook(*arguments, INTERIM=str(tmp_path / "interim"))
+    assert run.returncode == 2
+    assert said in run.stderr
+    assert "Traceback" not in run.stderr
+    assert run.stdout == ""
+    assert not (tmp_path / "interim").exists()
+
+
+def test_a_missing_export_is_told_before_a_notebook_runs(tmp_path):
+    folders = {name: str(tmp_path / name) for name in ("INTERIM", "REPORTS", "DATA")}
+    run = segmentbook("check", "online_retail", **folders)
+    assert run.returncode == 2
+    assert "What to do: " in run.stderr
+
+
+def test_our_fault_exits_with_1_and_a_traceback(monkeypatch, capsys):
+    def fail(*_):
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr(cli, "load_study", fail)
+    assert cli.main(["check", "online_retail"]) == 1
+    error = capsys.readouterr().err
+    assert "Traceback" in error
+    assert "ZeroDivisionError: ours" in error
+
+
+def test_an_interim_folder_that_make_cannot_name_is_the_users_mistake(tmp_path):
+    run = segmentbook("build", "online_retail", INTERIM=str(tmp_path / "a b"))
+    assert run.returncode == 2
+    assert "INTERIM: make cannot work in a folder of this name" in run.stderr
+
+
+def test_build_all_tells_which_studies_failed(monkeypatch, capsys):
+    real = cli.main
+    monkeypatch.setattr(cli, "known_studies", lambda: ["a", "b", "c"])
+    monkeypatch.setattr(cli, "_available", lambda name: name != "b")
+    codes = {"a": 1, "c": 0}
+    monkeypatch.setattr(cli, "main", lambda arguments: codes[arguments[1]])
+    assert real(["build-all"]) == 1
+    out, error = capsys.readouterr()
+    assert "b: its export is not there" in out
+    assert error == "Failed: a\n"
+
+
+def test_help_names_every_command():
+    run = segmentbook("--help")
+    assert run.returncode == 0
+    for command in ("check", "build", "studies", "verify", "bench"):
+        assert command in run.stdout
+
+
+def test_a_mistake_in_the_params_is_told_at_once():
+    started = time.monotonic()
+    segmentbook("check", "online_retail", "--set", "clustering.kmax=3")
+    # Half a second on an idle machine; the bound is for a busy one, and finds heavy imports.
+    assert time.monotonic() - started < 1.5

@@ -1,0 +1,311 @@
+"""Business questions, each answered a second time in pandas."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from fixtures import floats, in_engine, order_lines
+from pandas.testing import assert_frame_equal
+
+from segmentbook import catalogue, eda
+from segmentbook.display import NotApplicable
+from segmentbook.formats import Formats
+from segmentbook.sentences import compute, plain_text
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return floats(order_lines())
+
+
+@pytest.fixture(scope="module")
+def lines():
+    return in_engine(order_lines())
+
+
+def said(sentences, metrics):
+    return [plain_text(compute(t, metrics, Formats("GBP"), names)) for t, names in sentences]
+
+
+def test_headline(lines, plain):
+    found = eda.headline(lines)
+    orders = plain.groupby("order").agg(
+        customer=("customer", "first"), amount=("amount", "sum"), products=("product", "nunique")
+    )
+    per_customer = orders.groupby("customer").size()
+    assert found["first_day"] == plain["timestamp"].min().date()
+    assert found["last_day"] == plain["timestamp"].max().date()
+    assert found["days_covered"] == plain["timestamp"].dt.normalize().pipe(
+        lambda day: (day.max() - day.min()).days + 1
+    )
+    assert found["average_order_value"] == pytest.approx(orders["amount"].mean(), rel=1e-12)
+    assert found["median_order_value"] == pytest.approx(orders["amount"].median(), rel=1e-12)
+    assert found["products_per_order"] == pytest.approx(orders["products"].mean(), rel=1e-12)
+    assert found["single_product_orders"] == pytest.approx((orders["products"] == 1).mean())
+    assert found["repeat_rate"] == pytest.approx((per_customer > 1).mean())
+    assert found["orders_per_customer"] == pytest.approx(per_customer.mean())
+    assert 0 < found["repeat_rate"] < 1
+
+
+def test_monthly(lines, plain):
+    found = eda.monthly(lines)
+    months = plain["timestamp"].dt.to_period("M").dt.to_timestamp()
+    wanted = (
+        plain.groupby(months)
+        .agg(
+            revenue=("amount", "sum"), orders=("order", "nunique"), customers=("customer", "nunique")
+        )
+        .rename_axis("month")
+        .reset_index()
+    )
+    assert_frame_equal(found[wanted.columns], wanted, check_dtype=False, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "complete"),
+    [
+        ("2023-01-04", "2023-03-28", [True, True, True]),  # three quiet days at an end
+        ("2023-01-05", "2023-03-28", [False, True, True]),
+        ("2023-01-04", "2023-03-27", [True, True, False]),
+        ("2023-01-20", "2023-03-09", [False, True, False]),
+    ],
+)
+def test_months_at_the_ends_are_judged_by_their_days(first, last, complete):
+    days = pd.to_datetime([first, "2023-02-14", last])
+    table = order_lines(1).iloc[[0, 0, 0]].assign(timestamp=days, export_row=range(3))
+    found = eda.monthly(in_engine(table))
+    assert found["complete"].tolist() == complete
+
+
+def test_a_single_month_may_be_incomplete_at_either_end():
+    for day, complete in (("2023-02-02", False), ("2023-02-27", False)):
+        table = order_lines(1).iloc[[0]].assign(timestamp=pd.Timestamp(day))
+        assert eda.monthly(in_engine(table))["complete"].tolist() == [complete]
+    both = order_lines(1).iloc[[0, 0]].assign(
+        timestamp=pd.to_datetime(["2023-02-02", "2023-02-27"])
+    )
+    assert eda.monthly(in_engine(both))["complete"].tolist() == [True]
+
+
+def test_monthly_metrics_look_at_complete_months_only():
+    table = pd.DataFrame(
+        {
+            "month": pd.to_datetime(["2023-01-01", "2023-02-01", "2023-03-01", "2023-04-01"]),
+            "revenue": [900.0, 500.0, 250.0, 10.0],
+            "complete": [False, True, True, False],
+        }
+    )
+    found = eda.monthly_metrics(table)
+    assert str(found["best_month"]) == "2023-02-01"
+    assert str(found["weakest_month"]) == "2023-03-01"
+    assert found["best_month_revenue"] == 500
+    assert found["weakest_month_revenue"] == 250
+    assert found["best_to_weakest_month"] == 2
+    # Where no month is complete, all are looked at.
+    found = eda.monthly_metrics(table.assign(complete=False))
+    assert found["best_to_weakest_month"] == 90
+
+
+def test_rhythm(lines, plain):
+    found = eda.rhythm(lines)
+    when = plain["timestamp"]
+    wanted = (
+        plain.groupby([when.dt.dayofweek.rename("weekday"), when.dt.hour.rename("hour")])
+        .agg(revenue=("amount", "sum"), orders=("order", "nunique"))
+        .reset_index()
+    )
+    assert_frame_equal(found, wanted, check_dtype=False, rtol=1e-12)
+    metrics = eda.rhythm_metrics(found)
+    by_day = plain.groupby(when.dt.day_name())["amount"].sum()
+    assert metrics["best_weekday"] == by_day.idxmax()
+    assert metrics["best_weekday_share"] == pytest.approx(by_day.max() / by_day.sum())
+    by_hour = plain.groupby(when.dt.hour)["amount"].sum()
+    assert metrics["best_hour"] == f"{by_hour.idxmax():02d}:00"
+    assert metrics["best_hour_share"] == pytest.approx(by_hour.max() / by_hour.sum())
+    assert said(eda.rhythm_sentences(found), metrics)[0].startswith(by_day.idxmax())
+
+
+def test_dates_without_a_time_have_no_rhythm():
+    table = order_lines(10)
+    found = eda.rhythm(in_engine(table.assign(timestamp=table["timestamp"].dt.normalize())))
+    assert isinstance(found, NotApplicable)
+    assert "no time of day" in found.reason
+    assert eda.rhythm_metrics(found) is found
+    assert eda.rhythm_sentences(found) == []
+
+
+def test_places_with_few_customers_are_merged(plain):
+    # 24 + 18 + 9 + 9 customers: East and West are under ten.
+    table = plain.groupby("place")["customer"].nunique()
+    assert table.to_dict() == {"North": 18, "South": 18, "East": 16, "West": 8}
+    found = eda.by_place(in_engine(order_lines()))
+    assert found["place"].tolist()[-1] == "1 others"
+    wanted = plain.groupby("place")["amount"].sum().drop("West").sort_values(ascending=False)
+    assert found["place"].tolist()[:-1] == wanted.index.tolist()
+    assert found["revenue"].sum() == pytest.approx(plain["amount"].sum(), rel=1e-12)
+    metrics = eda.place_metrics(found)
+    assert metrics["best_place"] == wanted.index[0]
+    assert metrics["best_place_share"] == pytest.approx(wanted.iloc[0] / plain["amount"].sum())
+    [sentence] = said(eda.place_sentences(found, "region"), metrics)
+    assert sentence.startswith(f"The region with the highest revenue, {wanted.index[0]}, brings ")
+
+
+def test_only_the_top_places_are_named_and_the_rest_adds_up(plain):
+    found = eda.by_place(in_engine(order_lines()), top=1)
+    best = plain.groupby("place")["amount"].sum().idxmax()
+    assert found["place"].tolist() == [best, "3 others"]
+    rest = plain[plain["place"] != best]
+    assert found["revenue"][1] == pytest.approx(rest["amount"].sum(), rel=1e-12)
+    assert found["orders"][1] == rest["order"].nunique()
+    assert found["customers"][1] == rest["customer"].nunique()
+
+
+def test_lines_without_a_place_belong_to_the_rest(plain):
+    table = order_lines()
+    table["place"] = table["place"].where(table["place"] != "North")
+    found = eda.by_place(in_engine(table))
+    assert "North" not in found["place"].tolist()
+    assert found["place"].tolist()[-1] == "2 others"  # those without, and West
+    assert found["revenue"].sum() == pytest.approx(plain["amount"].sum(), rel=1e-12)
+
+
+def test_an_export_without_places_says_so():
+    found = eda.by_place(in_engine(order_lines(5).drop(columns="place")))
+    assert isinstance(found, NotApplicable)
+    assert eda.place_metrics(found) is found
+    assert eda.place_sentences(found, "country") == []
+
+
+def test_best_items(lines, plain):
+    table = eda.best_items(lines, catalogue.items(lines), ["Mug, blue"], top=3)
+    goods = plain[plain["item"].notna() & (plain["item"] != "Mug, blue")]
+    wanted = goods.groupby("item")["amount"].sum().sort_values(ascending=False).head(3)
+    assert table["item"].tolist() == wanted.index.tolist()
+    assert table["revenue"].tolist() == pytest.approx(wanted.tolist(), rel=1e-12)
+    assert table["share"].tolist() == pytest.approx((wanted / plain["amount"].sum()).tolist())
+    buyers = goods.groupby("item")["customer"].nunique()
+    assert table["customers"].tolist() == buyers[wanted.index].tolist()
+
+
+def test_items_that_few_customers_bought_are_no_best_items():
+    table = order_lines(30)
+    one = table.iloc[[0]].assign(item="Yacht", product_name="Yacht", amount=Decimal(10**6))
+    lines = in_engine(pd.concat([table, one], ignore_index=True))
+    assert "Yacht" not in eda.best_items(lines, catalogue.items(lines), [])["name"].tolist()
+    shown = eda.best_items(lines, catalogue.items(lines), [], minimum_customers=1)
+    assert shown["name"][0] == "Yacht"
+
+
+def test_items_of_equal_revenue_come_in_the_order_of_their_codes():
+    table = order_lines(40)
+    same = table.assign(amount=Decimal(0) + 1, item="b")
+    both = pd.concat([same, same.assign(item="a")], ignore_index=True)
+    lines = in_engine(both.drop(columns="product_name"))
+    assert eda.best_items(lines, catalogue.items(lines), [])["item"].tolist() == ["a", "b"]
+
+
+def test_concentration(lines, plain):
+    curve = eda.concentration(lines)
+    spend = plain.groupby("customer")["amount"].sum().sort_values(ascending=False)
+    assert len(spend) == 60
+    assert curve["customer_share"].tolist() == pytest.approx([n / 100 for n in range(101)])
+    assert curve["revenue_share"].iloc[[0, 100]].tolist() == [0, pytest.approx(1)]
+    # 20 % of 60 customers are 12 of them, exactly.
+    assert curve["revenue_share"][20] == pytest.approx(spend.iloc[:12].sum() / spend.sum())
+    assert curve["revenue_share"].is_monotonic_increasing
+    metrics = eda.concentration_metrics(curve)
+    assert metrics["top_fifth_revenue_share"] == curve["revenue_share"][20]
+    assert metrics["lower_half_revenue_share"] == pytest.approx(
+        spend.iloc[30:].sum() / spend.sum()
+    )
+
+
+def test_equal_customers_hold_equal_shares():
+    table = order_lines(10).drop_duplicates("customer").assign(amount=Decimal("3.30"))
+    curve = eda.concentration(in_engine(table))
+    assert curve["revenue_share"].tolist() == pytest.approx(curve["customer_share"].tolist())
+
+
+def test_order_sizes(lines, plain):
+    found = eda.order_sizes(lines)
+    wanted = plain.groupby("order")["product"].nunique().value_counts().sort_index()
+    assert found["products"].tolist() == wanted.index.tolist()
+    assert found["orders"].tolist() == wanted.tolist()
+
+
+def test_large_orders_are_counted_at_thirty():
+    table = order_lines(1).iloc[[0] * 45].assign(product=[f"P{n}" for n in range(45)])
+    found = eda.order_sizes(in_engine(table))
+    assert found.to_dict("records") == [{"products": 30, "orders": 1}]
+
+
+def test_describe(lines, plain):
+    found = eda.describe(lines).set_index("column")
+    assert found.index.tolist() == list(order_lines().columns)
+    assert found.loc["amount", "type"] == "number"
+    assert found.loc["timestamp", "type"] == "time"
+    assert found.loc["product", "type"] == "text"
+    for column in ("amount", "quantity"):
+        row = found.loc[column]
+        assert row["mean"] == pytest.approx(plain[column].mean(), rel=1e-6)
+        assert row["minimum"] == plain[column].min()
+        assert row["median"] == pytest.approx(plain[column].median())
+        assert row["maximum"] == pytest.approx(plain[column].max())
+        assert row["distinct"] == plain[column].nunique()
+    assert found.loc["product_name", "missing"] == plain["product_name"].isna().sum()
+    assert found.loc["product_name", "distinct"] == plain["product_name"].nunique()
+    assert np.isnan(found.loc["product", "mean"])
+
+
+def brute_cohorts(plain):
+    month = plain["timestamp"].dt.to_period("M")
+    first = month.groupby(plain["customer"]).transform("min")
+    age = (month - first).map(lambda offset: offset.n)
+    table = (
+        plain.assign(cohort=first.dt.to_timestamp(), age=age)
+        .groupby(["cohort", "age"])["customer"]
+        .nunique()
+        .rename("customers")
+        .reset_index()
+    )
+    table["size"] = table.groupby("cohort")["customers"].transform("first")
+    return table[table["size"] >= 10].reset_index(drop=True)
+
+
+def test_cohorts():
+    lines = order_lines(150)
+    wanted = brute_cohorts(lines)
+    assert wanted["cohort"].nunique() >= 3
+    found = eda.cohorts(in_engine(lines))
+    assert_frame_equal(found[list(wanted.columns)], wanted, check_dtype=False)
+    assert found["retention"].tolist() == pytest.approx(
+        (wanted["customers"] / wanted["size"]).tolist()
+    )
+
+
+def orders_on(*days_of_customers):
+    """Return lines in which customer n ordered on the given days."""
+    rows = [
+        {"customer": f"{n}", "order": f"{n}-{day}", "timestamp": pd.Timestamp(day)}
+        for n, days in enumerate(days_of_customers)
+        for day in days
+    ]
+    return in_engine(pd.DataFrame(rows))
+
+
+def test_new_customers_who_do_not_come_back_count_in_retention():
+    # Of ten of January five return in February; of ten of February nobody does; March ends it.
+    january = [["2023-01-10", "2023-02-10"]] * 5 + [["2023-01-10"]] * 5
+    february = [["2023-02-10"]] * 10
+    march = [["2023-03-30"]] * 10
+    table = eda.cohorts(orders_on(*january, *february, *march))
+    assert eda.cohort_metrics(table) == {"next_month_retention": 0.25}
+
+
+def test_retention_needs_a_second_month():
+    table = eda.cohorts(orders_on(*[["2023-01-10"]] * 12))
+    metrics = eda.cohort_metrics(table)
+    assert isinstance(metrics, NotApplicable) or metrics == {"next_month_retention": None}
