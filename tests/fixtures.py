@@ -109,7 +109,7 @@ def order_lines(customers: int = 60, seed: int = 7) -> pd.DataFrame:
     rows = []
     number = 0
     for customer in range(customers):
-        orders = int(min(1 + random.geometric(0.45 if customer % 5 else 0.12), 25))
+        orders = int(min(random.geometric(0.45 if customer % 5 else 0.12), 25))
         first = int(random.integers(0, 150))
         for order in range(orders):
             number += 1

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from conftest import ROOT
+from commands import ROOT
 from segmentbook import bootstrap
 
 

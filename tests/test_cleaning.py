@@ -7,17 +7,17 @@ from decimal import Decimal
 import ibis
 import pandas as pd
 import pytest
-from fixtures import EXPORT, study
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from fixtures import EXPORT, study
 from segmentbook import cleaning, reading
 from segmentbook.engine import MONEY
 from segmentbook.errors import UserError
 from segmentbook.study import DropCancelled, DropDuplicates, DropMissing, KeepPositive
 
-OWN = ["customer", "order", "product", "timestamp", "quantity", "price", "amount"]
+OWN = ["customer", "order", "product", "quantity", "price", "amount"]
 
 RULES = {
     "missing": DropMissing(rule="drop_missing", columns=["customer"], reason="nobody"),
@@ -147,7 +147,7 @@ def test_nothing_left_names_the_rule_that_took_the_last(export):
     ]
     _, ledger = cleaned(export, rules)
     cleaning.check(ledger, export)
-    with pytest.raises(UserError, match="'drop cancelled orders \\(C...\\)' took the last"):
+    with pytest.raises(UserError, match=r"'drop cancelled orders \(C\.{3}\)' took the last"):
         cleaning.require_result(ledger)
 
 
@@ -193,7 +193,6 @@ LINE = st.fixed_dictionaries(
         "customer": st.sampled_from([None, "1", "2", "3", ""]),
         "order": st.sampled_from([None, "A1", "A2", "C3", "C4", "B5"]),
         "product": st.sampled_from(["x", "y", None]),
-        "timestamp": st.just(pd.Timestamp("2023-05-01")),
         "quantity": st.integers(-3, 3),
         "price": st.sampled_from(
             [Decimal("0.05"), Decimal("0.10"), Decimal(0), Decimal("-1.1"), None]
@@ -209,10 +208,13 @@ LINE = st.fixed_dictionaries(
     count=st.integers(0, 4),
 )
 def test_the_ledger_adds_up_for_any_lines_and_any_order_of_rules(lines, order, count):
-    frame = pd.DataFrame(lines).astype({"price": "object"})
+    frame = pd.DataFrame(lines, dtype="object").astype({"quantity": "int64"})
     frame["export_row"] = range(len(frame))
     texts = ["customer", "order", "product"]
-    raw = ibis.memtable(frame.astype(dict.fromkeys(texts, "string")))
+    prices = [None if price is None else str(price) for price in frame["price"]]
+    raw = ibis.memtable(
+        frame.assign(price=prices).astype(dict.fromkeys([*texts, "price"], "string"))
+    )
     export = raw.mutate(price=raw.price.cast(MONEY))
     export = export.mutate(amount=(export.quantity * export.price).cast(MONEY))
     rules = [RULES[name] for name in order[:count]]

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from conftest import segmentbook
+from commands import segmentbook
 from segmentbook import cli
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
-from fixtures import floats, in_engine, order_lines
 from pandas.testing import assert_frame_equal
 
+from fixtures import floats, in_engine, order_lines
 from segmentbook import catalogue, eda
 from segmentbook.display import NotApplicable
 from segmentbook.formats import Formats
@@ -56,7 +56,9 @@ def test_monthly(lines, plain):
     wanted = (
         plain.groupby(months)
         .agg(
-            revenue=("amount", "sum"), orders=("order", "nunique"), customers=("customer", "nunique")
+            revenue=("amount", "sum"),
+            orders=("order", "nunique"),
+            customers=("customer", "nunique"),
         )
         .rename_axis("month")
         .reset_index()
@@ -84,8 +86,8 @@ def test_a_single_month_may_be_incomplete_at_either_end():
     for day, complete in (("2023-02-02", False), ("2023-02-27", False)):
         table = order_lines(1).iloc[[0]].assign(timestamp=pd.Timestamp(day))
         assert eda.monthly(in_engine(table))["complete"].tolist() == [complete]
-    both = order_lines(1).iloc[[0, 0]].assign(
-        timestamp=pd.to_datetime(["2023-02-02", "2023-02-27"])
+    both = (
+        order_lines(1).iloc[[0, 0]].assign(timestamp=pd.to_datetime(["2023-02-02", "2023-02-27"]))
     )
     assert eda.monthly(in_engine(both))["complete"].tolist() == [True]
 
@@ -138,9 +140,8 @@ def test_dates_without_a_time_have_no_rhythm():
 
 
 def test_places_with_few_customers_are_merged(plain):
-    # 24 + 18 + 9 + 9 customers: East and West are under ten.
-    table = plain.groupby("place")["customer"].nunique()
-    assert table.to_dict() == {"North": 18, "South": 18, "East": 16, "West": 8}
+    sizes = plain.groupby("place")["customer"].nunique()
+    assert sizes.to_dict() == {"East": 17, "North": 17, "South": 17, "West": 9}
     found = eda.by_place(in_engine(order_lines()))
     assert found["place"].tolist()[-1] == "1 others"
     wanted = plain.groupby("place")["amount"].sum().drop("West").sort_values(ascending=False)
@@ -149,8 +150,9 @@ def test_places_with_few_customers_are_merged(plain):
     metrics = eda.place_metrics(found)
     assert metrics["best_place"] == wanted.index[0]
     assert metrics["best_place_share"] == pytest.approx(wanted.iloc[0] / plain["amount"].sum())
-    [sentence] = said(eda.place_sentences(found, "region"), metrics)
+    [sentence, others] = said(eda.place_sentences(found, "region"), metrics)
     assert sentence.startswith(f"The region with the highest revenue, {wanted.index[0]}, brings ")
+    assert others.startswith("1 others bring ")
 
 
 def test_only_the_top_places_are_named_and_the_rest_adds_up(plain):
@@ -161,6 +163,12 @@ def test_only_the_top_places_are_named_and_the_rest_adds_up(plain):
     assert found["revenue"][1] == pytest.approx(rest["amount"].sum(), rel=1e-12)
     assert found["orders"][1] == rest["order"].nunique()
     assert found["customers"][1] == rest["customer"].nunique()
+
+
+def test_where_every_place_is_small_none_is_named():
+    found = eda.by_place(in_engine(order_lines(24)))
+    assert isinstance(found, NotApplicable)
+    assert "10 customers" in found.reason
 
 
 def test_lines_without_a_place_belong_to_the_rest(plain):
@@ -218,9 +226,7 @@ def test_concentration(lines, plain):
     assert curve["revenue_share"].is_monotonic_increasing
     metrics = eda.concentration_metrics(curve)
     assert metrics["top_fifth_revenue_share"] == curve["revenue_share"][20]
-    assert metrics["lower_half_revenue_share"] == pytest.approx(
-        spend.iloc[30:].sum() / spend.sum()
-    )
+    assert metrics["lower_half_revenue_share"] == pytest.approx(spend.iloc[30:].sum() / spend.sum())
 
 
 def test_equal_customers_hold_equal_shares():
@@ -303,9 +309,15 @@ def test_new_customers_who_do_not_come_back_count_in_retention():
     march = [["2023-03-30"]] * 10
     table = eda.cohorts(orders_on(*january, *february, *march))
     assert eda.cohort_metrics(table) == {"next_month_retention": 0.25}
+    assert said(eda.cohort_sentences(table), eda.cohort_metrics(table))[0].startswith("25% of")
 
 
 def test_retention_needs_a_second_month():
-    table = eda.cohorts(orders_on(*[["2023-01-10"]] * 12))
-    metrics = eda.cohort_metrics(table)
-    assert isinstance(metrics, NotApplicable) or metrics == {"next_month_retention": None}
+    found = eda.cohorts(orders_on(*[["2023-01-10", "2023-01-20"]] * 12))
+    assert isinstance(found, NotApplicable)
+    assert eda.cohort_metrics(found) is found
+    assert eda.cohort_sentences(found) == []
+    # Nine customers are too few to be shown.
+    assert isinstance(eda.cohorts(orders_on(*[["2023-01-10", "2023-02-20"]] * 9)), NotApplicable)
+    ten = eda.cohorts(orders_on(*[["2023-01-10", "2023-02-20"]] * 10))
+    assert eda.cohort_metrics(ten) == {"next_month_retention": 1}

@@ -7,9 +7,9 @@ from decimal import Decimal
 import ibis
 import pandas as pd
 import pytest
-from fixtures import floats, in_engine, order_lines
 from pandas.testing import assert_frame_equal
 
+from fixtures import floats, in_engine, order_lines
 from segmentbook import customers, eda, engine
 from segmentbook.customers import reference_date
 

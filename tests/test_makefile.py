@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import stub_checkout
-from conftest import ROOT, Checkout, Run
+from commands import ROOT, Checkout, Run
 from segmentbook import workspace
 
 pytestmark = pytest.mark.kernel

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
-from fixtures import in_engine, order_lines
 
+from fixtures import in_engine, order_lines
 from segmentbook import quality
 from segmentbook.formats import Formats
 from segmentbook.sentences import compute, plain_text

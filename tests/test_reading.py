@@ -8,9 +8,9 @@ from decimal import Decimal
 import ibis
 import pandas as pd
 import pytest
-from fixtures import EXPORT, real_export, study, write_csv
 from pandas.testing import assert_frame_equal
 
+from fixtures import EXPORT, real_export, study, write_csv
 from segmentbook import reading, sources
 from segmentbook.errors import UserError
 from segmentbook.study import load_study
@@ -29,8 +29,6 @@ def as_frame(table):
     """Return a table in the order of the export, columns by name."""
     frame = table.order_by(reading.ROW).to_pandas()
     return frame[sorted(frame.columns)].astype({"export_row": "int64"})
-
-
 
 
 def test_canonical_columns_of_a_parquet_export(exports):
@@ -159,7 +157,8 @@ def test_of_several_date_formats_the_first_that_reads_a_value_counts(exports):
 
 
 @pytest.mark.parametrize(
-    ("column", "value"), [("UnitPrice", "2,55 GBP"), ("Quantity", "six"), ("InvoiceDate", "31/31/1")]
+    ("column", "value"),
+    [("UnitPrice", "2,55 GBP"), ("Quantity", "six"), ("InvoiceDate", "31/31/1")],
 )
 def test_a_value_that_cannot_be_read_is_the_users_mistake(exports, column, value):
     path = exports / "shop.csv"
@@ -272,5 +271,3 @@ def test_own_columns_leave_the_lookups_out(grocery):
     own = reading.own_columns(grocery, table)
     assert "product" in own
     assert not {"product_name", "category", "kind", "department"} & set(own)
-
-

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from fixtures import EXPORT, STUDY, study, write_csv
 
+from fixtures import EXPORT, STUDY, study, write_csv
 from segmentbook import sources
 from segmentbook.errors import UserError
 from segmentbook.study import Fingerprint, load_study

@@ -49,7 +49,11 @@ def build(name: str, overrides: Mapping[str, Any], set_text: str, chapter: str =
             # A missing export is told before a notebook runs, and a download is no part of one.
             from segmentbook import sources
 
-            sources.fetch(study)
+            files = sources.fetch(study)
+            # Reading takes the engine's start, so it comes after what is quicker to see.
+            from segmentbook import preflight
+
+            preflight.look(study, files)
         return run.make(goal)
 
 

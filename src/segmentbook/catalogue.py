@@ -25,9 +25,9 @@ def items(lines: ir.Table) -> ir.Table:
     known = lines.filter(lines.item.notnull())
     name = known.product_name if "product_name" in lines.columns else known.item
     category = known.category if "category" in lines.columns else ibis.null("string")
-    called = known.mutate(name=ibis.coalesce(name.strip().nullif(""), known.item), kind=category).group_by(
-        "item", "name", "kind"
-    )
+    called = known.mutate(
+        name=ibis.coalesce(name.strip().nullif(""), known.item), kind=category
+    ).group_by("item", "name", "kind")
     counted = called.aggregate(n=ibis._.count())
     first = ibis.row_number().over(
         group_by=counted.item, order_by=[counted.n.desc(), counted.name, counted.kind]

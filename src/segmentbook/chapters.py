@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def start(name: str, study: str, overrides: Mapping[str, Any] | None = None) -> Chapter:
@@ -151,12 +151,13 @@ class Chapter:
 
 
 def neutral_formulas(data: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before each text that a spreadsheet would run as a formula."""
-    texts = data.select_dtypes(include=["object", "string"]).columns
+    """Put an apostrophe before each text or title that a spreadsheet would run as a formula."""
     safe = data.copy()
-    for column in texts:
-        safe[column] = [
-            f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
-            for value in data[column]
-        ]
-    return safe
+    for column in data.select_dtypes(include=["object", "string", "category"]).columns:
+        safe[column] = [_neutral(value) for value in data[column]]
+    return safe.rename(columns=_neutral)
+
+
+def _neutral(value: Any) -> Any:
+    is_formula = isinstance(value, str) and value.startswith(FORMULA_STARTS)
+    return f"'{value}" if is_formula else value

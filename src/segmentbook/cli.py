@@ -47,9 +47,14 @@ def _check(arguments: Arguments) -> int:
     from segmentbook import sources
 
     study = load_study(arguments.study, overrides.parse(arguments.set))
+    files = sources.locate(study)
+    from segmentbook import preflight
+
+    rows = preflight.look(study, files)
     print(f"params/{study.name}.yaml: no mistakes")
-    for path in sources.locate(study):
+    for path in files:
         print(f"export: {path} ({path.stat().st_size / 1e6:,.1f} MB)")
+    print(f"rows: {rows:,}, with every column that the study names")
     return 0
 
 

@@ -37,9 +37,11 @@ class Formats:
         """
         if kind not in KINDS:
             raise ValueError(f"no format {kind!r}: {nearest(kind, KINDS)}")
-        if value is None or value != value:  # NaN is the one value that differs from itself
+        if _is_missing(value):
             return "–"
-        return KINDS[kind](self, value)
+        text = KINDS[kind](self, value)
+        is_zero = kind != "text" and not any(digit in text for digit in "123456789")
+        return text.removeprefix("-") if is_zero else text
 
     def _count(self, value: Any) -> str:
         return format_decimal(round(value), locale=self.language)
@@ -97,6 +99,13 @@ KINDS: dict[str, Callable[[Formats, Any], str]] = {
     "text": Formats._text,
 }
 """How each kind of value is written: `percent` takes a share, `date` and `month` also ISO texts."""
+
+
+def _is_missing(value: Any) -> bool:
+    try:
+        return value is None or bool(value != value)  # as NaN and NaT differ from themselves
+    except TypeError:  # pandas.NA does not say
+        return True
 
 
 def _as_date(value: Any) -> date:

@@ -63,6 +63,8 @@ def plain(value: Any) -> Any:
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
+    if type(value).__name__ in ("NaTType", "NAType"):  # pandas' own words for missing
+        return None
     if hasattr(value, "item"):  # a numpy scalar
         value = value.item()
     if hasattr(value, "isoformat"):

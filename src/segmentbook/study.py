@@ -7,9 +7,18 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zoneinfo import available_timezones
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from segmentbook.errors import UserError, nearest
 from segmentbook.workspace import PARAMS
@@ -183,6 +192,13 @@ class Study(Section):
     segments: Segments = Segments()
     products: Products = Products()
 
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, name: str | None) -> str | None:
+        if name is not None and name not in available_timezones():
+            raise ValueError(f"an IANA time zone; {nearest(name, available_timezones())}")
+        return name
+
     _read: set[str] = PrivateAttr(default_factory=set)
 
     def __getattribute__(self, name: str) -> Any:
@@ -314,9 +330,9 @@ def _explain(error: ValidationError, where: str) -> UserError:
         )
     allowed = [one["msg"].removeprefix("Value error, ") for one in same]
     return UserError(
-        f"{key} = {first['input']!r} is not allowed{after}"
-        if first["type"] != "value_error"
-        else f"{key}: wrong combination{after}",
+        f"{key}: wrong combination{after}"
+        if isinstance(first["input"], dict)
+        else f"{key} = {first['input']!r} is not allowed{after}",
         where=where,
         expected="; or: ".join(allowed),
         todo="correct the value.",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from string import Formatter
 from typing import Annotated
 
 import yaml
 from pydantic import Field, ValidationError
 
+from segmentbook.customers import Feature
 from segmentbook.errors import UserError, nearest
+from segmentbook.formats import KINDS
+from segmentbook.segments.profile import columns
 from segmentbook.study import Section, Share
 from segmentbook.workspace import PARAMS
 
@@ -64,13 +69,51 @@ def path_of(name: str) -> Path:
     return path
 
 
-def load(name: str) -> Playbook:
+def load(name: str, features: Sequence[Feature]) -> Playbook:
     """Read `params/playbooks/<name>.yaml`.
 
+    Args:
+        name: Its name.
+        features: The features that its archetypes must be described by.
+
     Raises:
-        UserError: If there is none, or a key or value in it is wrong.
+        UserError: If there is none, a key or value in it is wrong, an archetype lacks a feature, or
+            a reason quotes a number that segments do not have.
     """
     path = path_of(name)
+    where = f"params/playbooks/{path.name}"
+    playbook = _parse(path, where)
+    wanted = {feature.name for feature in features}
+    for archetype in playbook.archetypes:
+        if set(archetype.standing) != wanted:
+            raise UserError(
+                f"{archetype.id}: standing names {sorted(archetype.standing)}",
+                where=where,
+                expected=f"{sorted(wanted)}",
+                todo="name each feature once.",
+            )
+        for action in archetype.actions:
+            _check_numbers(action, columns(features), f"{where}, {archetype.id}")
+    return playbook
+
+
+def _check_numbers(action: Action, known: list[str], where: str) -> None:
+    try:
+        parts = list(Formatter().parse(action.because))
+    except ValueError as error:
+        raise UserError(f"{action.because!r}: {error}", where=where, todo="correct it.") from None
+    for _, field, kind, _ in parts:
+        if field is not None and field not in known:
+            raise UserError(
+                f"'because' quotes {field!r}, which segments do not have",
+                where=where,
+                expected=nearest(field, known),
+            )
+        if kind and kind not in KINDS:
+            raise UserError(f"there is no format {kind!r}", where=where, expected=nearest(kind, KINDS))
+
+
+def _parse(path: Path, where: str) -> Playbook:
     try:
         return Playbook.model_validate(yaml.safe_load(path.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
@@ -78,6 +121,6 @@ def load(name: str) -> Playbook:
         key = ".".join(str(part) for part in first["loc"]) if first else "the file"
         raise UserError(
             f"{key}: {first['msg'] if first else error}",
-            where=f"params/playbooks/{path.name}",
+            where=where,
             todo="correct it.",
         ) from None

@@ -123,7 +123,7 @@ def _verdict(row: Any, k: int, table: pd.DataFrame, params: Clustering) -> str:
     if row.k < params.auto_from:
         return f"{lead}too few groups to act on: it only tells good from other customers"
     if row.silhouette > chosen.silhouette:
-        return "higher silhouette, but not the number that the study asks for"
+        return f"{lead or 'higher silhouette, but '}not the number that the study asks for"
     return f"silhouette lower by {chosen.silhouette - row.silhouette:.3f} than at k = {k}"
 
 

@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segmentbook.errors import UserError
+
 SCHEMA = "segmentbook-model-1"
 
 Array = NDArray[np.float64]
@@ -106,4 +108,15 @@ def fit(points: Array, k: int, seed: int, n_init: int) -> tuple[Array, NDArray[n
 
 def _transformed(view: pd.DataFrame, features: Sequence[str], transform: str) -> Array:
     values = view[list(features)].to_numpy(dtype="float64")
-    return np.asarray(np.log1p(values) if transform == "log1p" else values)
+    if transform == "none":
+        return np.asarray(values)
+    lowest = values.min(axis=0)
+    for feature, value in zip(features, lowest, strict=True):
+        if value <= -1:
+            raise UserError(
+                f"{feature} is {value:,.2f} for a customer, which has no logarithm",
+                where="clustering.transform",
+                expected="features above -1",
+                todo="drop cancelled and negative lines by cleaning rules, or set it to 'none'.",
+            )
+    return np.asarray(np.log1p(values))

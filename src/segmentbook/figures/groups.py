@@ -81,6 +81,9 @@ def segment_map(table: pd.DataFrame, currency: str) -> Picture:
         linewidths=2,
         cbar_kws={"label": f"mean monetary value, {currency}", "format": SHORT_NUMBERS},
     )
+    for (row, column), text in np.ndenumerate(texts.iloc[::-1].to_numpy()):
+        if text == "<10":  # without a mean, seaborn leaves the cell empty
+            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=MUTED)
     axes.set_xticks(np.arange(5) + 0.5, [str(level) for level in levels])
     axes.set_yticks(np.arange(5) + 0.5, [str(level) for level in reversed(levels)], rotation=0)
     axes.set_xlabel("recency score (5 = latest)")
@@ -158,12 +161,12 @@ def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture:
     figure = Figure(figsize=NORMAL)
     axes: Any = figure.add_subplot(projection="polar")  # its methods are not those of Axes
     angles = np.linspace(0, 2 * np.pi, len(features), endpoint=False)
-    said = []
+    said, handles = [], []
     for _, row in profiles.iterrows():
         standing = np.array([100 * row[f"{feature.name}_standing"] for feature in features])
         closed = np.append(standing, standing[0])
         tone = colour(row["segment"])
-        axes.plot(
+        handles += axes.plot(
             np.append(angles, angles[0]),
             closed,
             color=tone,
@@ -181,7 +184,7 @@ def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture:
     axes.set_yticks([25, 50, 75, 100], ["25", "50", "75", "100"])
     axes.tick_params(axis="x", pad=16)
     axes.set_rlabel_position(60)
-    figure.legend(loc="outside right center")
+    figure.legend(handles=handles, loc="outside right center")
     return Picture(figure, f"Radar of mean standing (0 to 100) by feature. {'; '.join(said)}.")
 
 
@@ -209,7 +212,7 @@ def boxes(
         axes.set_title(_titled(feature, currency), loc="left", fontsize=11)
         axes.grid(axis="y", visible=False)
     handles = [
-        panels[0].plot([], [], "s", color=colour(row.segment), label=row.name)[0]
+        panels[0].plot([], [], "s", color=colour(row.segment), label=clipped(row.name, 60))[0]
         for row in profiles[["segment", "name"]].itertuples(index=False)
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=min(len(profiles), 4))
@@ -226,22 +229,24 @@ def scatter_map(view: pd.DataFrame, profiles: pd.DataFrame, currency: str, seed:
     """Draw a sample of customers by recency and monetary value, coloured by segment."""
     figure, [axes] = canvas()
     shown = view.sample(min(MAP_POINTS, len(view)), random_state=seed)
+    handles = []
     for row in profiles[["segment", "name"]].itertuples(index=False):
         members = shown[shown["segment"] == row.segment]
-        axes.scatter(
+        drawn = axes.scatter(
             members["recency"],
             members["monetary"],
             s=9,
             alpha=0.55,
             linewidths=0,
             color=colour(row.segment),
-            label=row.name,
+            label=clipped(row.name, 60),
         )
+        handles.append(drawn)
     axes.set(xscale="log", yscale="log", xlabel="days since the last order")
     axes.set_ylabel(f"monetary value, {currency}")
     axes.xaxis.set_major_formatter(SHORT_NUMBERS)
     axes.yaxis.set_major_formatter(SHORT_NUMBERS)
-    figure.legend(loc="outside upper center", ncols=2, markerscale=2.5)
+    figure.legend(handles=handles, loc="outside upper center", ncols=2, markerscale=2.5)
     alt = (
         f"Scatter of {len(shown):,} customers by days since the last order and monetary value, "
         f"coloured by {len(profiles)} segments."
@@ -256,7 +261,7 @@ def standing_bars(profile: pd.Series, features: Sequence[Feature], currency: str
     values = [100 * profile[f"{feature.name}_standing"] for feature in features]
     places = np.arange(len(features))
     axes.barh(places, values, color=colour(profile["segment"]), height=0.5)
-    axes.axvline(50, color=INK, linewidth=1.2, linestyle="--")
+    axes.plot([50, 50], [-0.38, len(features) - 0.6], color=INK, linewidth=1.2, linestyle="--")
     axes.text(50, -0.42, "all customers", color=INK, ha="center", va="bottom", fontsize=10)
     axes.text(128, -0.42, "median", color=MUTED, ha="right", va="bottom", fontsize=10)
     for place, feature in enumerate(features):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from segmentbook.display import Picture
+from segmentbook.display import NotApplicable, Picture
 from segmentbook.eda import WEEKDAYS
 from segmentbook.figures.theme import (
     CORAL,
@@ -118,13 +118,15 @@ def rhythm(table: pd.DataFrame, currency: str) -> Picture:
 
 
 @passes_on
-def ranking(table: pd.DataFrame, label: str, value: str, axis: str) -> Picture:
+def ranking(table: pd.DataFrame, label: str, value: str, axis: str) -> Picture | NotApplicable:
     """Draw horizontal bars of `value` for each `label`, in the order of the table.
 
     A row that is marked as the `rest` is not drawn: beside it nothing else could be read.
     """
     if "rest" in table.columns:
         table = table[~table["rest"]]
+    if table.empty:
+        return NotApplicable(f"Bars of {axis}", "none is bought by enough customers to be named")
     figure, [axes] = canvas()
     axes.barh(range(len(table)), table[value], color=TEAL, height=0.68)
     axes.set_yticks(range(len(table)), [clipped(text) for text in table[label]])

@@ -29,7 +29,7 @@ SEGMENT_COLOURS = (
 
 NORMAL = (7.4, 4.3)
 WIDE = (11.4, 4.6)
-CARD = (7.4, 3.3)
+CARD = (7.4, 2.5)
 """Sizes in inches of the slots that figures have: beside text, on their own, under key figures."""
 
 _P = ParamSpec("_P")
@@ -71,7 +71,7 @@ def canvas(columns: int = 1, *, wide: bool = False, **kwargs: Any) -> tuple[Figu
 
 
 def passes_on(
-    draw: Callable[_P, Picture],
+    draw: Callable[_P, Picture | NotApplicable],
 ) -> Callable[_P, Picture | NotApplicable]:
     """Make a plot hand on a not-applicable first argument instead of drawing it."""
 
@@ -92,7 +92,7 @@ def colour(segment: int) -> str:
 def short(value: float) -> str:
     """Return a number for an axis: `1.2M`, `35k`, `0.5`."""
     for bound, letter in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
-        if abs(value) >= bound:
+        if abs(value) >= 0.9995 * bound:  # 999.6 is written as 1k, not as 1e+03
             return f"{value / bound:.3g}{letter}"
     return f"{value:.3g}"
 

@@ -10,7 +10,7 @@ from segmentbook.report.blocks import Block
 
 _LIST_STYLES = {"point": "points", "action": "actions"}
 # Letters: a column of sentences wraps at this width, whatever else the table holds.
-_WIDEST = 55
+_WIDEST = 40
 _DEFAULT_RATIO = {"normal": 7.4 / 4.3, "wide": 11.4 / 4.6}
 
 

@@ -14,6 +14,24 @@ NEWCOMER_DAYS = 90
 """A newcomer's first order lies at most this many days before the reference date."""
 
 
+def columns(features: Sequence[Feature]) -> list[str]:
+    """Return the names of the numbers that describe a segment, see `profile`."""
+    kinds = ("mean", "median", "standing")
+    return [*_OWN, *(f"{feature.name}_{kind}" for feature in features for kind in kinds)]
+
+
+_OWN = (
+    "segment",
+    "customers",
+    "customer_share",
+    "revenue",
+    "revenue_share",
+    "revenue_per_customer",
+    "newcomer_share",
+    "one_order_share",
+)
+
+
 def standings(view: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame:
     """Return each customer's standing in each feature: the share of customers who do no better.
 
@@ -44,9 +62,8 @@ def profile(view: pd.DataFrame, features: Sequence[Feature], reference: date) ->
         reference: The date that recency counts to.
 
     Returns:
-        One row per segment, by segment: `segment`, `customers`, `customer_share`, `revenue`,
-        `revenue_share`, `revenue_per_customer`, `newcomer_share`, `one_order_share`, and for each
-        feature `<feature>_mean`, `<feature>_median`, `<feature>_standing`.
+        One row per segment, by segment, with the `columns`: sizes and shares, and for each feature
+        `<feature>_mean`, `<feature>_median`, `<feature>_standing`.
     """
     rank = standings(view, features)
     total = view["monetary"].sum()
@@ -69,4 +86,4 @@ def profile(view: pd.DataFrame, features: Sequence[Feature], reference: date) ->
             row[f"{feature.name}_median"] = members[feature.name].median()
             row[f"{feature.name}_standing"] = rank.loc[members.index, feature.name].mean()
         rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=columns(features))

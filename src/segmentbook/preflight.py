@@ -1,0 +1,27 @@
+"""What can be known to be wrong before a notebook runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from segmentbook import customers, engine, reading
+from segmentbook.advice import playbook
+from segmentbook.study import Study
+
+
+def look(study: Study, files: list[Path]) -> int:
+    """Look at the playbook of a study and at the columns of its export.
+
+    Args:
+        study: The study.
+        files: Its export, see `sources.fetch`.
+
+    Returns:
+        The number of rows of the export.
+
+    Raises:
+        UserError: If the playbook is wrong, or a column is missing or of a wrong type.
+    """
+    playbook.load(study.segments.playbook, customers.RFM)
+    table = reading.read(engine.connect(), study, files)
+    return int(table.count().to_pyarrow().as_py())

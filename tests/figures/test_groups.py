@@ -1,0 +1,190 @@
+"""Plots of customers and segments, on ordinary and awkward tables."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from drawing import AWKWARD, svg, texts
+from matplotlib.cbook import is_math_text
+
+from fixtures import REFERENCE, customer_view
+from segmentbook import scores
+from segmentbook.advice.playbook import load
+from segmentbook.clustering import evaluate
+from segmentbook.clustering.model import Scaling
+from segmentbook.customers import RFM
+from segmentbook.figures import groups, theme
+from segmentbook.segments.naming import name_segments
+from segmentbook.segments.profile import profile
+from segmentbook.study import Clustering
+
+NAMES = [feature.name for feature in RFM]
+
+
+@pytest.fixture(autouse=True)
+def _style():
+    theme.apply()
+
+
+def profiles_of(view, names=None):
+    profiles = profile(view, RFM, REFERENCE)
+    found = [name.name for name in name_segments(profiles, load("rfm", RFM), RFM)]
+    return profiles.assign(name=(names or found)[: len(profiles)])
+
+
+@pytest.fixture(params=["ordinary", "awkward names", "one segment", "one customer each"])
+def case(request):
+    """A customer view and its profiles."""
+    view = customer_view()
+    if request.param == "awkward names":
+        # Seven segments, so that every awkward name is drawn.
+        view = view.assign(segment=[1 + n % len(AWKWARD) for n in range(len(view))])
+        return view, profiles_of(view, AWKWARD)
+    if request.param == "one segment":
+        view = view[view["segment"] == 4]
+    if request.param == "one customer each":
+        view = view.drop_duplicates("segment")
+    return view, profiles_of(view)
+
+
+def test_distributions():
+    view = customer_view()
+    points = Scaling.fit(view, NAMES, "log1p").coordinates(view)
+    picture = groups.distributions(view, points, RFM, "log1p", "GBP")
+    svg(picture)
+    for number, feature in enumerate(RFM):
+        before, after = view[feature.name].skew(), pd.Series(points[:, number]).skew()
+        assert feature.title in picture.alt
+        stated = picture.alt.split(f"{feature.title} ")[1].split(" after")[0].split(" before, ")
+        assert [float(n) for n in stated] == pytest.approx([before, after], abs=0.1)
+
+
+def test_distributions_of_equal_customers():
+    view = customer_view(8).assign(recency=5, frequency=1, monetary=9.99)
+    points = Scaling.fit(view, NAMES, "none").coordinates(view)
+    picture = groups.distributions(view, points, RFM, "none", "GBP")
+    svg(picture)
+    assert picture.alt.count("0.0 before, 0.0 after") == 3
+
+
+def test_segment_map():
+    scored = scores.add_scores(customer_view(400), RFM)
+    table = scores.segment_map(scored)
+    picture = groups.segment_map(table, "GBP")
+    svg(picture)
+    best = table.loc[table["monetary"].idxmax()]
+    assert f"{theme.short(best['monetary'])} GBP, is at recency" in picture.alt
+    assert f"recency {best['recency_score']:.0f} and frequency {best['frequency_score']:.0f}" in (
+        picture.alt
+    )
+    few = table[table["customers"] < 10]["customers"]
+    assert texts(picture).count("<10") == len(few)
+
+
+def test_segment_map_where_no_cell_has_ten_customers():
+    scored = scores.add_scores(customer_view(5), RFM)
+    picture = groups.segment_map(scores.segment_map(scored), "GBP")
+    svg(picture)
+    assert "highest" not in picture.alt
+
+
+@pytest.mark.parametrize(("low", "high"), [(2, 10), (3, 4), (4, 4)])
+def test_choice_of_k(low, high):
+    view = customer_view(60)
+    params = Clustering(k_min=low, k_max=high, auto_from=low, n_init=1)
+    table = evaluate.scan(Scaling.fit(view, NAMES, "log1p").coordinates(view), params)
+    picture = groups.choice_of_k(table, 4)
+    svg(picture)
+    assert "k = 4 is chosen" in picture.alt
+    for row in table.itertuples():
+        assert f"k={row.k}: {row.silhouette:.3f}" in picture.alt
+
+
+def test_sizes(case):
+    _, profiles = case
+    picture = groups.sizes(profiles)
+    svg(picture)
+    for row in profiles.itertuples():
+        assert (
+            f"{row.name}: {row.customer_share:.0%} of customers, {row.revenue_share:.0%} of revenue"
+            in picture.alt
+        )
+    assert_names_are_shown(picture, profiles)
+
+
+def test_radar(case):
+    _, profiles = case
+    picture = groups.radar(profiles, RFM)
+    svg(picture)
+    for row in profiles.itertuples():
+        assert (
+            f"{row.name}: recency {100 * row.recency_standing:.0f}, "
+            f"frequency {100 * row.frequency_standing:.0f}, "
+            f"monetary value {100 * row.monetary_standing:.0f}"
+        ) in picture.alt
+    assert_names_are_shown(picture, profiles)
+
+
+def test_boxes(case):
+    view, profiles = case
+    picture = groups.boxes(view, profiles, RFM, "GBP")
+    svg(picture)
+    for row in profiles.itertuples():
+        assert (
+            f"{row.name}: recency {theme.short(row.recency_median)}, "
+            f"frequency {theme.short(row.frequency_median)}, "
+            f"monetary value {theme.short(row.monetary_median)}"
+        ) in picture.alt
+    assert_names_are_shown(picture, profiles)
+
+
+def test_boxes_are_those_of_the_segments():
+    view = customer_view()
+    picture = groups.boxes(view, profiles_of(view), RFM, "GBP")
+    picture.figure.draw_without_rendering()
+    axes = picture.figure.axes[0]
+    medians = sorted(view.groupby("segment")["recency"].median())
+    drawn = [
+        float(np.mean(line.get_xdata()))
+        for line in axes.lines
+        if line.get_linewidth() == 2.5 and len(line.get_xdata())
+    ]
+    assert drawn == pytest.approx(medians)
+
+
+def test_scatter_map(case):
+    view, profiles = case
+    picture = groups.scatter_map(view, profiles, "GBP", 42)
+    svg(picture)
+    assert f"Scatter of {len(view):,} customers" in picture.alt
+    assert f"{len(profiles)} segments" in picture.alt
+    assert_names_are_shown(picture, profiles)
+
+
+def test_scatter_map_draws_a_sample_of_many(monkeypatch):
+    monkeypatch.setattr(groups, "MAP_POINTS", 50)
+    view = customer_view()
+    first, again = (groups.scatter_map(view, profiles_of(view), "GBP", 42) for _ in range(2))
+    assert "Scatter of 50 customers" in first.alt
+    assert svg(first) == svg(again)
+
+
+def test_standing_bars(case):
+    _, profiles = case
+    for _, row in profiles.iterrows():
+        picture = groups.standing_bars(row, RFM, "GBP")
+        svg(picture)
+        assert f"Standing of {row['name']} from 0 to 100" in picture.alt
+        assert f"recency {100 * row['recency_standing']:.0f}" in picture.alt
+
+
+def assert_names_are_shown(picture, profiles):
+    assert not any(is_math_text(text) for text in texts(picture) if "Card" in text)
+    shown = {text.replace(r"\$", "$").replace("\n", "").replace(" ", "") for text in texts(picture)}
+    for name in profiles["name"]:
+        whole = name.replace(" ", "")
+        assert any(whole == text or text.rstrip("…") == whole[: len(text) - 1] for text in shown), (
+            name,
+            shown,
+        )

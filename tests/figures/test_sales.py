@@ -1,0 +1,215 @@
+"""Plots of the cleaning and of sales, on ordinary and awkward tables."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from drawing import AWKWARD, svg, texts
+
+from fixtures import in_engine, order_lines
+from segmentbook import eda
+from segmentbook.display import NotApplicable
+from segmentbook.figures import sales, theme
+
+
+@pytest.fixture(autouse=True)
+def _style():
+    theme.apply()
+
+
+@pytest.fixture(scope="module")
+def lines():
+    return in_engine(order_lines(150))
+
+
+def ledger(*steps):
+    return pd.DataFrame(
+        {
+            "step": [step for step, _ in steps],
+            "rows": [rows for _, rows in steps],
+            "money": [Decimal(rows) for _, rows in steps],
+        }
+    )
+
+
+def test_waterfall():
+    picture = sales.waterfall(
+        ledger(("export", 541909), ("no customer", 135080), ("cancelled", 8905), ("result", 397924))
+    )
+    svg(picture)
+    assert picture.alt == (
+        "Waterfall from 541,909 rows of the export to 397,924 order lines. "
+        "Removed: no customer: 135,080; cancelled: 8,905."
+    )
+    assert {"541,909", "−135,080", "−8,905", "397,924"} <= set(texts(picture))
+    # Each bar of a removal hangs where the one before it ends.
+    bars = [(bar.get_x(), bar.get_width()) for bar in picture.figure.axes[0].patches]
+    assert bars == [(0, 541909), (406829, 135080), (397924, 8905), (0, 397924)]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [("export", 5), ("result", 5)],
+        [("export", 3), (AWKWARD[0], 3), ("result", 0)],
+        [("export", 1), (AWKWARD[5], 0), ("result", 1)],
+        [("export", 10**9), *[(name, 1) for name in AWKWARD], ("result", 10**9 - 7)],
+    ],
+)
+def test_waterfall_of_awkward_ledgers(steps):
+    picture = sales.waterfall(ledger(*steps))
+    svg(picture)
+    assert f"{steps[0][1]:,} rows" in picture.alt
+
+
+def test_months(lines):
+    table = eda.monthly(lines)
+    picture = sales.months(table, "GBP")
+    svg(picture)
+    for row in table.itertuples():
+        mark = "" if row.complete else " (not complete)"
+        assert f"{row.month:%B %Y} {theme.short(row.revenue)}{mark}" in picture.alt
+
+
+@pytest.mark.parametrize("complete", [True, False])
+@pytest.mark.parametrize("count", [1, 2, 14, 60])
+def test_any_number_of_months(count, complete):
+    table = pd.DataFrame(
+        {
+            "month": pd.date_range("2019-11-01", periods=count, freq="MS"),
+            "revenue": [1500.0 + n for n in range(count)],
+            "complete": [complete] * count,
+        }
+    )
+    picture = sales.months(table, "USD")
+    svg(picture)
+    assert "November 2019 1.5k" in picture.alt
+    assert ("not complete" in picture.alt) == (not complete)
+    labels = [label for label in picture.figure.axes[0].get_xticklabels() if label.get_text()]
+    assert 1 <= len(labels) <= 13
+
+
+def test_rhythm(lines):
+    table = eda.rhythm(lines)
+    picture = sales.rhythm(table, "GBP")
+    svg(picture)
+    best = table.loc[table["revenue"].idxmax()]
+    day = eda.WEEKDAYS[int(best["weekday"])]
+    assert f"{day} at {int(best['hour'])} o'clock with {theme.short(best['revenue'])} GBP" in (
+        picture.alt
+    )
+
+
+def test_rhythm_of_a_single_hour():
+    table = pd.DataFrame({"weekday": [6], "hour": [23], "revenue": [12.0]})
+    picture = sales.rhythm(table, "GBP")
+    svg(picture)
+    assert "Sunday at 23 o'clock with 12 GBP" in picture.alt
+
+
+def test_ranking(lines):
+    table = eda.by_place(lines, top=2)
+    assert table["place"].tolist()[-1] == "2 others"
+    picture = sales.ranking(table, "place", "revenue", "revenue, GBP")
+    svg(picture)
+    for row in table[:2].itertuples():
+        assert f"{row.place} {theme.short(row.revenue)}" in picture.alt
+    assert len(picture.figure.axes[0].patches) == 2
+
+
+@pytest.mark.parametrize("names", [AWKWARD, AWKWARD[:1], ["12 others"], ["same", "same"]])
+def test_ranking_of_awkward_names(names):
+    table = pd.DataFrame({"name": names, "revenue": [10.0 * n for n in range(len(names), 0, -1)]})
+    picture = sales.ranking(table, "name", "revenue", "revenue, GBP")
+    svg(picture)
+    for name, revenue in zip(table["name"], table["revenue"], strict=True):
+        assert f"{name} {revenue:.0f}" in picture.alt
+    shown = [
+        label.get_text().replace(r"\$", "$") for label in picture.figure.axes[0].get_yticklabels()
+    ]
+    assert [text.removesuffix("…") for text in shown] == [
+        name[:31] if len(name) > 32 else name for name in names
+    ]
+
+
+def test_ranking_without_rows_is_not_applicable():
+    empty = pd.DataFrame(
+        {"name": pd.Series([], dtype="str"), "revenue": pd.Series([], dtype=float)}
+    )
+    found = sales.ranking(empty, "name", "revenue", "revenue, GBP")
+    assert isinstance(found, NotApplicable)
+    assert "revenue, GBP" in found.what
+
+
+def test_lorenz(lines):
+    curve = eda.concentration(lines)
+    picture = sales.lorenz(curve)
+    svg(picture)
+    for share in (5, 20, 50):
+        assert f"the best {share}% bring {curve['revenue_share'][share]:.0%}" in picture.alt
+
+
+def test_lorenz_of_one_customer():
+    curve = eda.concentration(in_engine(order_lines(1)))
+    picture = sales.lorenz(curve)
+    svg(picture)
+    assert "the best 20% bring 20%" in picture.alt
+
+
+def test_order_sizes(lines):
+    table = eda.order_sizes(lines)
+    picture = sales.order_sizes(table)
+    svg(picture)
+    one = table.loc[table["products"] == 1, "orders"].sum() / table["orders"].sum()
+    assert f"{one:.0%} have one" in picture.alt
+
+
+@pytest.mark.parametrize("products", [[1], [30], [2, 30], [7]])
+def test_order_sizes_of_few_kinds(products):
+    table = pd.DataFrame({"products": products, "orders": [3] * len(products)})
+    picture = sales.order_sizes(table)
+    svg(picture)
+    assert ("100% have one" in picture.alt) == (products == [1])
+
+
+def test_cohorts(lines):
+    table = eda.cohorts(lines)
+    picture = sales.cohorts(table)
+    svg(picture)
+    first = table[table["cohort"] == table["cohort"].min()].set_index("age")
+    size = first["size"].iloc[0]
+    assert f"Of the {size:,} customers first seen in January 2023" in picture.alt
+    assert f"{first.loc[1, 'retention']:.0%} ordered in month 1" in picture.alt
+    last = first.index.max()
+    assert f"{first.loc[last, 'retention']:.0%} in month {last}." in picture.alt
+
+
+def test_cohorts_whose_first_month_is_silent():
+    table = pd.DataFrame(
+        {
+            "cohort": pd.to_datetime(["2023-01-01"] * 2),
+            "age": [0, 3],
+            "customers": [20, 5],
+            "size": [20, 20],
+            "retention": [1.0, 0.25],
+        }
+    )
+    picture = sales.cohorts(table)
+    svg(picture)
+    assert "25% ordered in month 3" in picture.alt
+    assert "month 1" not in picture.alt
+
+
+@pytest.mark.parametrize("draw", [sales.rhythm, sales.ranking, sales.cohorts])
+def test_what_is_not_applicable_is_handed_on(draw):
+    missing = NotApplicable("x", "y")
+    assert draw(missing) is missing
+
+
+def test_the_same_table_gives_the_same_bytes(lines):
+    table = eda.monthly(lines)
+    assert svg(sales.months(table, "GBP")) == svg(sales.months(table, "GBP"))
+    rhythm = eda.rhythm(lines)
+    assert svg(sales.rhythm(rhythm, "GBP")) == svg(sales.rhythm(rhythm, "GBP"))

@@ -1,0 +1,71 @@
+"""What a segment is like."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fixtures import REFERENCE, customer_view
+from segmentbook.customers import RFM
+from segmentbook.segments.profile import profile, standings
+
+
+def test_profile():
+    view = customer_view()
+    found = profile(view, RFM, REFERENCE)
+    assert found["segment"].tolist() == [1, 2, 3, 4]
+    assert found["customers"].sum() == len(view)
+    assert found["customer_share"].sum() == pytest.approx(1)
+    assert found["revenue_share"].sum() == pytest.approx(1)
+    assert found["revenue"].sum() == pytest.approx(view["monetary"].sum())
+    first = view[view["segment"] == 1]
+    row = found.iloc[0]
+    assert row["revenue_per_customer"] == pytest.approx(first["monetary"].mean())
+    assert row["recency_mean"] == pytest.approx(first["recency"].mean())
+    assert row["frequency_median"] == first["frequency"].median()
+    assert found.iloc[3]["one_order_share"] == 1
+    assert row["one_order_share"] == 0
+
+
+def test_newcomers_first_bought_within_ninety_days():
+    days = [1, 90, 91, 300]
+    view = pd.DataFrame(
+        {
+            "customer": list("abcd"),
+            "segment": 1,
+            "recency": 1,
+            "frequency": 1,
+            "monetary": 10.0,
+            "first_order": [REFERENCE - pd.Timedelta(days=n) for n in days],
+        }
+    )
+    assert profile(view, RFM, REFERENCE)["newcomer_share"].tolist() == [0.5]
+
+
+def test_standings_are_one_for_the_best():
+    view = customer_view()
+    rank = standings(view, RFM)
+    assert rank["recency"].idxmax() == view["recency"].idxmin()
+    assert rank["monetary"].idxmax() == view["monetary"].idxmax()
+    assert rank.loc[view["monetary"].idxmax(), "monetary"] == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 9), st.integers(1, 4), st.integers(0, 9)), min_size=1, max_size=40
+    )
+)
+def test_standings_depend_on_values_alone(rows):
+    view = pd.DataFrame(rows, columns=["recency", "frequency", "monetary"])
+    rank = standings(view, RFM)
+    assert ((rank > 0) & (rank <= 1)).all(axis=None)
+    for feature in RFM:
+        pairs = pd.DataFrame({"value": view[feature.name], "rank": rank[feature.name]})
+        assert (pairs.groupby("value")["rank"].nunique() == 1).all()
+        best_first = pairs.sort_values("value", ascending=feature.better == "low")
+        assert best_first["rank"].is_monotonic_decreasing
+        # The mean standing of all is the same for every feature: the middle.
+        assert rank[feature.name].mean() == pytest.approx((len(view) + 1) / (2 * len(view)))

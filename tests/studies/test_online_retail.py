@@ -1,0 +1,261 @@
+"""UCI Online Retail against numbers that were computed without this project's code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fixtures import real_export
+from segmentbook import catalogue, cleaning, customers, eda, engine, quality, reading
+from segmentbook.advice.playbook import load
+from segmentbook.clustering import evaluate, model
+from segmentbook.segments import naming, profile
+from segmentbook.study import load_study
+
+pytestmark = pytest.mark.studies
+
+STUDY = load_study("online_retail")
+
+
+@pytest.fixture(scope="module")
+def marked():
+    path = real_export("online_retail.parquet")
+    connection = engine.connect()
+    connection.raw_sql("SET threads = 4")
+    export = reading.read(connection, STUDY, [path]).cache()
+    own = reading.own_columns(STUDY, export)
+    return export, cleaning.mark(export, STUDY.cleaning, own).cache()
+
+
+@pytest.fixture(scope="module")
+def lines(marked):
+    kept = cleaning.order_lines(marked[1])
+    return catalogue.with_item(kept, STUDY.columns.item).cache()
+
+
+@pytest.fixture(scope="module")
+def before_duplicates(marked):
+    """Return the lines of definition C: exact duplicates kept."""
+    table = marked[1]
+    last = len(STUDY.cleaning)
+    return table.filter(table.removed_by.isin([0, last])).drop("removed_by").cache()
+
+
+@pytest.fixture(scope="module")
+def view(lines):
+    reference = customers.reference_date(lines, None)
+    assert reference == date(2011, 12, 10)
+    return engine.frame(customers.rfm(lines, reference))
+
+
+def test_ledger(marked):
+    export, table = marked
+    ledger = cleaning.ledger(table, STUDY.cleaning)
+    cleaning.check(ledger, export)
+    left = ledger["rows"].iloc[0] - ledger["rows"].iloc[1:-1].cumsum()
+    # reference facts: Online Retail, cleaning table (steps 3 and 4 are one rule here)
+    assert ledger["rows"].iloc[0] == 541_909
+    assert left.tolist() == [406_829, 397_924, 397_884, 392_692]
+    lost = ledger["customers"].iloc[0] - ledger["customers"].iloc[1:-1].cumsum()
+    assert lost.tolist() == [4_372, 4_339, 4_338, 4_338]
+    orders = ledger["orders"].iloc[0] - ledger["orders"].iloc[1:-1].cumsum()
+    assert orders.tolist() == [22_190, 18_536, 18_532, 18_532]
+    money = [ledger["money"].iloc[0] - part for part in ledger["money"].iloc[1:-1].cumsum()]
+    assert [round(value, 2) for value in [ledger["money"].iloc[0], *money]] == [
+        Decimal("9747747.93"),
+        Decimal("8300065.81"),
+        Decimal("8911407.90"),
+        Decimal("8911407.90"),
+        Decimal("8887208.89"),
+    ]
+    assert quality.fingerprint(ledger, STUDY.source.fingerprint)["export_difference"] is None
+    metrics = cleaning.metrics(ledger)
+    assert (metrics["customers"], metrics["orders"]) == (4_338, 18_532)
+    assert metrics["revenue"] == pytest.approx(8_887_208.89, rel=1e-9)
+
+
+def test_rfm(view):
+    # reference facts: Online Retail, RFM after step 5
+    assert len(view) == 4_338
+    facts = {
+        "recency": (93.06, 51.00, 1.00, 374.00, 100.01),
+        "frequency": (4.27, 2.00, 1.00, 209.00, 7.70),
+        "monetary": (2_048.69, 668.57, 3.75, 280_206.02, 8_985.23),
+    }
+    for feature, (mean, median, low, high, std) in facts.items():
+        values = view[feature]
+        assert values.mean() == pytest.approx(mean, rel=0.0015)
+        assert values.median() == pytest.approx(median, rel=1e-4)
+        assert (values.min(), values.max()) == (pytest.approx(low), pytest.approx(high))
+        assert values.std() == pytest.approx(std, rel=0.001)
+    assert customers.metrics(view, date(2011, 12, 10))["one_order_customers"] == 1_493
+
+
+def test_months(lines):
+    # reference facts: Online Retail, monthly
+    facts = {
+        "2010-12": (1_400, 885, 570_422.73),
+        "2011-01": (987, 741, 568_101.31),
+        "2011-02": (997, 758, 446_084.92),
+        "2011-03": (1_321, 974, 594_081.76),
+        "2011-04": (1_149, 856, 468_374.33),
+        "2011-05": (1_555, 1_056, 677_355.15),
+        "2011-06": (1_393, 991, 660_046.05),
+        "2011-07": (1_331, 949, 598_962.90),
+        "2011-08": (1_280, 935, 644_051.04),
+        "2011-09": (1_755, 1_266, 950_690.20),
+        "2011-10": (1_929, 1_364, 1_035_642.45),
+        "2011-11": (2_657, 1_664, 1_156_205.61),
+        "2011-12": (778, 615, 517_190.44),
+    }
+    table = eda.monthly(lines)
+    assert [f"{month:%Y-%m}" for month in table["month"]] == list(facts)
+    assert list(zip(table["orders"], table["customers"], strict=True)) == [
+        (orders, buyers) for orders, buyers, _ in facts.values()
+    ]
+    assert table["revenue"].tolist() == pytest.approx([r for *_, r in facts.values()], rel=1e-8)
+    assert table["complete"].tolist() == [True] * 12 + [False]
+    metrics = eda.monthly_metrics(table)
+    assert metrics["best_month"] == date(2011, 11, 1)
+    assert metrics["weakest_month"] == date(2011, 2, 1)
+
+
+def test_countries(lines):
+    # reference facts: Online Retail, countries; those with fewer than ten customers are merged
+    table = eda.by_place(lines).set_index("place")
+    facts = {
+        "United Kingdom": (3_920, 7_285_024.64),
+        "Germany": (94, 228_678.40),
+        "France": (87, 208_934.31),
+    }
+    for country, (buyers, revenue) in facts.items():
+        assert table.loc[country, "customers"] == buyers
+        assert table.loc[country, "revenue"] == pytest.approx(revenue, rel=1e-7)
+    assert not {"Netherlands", "EIRE"} & set(table.index)
+    assert table["revenue"].sum() == pytest.approx(8_887_208.89, rel=1e-9)
+
+
+def test_products(lines):
+    items = catalogue.items(lines)
+    top = eda.best_items(lines, items, [], top=10, minimum_customers=1)
+    # reference facts: Online Retail, top products by revenue
+    facts = {
+        "23843": 168_469.60,
+        "22423": 142_264.75,
+        "85123A": 100_547.45,
+        "85099B": 85_040.54,
+        "23166": 81_416.73,
+        "POST": 77_803.96,
+        "47566": 68_785.23,
+        "84879": 56_413.03,
+        "M": 53_419.93,
+        "23084": 51_251.24,
+    }
+    assert top["item"].tolist() == list(facts)
+    assert top["revenue"].tolist() == pytest.approx(list(facts.values()), rel=1e-6)
+    assert top["name"].tolist()[:3] == [
+        "PAPER CRAFT , LITTLE BIRDIE",
+        "REGENCY CAKESTAND 3 TIER",
+        "WHITE HANGING HEART T-LIGHT HOLDER",
+    ]
+    shown = eda.best_items(lines, items, STUDY.products.exclude)["item"].tolist()
+    assert not {"POST", "M", "DOT"} & set(shown)
+    assert "23843" not in shown  # one customer bought all 80,995 of them
+
+
+def test_published_figures(before_duplicates):
+    lines = before_duplicates
+    # published figures: Online Retail, definition C
+    headline = eda.headline(lines)
+    assert headline["repeat_rate"] == pytest.approx(0.6558, rel=1e-4)
+    assert headline["average_order_value"] == pytest.approx(480.87, rel=1e-5)
+    curve = eda.concentration_metrics(eda.concentration(lines))
+    assert curve["top_fifth_revenue_share"] == pytest.approx(0.746, rel=1e-3)
+    cohorts = eda.cohorts(lines)
+    first = cohorts[cohorts["cohort"] == "2010-12-01"]
+    assert first["customers"].tolist() == [
+        885, 324, 286, 340, 321, 352, 321, 309, 313, 350, 331, 445, 235,
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def points(view):
+    names = [feature.name for feature in customers.RFM]
+    return model.Scaling.fit(view, names, "log1p").coordinates(view)
+
+
+def test_scan_of_k(points):
+    params = STUDY.clustering
+    choice = evaluate.choose(evaluate.scan(points, params), params)
+    table = choice.table.set_index("k")
+    # reference facts: Online Retail, k scan (n_init = 10)
+    facts = {
+        2: (6_476.51, 0.4325, 0.8913),
+        3: (4_858.24, 0.3363, 1.0461),
+        4: (3_925.43, 0.3329, 1.0210),
+        5: (3_269.27, 0.3181, 0.9841),
+        6: (2_841.42, 0.3129, 1.0159),
+        7: (2_532.98, 0.3103, 0.9762),
+        8: (2_325.08, 0.3021, 0.9920),
+    }
+    for k, (inertia, silhouette, davies_bouldin) in facts.items():
+        assert table.loc[k, "inertia"] == pytest.approx(inertia, rel=0.002)
+        assert table.loc[k, "silhouette"] == pytest.approx(silhouette, abs=0.005)
+        assert table.loc[k, "davies_bouldin"] == pytest.approx(davies_bouldin, rel=0.02)
+    assert choice.k == 4
+    assert evaluate.metrics(choice, params)["k_of_best_silhouette"] == 2
+
+
+def test_four_groups(view, points):
+    params = STUDY.clustering
+    centroids, labels, inertia = model.fit(points, 4, params.seed, params.n_init)
+    # reference facts: Online Retail, k = 4, n_init = 10, by mean monetary value
+    assert inertia == pytest.approx(3_925.43, rel=0.001)
+    sizes = Counter(labels.tolist())
+    for number, size in enumerate([718, 1_174, 897, 1_549]):
+        group = min(sizes, key=lambda label: abs(sizes[label] - size))
+        assert sizes[group] == pytest.approx(size, rel=0.03), number
+    named = view.assign(segment=labels + 1)
+    profiles = profile.profile(named, customers.RFM, date(2011, 12, 10))
+    by_size = profiles.set_index("customers")
+    best = by_size.iloc[abs(by_size.index - 718).argmin()]
+    assert best["recency_mean"] == pytest.approx(12.21, rel=0.03)
+    assert best["frequency_mean"] == pytest.approx(13.64, rel=0.03)
+    assert best["monetary_mean"] == pytest.approx(8_011.89, rel=0.03)
+    assert best["revenue_share"] == pytest.approx(0.6473, rel=0.02)
+    segmentation = model.Segmentation(
+        model.Scaling.fit(view, [f.name for f in customers.RFM], "log1p"), centroids
+    )
+    assert np.array_equal(segmentation.assign(view), labels)
+
+
+def test_the_four_classic_classes(view, points):
+    _, labels, _ = model.fit(points, 4, 42, 10)
+    profiles = profile.profile(view.assign(segment=labels + 1), customers.RFM, date(2011, 12, 10))
+    names = naming.name_segments(profiles, load("rfm", customers.RFM), customers.RFM)
+    by_size = dict(zip(profiles["customers"], [name.name for name in names], strict=True))
+    named = [by_size[size] for size in sorted(by_size)]
+    # published figures: the four classes by size
+    assert named == [
+        "Best Customers",
+        "New Customers with Low Spending",
+        "Middle-Spending Active Customers",
+        "Low-Spending Passive Customers",
+    ]
+
+
+def test_results_repeat_to_the_last_bit(lines, view):
+    reference = date(2011, 12, 10)
+    for ask in (
+        lambda: engine.frame(customers.rfm(lines, reference)),
+        lambda: eda.monthly(lines),
+        lambda: eda.by_place(lines),
+        lambda: eda.cohorts(lines),
+        lambda: pd.DataFrame([eda.headline(lines)]),
+    ):
+        pd.testing.assert_frame_equal(ask(), ask(), check_exact=True)

@@ -1,0 +1,148 @@
+"""What a notebook talks to: tables between chapters, metrics, files that leave with the report."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from fixtures import in_engine, order_lines
+from segmentbook import chapters
+from segmentbook.display import NotApplicable
+from segmentbook.errors import UserError
+from segmentbook.metrics import MetricError
+
+
+def start(name, **overrides):
+    return chapters.start(name, "online_retail", overrides)
+
+
+def test_an_unknown_chapter_is_a_fault(run_folders):
+    with pytest.raises(ValueError, match="no chapter '8_more'"):
+        start("8_more")
+
+
+def test_overrides_reach_the_study(run_folders):
+    chapter = chapters.start("1_cleaning", "online_retail", {"products.top": 7})
+    assert chapter.study.products.top == 7
+    with pytest.raises(UserError, match=r"unknown key 'products\.topp'"):
+        chapters.start("1_cleaning", "online_retail", {"products.topp": 7})
+
+
+def test_tables_and_documents_reach_later_chapters(run_folders):
+    first = start("1_cleaning")
+    lines = order_lines(20)
+    back = first.save_table("order_lines", in_engine(lines))
+    assert back.count().to_pandas() == len(lines)
+    first.save_frame("labels", lines[["customer", "quantity"]])
+    first.save_document("inputs", [{"name": "a.csv"}])
+
+    later = start("3_customers")
+    found = later.table("order_lines").order_by("export_row").to_pandas()
+    assert found["order"].tolist() == lines["order"].tolist()
+    assert found["amount"].sum() == lines["amount"].sum()
+    assert_frame_equal(later.frame("labels"), lines[["customer", "quantity"]], check_dtype=False)
+    assert later.document("inputs") == [{"name": "a.csv"}]
+
+
+def test_a_table_that_is_not_there_says_what_to_run(run_folders):
+    with pytest.raises(UserError) as error:
+        start("2_eda").table("order_lines")
+    text = str(error.value)
+    assert "order_lines.parquet" in text
+    assert "chapter 2_eda" in text
+    assert "make report STUDY=online_retail" in text
+
+
+def test_metrics_reach_the_chapters_that_build_on_them(run_folders):
+    first = start("1_cleaning")
+    first.record({"customers": 3, "share": float("nan")})
+    first.record(NotApplicable("Places", "none"))
+    first.finish()
+    second = start("2_eda")
+    second.record({"revenue": 5})
+    assert second.all_metrics() == {"customers": 3, "revenue": 5, "share": None}
+    assert start("3_customers").all_metrics() == {"customers": 3, "share": None}
+    second.finish()
+    assert start("7_summary").all_metrics() == {"customers": 3, "revenue": 5, "share": None}
+    file = run_folders / "interim/online_retail/metrics/2_eda.json"
+    assert json.loads(file.read_text()) == {"revenue": 5}
+
+
+def test_a_metric_is_recorded_once(run_folders):
+    first = start("1_cleaning")
+    first.record({"customers": 3})
+    with pytest.raises(MetricError, match="'customers'"):
+        first.record({"customers": 4})
+    first.finish()
+    second = start("2_eda")
+    second.record({"customers": 5})
+    with pytest.raises(MetricError, match="'customers' is recorded by 1_cleaning and 2_eda"):
+        second.all_metrics()
+
+
+def test_a_chapter_that_starts_is_no_longer_done(run_folders):
+    done = run_folders / "interim/online_retail/done/2_eda"
+    done.parent.mkdir(parents=True)
+    done.touch()
+    start("2_eda")
+    assert not done.exists()
+
+
+def test_the_depfile_names_what_was_read(run_folders):
+    chapter = start("1_cleaning")
+    export = run_folders / "exports" / "data.csv"
+    chapter.reads(export)
+    assert chapter.study.clustering.seed == 42
+    chapter.finish()
+    text = (run_folders / "interim/online_retail/deps/1_cleaning.d").read_text()
+    assert "exports/data.csv" in text
+    assert "src/segmentbook/chapters.py" in text
+    assert "stamps/clustering" in text
+    assert "stamps/products" not in text
+
+
+def test_published_files_lie_apart_until_the_report_is_published(run_folders):
+    chapter = start("5_segments")
+    chapter.publish_table(
+        "segments.csv", pd.DataFrame({"name": ["=1+1", "Best, or so"], "n": [1, 2]})
+    )
+    chapter.publish_document("model.json", {"k": 4})
+    outputs = run_folders / "interim/online_retail/outputs"
+    assert (outputs / "segments.csv").read_bytes() == b'name,n\n\'=1+1,1\n"Best, or so",2\n'
+    assert json.loads((outputs / "model.json").read_text()) == {"k": 4}
+    assert sorted(path.name for path in outputs.iterdir()) == ["model.json", "segments.csv"]
+    assert not (run_folders / "reports").exists()
+
+
+# ---------------------------------------------------------------- formulas
+
+
+@pytest.mark.parametrize("kind", ["object", "string", "str", "category"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_texts_that_a_spreadsheet_would_run_get_an_apostrophe(kind, text):
+    data = pd.DataFrame({"name": pd.Series([text, "fine", None], dtype=kind), "n": [-1, 2, 3]})
+    safe = chapters.neutral_formulas(data)
+    assert safe["name"].tolist()[:2] == [f"'{text}", "fine"]
+    assert pd.isna(safe["name"][2])
+    assert safe["n"].tolist() == [-1, 2, 3]
+    assert data["name"][0] == text
+
+
+def test_titles_of_columns_are_neutral_too():
+    safe = chapters.neutral_formulas(pd.DataFrame({"=cmd()": ["x"], "ok": ["y"]}))
+    assert list(safe.columns) == ["'=cmd()", "ok"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts=st.lists(st.text(max_size=12) | st.sampled_from(["=A1", "-2", "'=A1"]), min_size=1))
+def test_no_text_starts_a_formula_and_no_other_text_changes(texts):
+    safe = chapters.neutral_formulas(pd.DataFrame({"text": pd.Series(texts, dtype="object")}))
+    for before, after in zip(texts, safe["text"], strict=True):
+        assert not after.startswith(chapters.FORMULA_STARTS)
+        assert after in (before, f"'{before}")
+        assert (after == before) == (not before.startswith(chapters.FORMULA_STARTS))
