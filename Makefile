@@ -79,7 +79,7 @@ clean: ## Remove the tables between the chapters, so that the next run starts fr
 	done
 
 clean-all: clean ## Remove the reports, .venv and caches as well
-	rm -rf reports .venv .venv.lock .lock-venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf reports/*/ .venv .venv.lock .lock-venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 # Makes .venv when requirements.lock says something new; costs next to nothing when not.
 set-up:

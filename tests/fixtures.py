@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,11 @@ def order_lines(customers: int = 60, seed: int = 7) -> pd.DataFrame:
 
     Money is `Decimal` with two places; every code has one name; the last product has none.
     """
+    return _order_lines(customers, seed).copy()
+
+
+@cache
+def _order_lines(customers: int, seed: int) -> pd.DataFrame:
     random = np.random.default_rng(seed)
     rows = []
     number = 0
@@ -152,6 +158,11 @@ def floats(frame: pd.DataFrame) -> pd.DataFrame:
 
 def customer_view(customers: int = 120, seed: int = 3) -> pd.DataFrame:
     """Return a customer view in four plain groups, with `segment` from 1 (most valuable)."""
+    return _customer_view(customers, seed).copy()
+
+
+@cache
+def _customer_view(customers: int, seed: int) -> pd.DataFrame:
     random = np.random.default_rng(seed)
     centres = {1: (8, 14, 5000), 2: (60, 5, 1500), 3: (25, 2, 400), 4: (200, 1, 150)}
     rows = []

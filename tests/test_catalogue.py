@@ -59,7 +59,7 @@ def test_an_export_without_names_and_categories_has_codes():
     assert found["category"].isna().all()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["a", "b"]), st.sampled_from(["x", "y ", " y", "", None])),

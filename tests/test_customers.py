@@ -41,7 +41,7 @@ def test_rfm():
     assert found["recency"].min() >= 1
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -75,16 +75,23 @@ def test_slices_in_other_formats_equal_the_same_rows_of_the_parquet_file(name, t
     slice_, whole = real_export(name), real_export("online_retail.parquet")
     part = tmp_path / "part.parquet"
     pd.read_parquet(whole).iloc[30_000:60_000].to_parquet(part, index=False)
-    found = as_frame(reading.read(ibis.duckdb.connect(), retail, [slice_]))
-    wanted = as_frame(reading.read(ibis.duckdb.connect(), retail, [part]))
-    assert_frame_equal(found, wanted, check_dtype=False, check_exact=True)
+    found, wanted = (
+        reading.read(ibis.duckdb.connect(), retail, [path]).cache() for path in (slice_, part)
+    )
+    total = found.amount.sum().to_pyarrow().as_py()
+    # Money as text: comparing 30,000 Decimals one by one is slow, and floats are not exact.
+    found, wanted = (
+        as_frame(table.mutate(price=table.price.cast(str), amount=table.amount.cast(str)))
+        for table in (found, wanted)
+    )
+    assert_frame_equal(found, wanted, check_dtype=False)
     # data notes: the two slices of Online Retail
     assert len(found) == 30_000
     assert found["customer"].isna().sum() == 11_908
     assert found["product_name"].isna().sum() == 47
     assert found["order"].str.startswith("C").sum() == 545
     assert found["product_name"].str.contains("£").sum() == 5
-    assert found["amount"].sum().quantize(Decimal("0.01")) == Decimal("547735.12")
+    assert round(total, 2) == Decimal("547735.12")
     assert found["timestamp"].min() == pd.Timestamp("2010-12-14 13:10")
     assert found["timestamp"].max() == pd.Timestamp("2011-01-17 17:44")
 
@@ -116,9 +123,9 @@ def test_the_encoding_is_judged_by_the_whole_file(exports):
     table = reading.read(ibis.duckdb.connect(), study(), [path])
     last = as_frame(table)["product_name"].iloc[-5]
     assert last == "£5 GAME"
-    write_csv(path, many, encoding="utf-8")
+    write_csv(path, encoding="utf-8")
     table = reading.read(ibis.duckdb.connect(), study(), [path])
-    assert as_frame(table)["product_name"].iloc[-5] == "£5 GAME"
+    assert as_frame(table)["product_name"].iloc[7] == "£5 GAME"
 
 
 def test_a_missing_column_names_the_nearest_one(exports):
@@ -158,7 +165,13 @@ def test_of_several_date_formats_the_first_that_reads_a_value_counts(exports):
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("UnitPrice", "2,55 GBP"), ("Quantity", "six"), ("InvoiceDate", "31/31/1")],
+    [
+        ("UnitPrice", "2,55 GBP"),
+        ("UnitPrice", "nan"),
+        ("Quantity", "six"),
+        ("Quantity", "0.5"),
+        ("InvoiceDate", "31/31/1"),
+    ],
 )
 def test_a_value_that_cannot_be_read_is_the_users_mistake(exports, column, value):
     path = exports / "shop.csv"
@@ -173,6 +186,24 @@ def test_a_value_that_cannot_be_read_is_the_users_mistake(exports, column, value
     assert repr(column) in message
     assert repr(value) in message
     assert "row 10" in message  # as a spreadsheet counts: the header is row 1
+
+
+def test_half_a_piece_is_not_rounded_away(exports):
+    EXPORT.assign(Quantity=[0.5, *EXPORT["Quantity"][1:]]).to_parquet(exports / "shop.parquet")
+    with pytest.raises(UserError, match=r"row 2: column 'Quantity' holds 0\.5"):
+        reading.read(ibis.duckdb.connect(), study(), [exports / "shop.parquet"])
+    EXPORT.assign(Quantity=EXPORT["Quantity"].astype(float)).to_parquet(exports / "shop.parquet")
+    frame = as_frame(reading.read(ibis.duckdb.connect(), study(), [exports / "shop.parquet"]))
+    assert frame["quantity"].tolist() == EXPORT["Quantity"].tolist()
+
+
+def test_empty_texts_are_missing_values(exports):
+    table = EXPORT.astype({"UnitPrice": str, "CustomerID": str, "Quantity": str})
+    table.loc[8, ["UnitPrice", "CustomerID", "Description"]] = ""
+    table.to_parquet(exports / "shop.parquet")
+    row = as_frame(reading.read(ibis.duckdb.connect(), study(), [exports / "shop.parquet"])).iloc[8]
+    assert row[["customer", "product_name", "price", "amount"]].isna().all()
+    assert row["quantity"] == 2
 
 
 def test_a_file_of_another_type_is_refused(exports):

@@ -362,7 +362,5 @@ def cohort_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
     """Say how many new customers come back soon; nothing where that cannot be told."""
     if isinstance(table, NotApplicable):
         return []
-    said = (
-        "{next_month_retention:percent} of new customers order again in the month after their first."
-    )
+    said = "{next_month_retention:percent} of new customers order again in the month after their first."
     return [(said, {})]

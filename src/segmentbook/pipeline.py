@@ -118,6 +118,7 @@ def _execute(study: str, chapter: str, overrides: Mapping[str, Any], aside: Path
                 kernel_name="python3",
                 cwd=str(workspace.NOTEBOOKS),
                 start_timeout=_START_TIMEOUT,
+                progress_bar=sys.stderr.isatty(),
                 # Its warnings about the machine are for nobody who waits for a report.
                 extra_arguments=["--IPKernelApp.log_level=ERROR"],
             )

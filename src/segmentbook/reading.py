@@ -142,7 +142,7 @@ def _canonical(raw: ir.Table, study: Study, file: str) -> ir.Table:
     columns["timestamp"] = _timestamp(raw[names.timestamp], names, file)
     if study.timezone:
         columns["timestamp"] = to_wall_clock(columns["timestamp"], study.timezone)
-    columns["quantity"] = raw[names.quantity].cast("float64").cast("int64")
+    columns["quantity"] = _known(raw[names.quantity]).cast("float64").cast("int64")
     if names.price is not None:
         columns["price"] = _money(raw[names.price])
         columns["amount"] = (columns["quantity"] * columns["price"]).cast(MONEY)
@@ -159,31 +159,38 @@ def _canonical(raw: ir.Table, study: Study, file: str) -> ir.Table:
 
 
 def _require_values(raw: ir.Table, names: Columns, file: str) -> None:
-    """Refuse texts that are no number or no date: they would be missing without a word."""
-    numbers = [names.quantity, names.price, names.amount, *names.discounts]
-    read: dict[str, ir.Value] = {
-        name: raw[name].nullif("").try_cast("float64")
-        for name in numbers
-        if name is not None and raw[name].type().is_string()
-    }
+    """Refuse values that would be missing or rounded without a word."""
+    known = {name: _known(raw[name]) for name in raw.columns}
+    read: dict[str, ir.Value] = {}
+    expected: dict[str, str] = {}
+    for name in [names.price, names.amount, *names.discounts]:
+        if name is not None and raw[name].type().is_string():
+            read[name], expected[name] = known[name].try_cast(MONEY), "a number such as -12.50"
+    if not raw[names.quantity].type().is_integer():
+        pieces = known[names.quantity].try_cast("float64")
+        read[names.quantity] = (pieces == pieces.round()).ifelse(pieces, None)
+        expected[names.quantity] = "a whole number"
     if not raw[names.timestamp].type().is_temporal():
         read[names.timestamp] = _timestamp(raw[names.timestamp], names, file)
+        expected[names.timestamp] = (
+            f"a date as {' or '.join(names.timestamp_formats)} (columns.timestamp_formats)"
+        )
     if not read:
         return
-    bad = {name: raw[name].nullif("").notnull() & value.isnull() for name, value in read.items()}
-    first = raw.aggregate(**{name: raw[ROW].min(where=hit) for name, hit in bad.items()})
+    first = raw.aggregate(
+        **{
+            name: raw[ROW].min(where=known[name].notnull() & value.isnull())
+            for name, value in read.items()
+        }
+    )
     for name, [row] in first.to_pyarrow().to_pydict().items():
         if row is not None:
             value = raw.filter(raw[ROW] == row)[name].to_pyarrow()[0].as_py()
-            is_date = name == names.timestamp
             raise UserError(
                 f"column {name!r} holds {value!r}",
                 where=f"{file}, row {row + 2}",
-                expected=f"a date as {' or '.join(names.timestamp_formats)}"
-                if is_date
-                else "a number such as -12.50",
-                todo="correct the row"
-                + (", or add its format to columns.timestamp_formats." if is_date else "."),
+                expected=expected[name],
+                todo="correct the row, or the params if all rows are so.",
             )
 
 
@@ -224,7 +231,11 @@ def _text(column: ir.Value) -> ir.StringValue:
 
 
 def _money(column: ir.Value) -> ir.DecimalValue:
-    return column.cast(MONEY)
+    return _known(column).cast(MONEY)
+
+
+def _known(column: ir.Value) -> ir.Value:
+    return column.nullif("") if column.type().is_string() else column
 
 
 def _timestamp(column: ir.Value, names: Columns, file: str) -> ir.TimestampValue:

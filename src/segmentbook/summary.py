@@ -74,7 +74,8 @@ def _one_timers(metrics: Metrics) -> bool:
 
 
 def _seasonal(metrics: Metrics) -> bool:
-    return bool(metrics["best_to_weakest_month"] >= 1.15)
+    ratio = metrics["best_to_weakest_month"]  # None where the weakest month has no revenue
+    return ratio is not None and bool(ratio >= 1.15)
 
 
 def _loyal(metrics: Metrics) -> bool:
@@ -124,7 +125,8 @@ _FINDINGS: list[Rule] = [
         _seasonal,
         lambda _: (
             "Revenue depends on the season: {best_month:month} brought "
-            "{best_month_revenue:money_short}, {weakest_month:month} {weakest_month_revenue:money_short}.",
+            "{best_month_revenue:money_short}, {weakest_month:month} "
+            "{weakest_month_revenue:money_short}.",
             {},
         ),
     ),

@@ -33,7 +33,7 @@ def profiles_of(view, names=None):
     return profiles.assign(name=(names or found)[: len(profiles)])
 
 
-@pytest.fixture(params=["ordinary", "awkward names", "one segment", "one customer each"])
+@pytest.fixture(params=["ordinary", "awkward names", "one customer"])
 def case(request):
     """A customer view and its profiles."""
     view = customer_view()
@@ -41,10 +41,8 @@ def case(request):
         # Seven segments, so that every awkward name is drawn.
         view = view.assign(segment=[1 + n % len(AWKWARD) for n in range(len(view))])
         return view, profiles_of(view, AWKWARD)
-    if request.param == "one segment":
-        view = view[view["segment"] == 4]
-    if request.param == "one customer each":
-        view = view.drop_duplicates("segment")
+    if request.param == "one customer":
+        view = view.iloc[3:4]
     return view, profiles_of(view)
 
 
@@ -89,7 +87,7 @@ def test_segment_map_where_no_cell_has_ten_customers():
     assert "highest" not in picture.alt
 
 
-@pytest.mark.parametrize(("low", "high"), [(2, 10), (3, 4), (4, 4)])
+@pytest.mark.parametrize(("low", "high"), [(2, 10), (4, 4)])
 def test_choice_of_k(low, high):
     view = customer_view(60)
     params = Clustering(k_min=low, k_max=high, auto_from=low, n_init=1)
@@ -172,11 +170,11 @@ def test_scatter_map_draws_a_sample_of_many(monkeypatch):
 
 def test_standing_bars(case):
     _, profiles = case
-    for _, row in profiles.iterrows():
-        picture = groups.standing_bars(row, RFM, "GBP")
-        svg(picture)
-        assert f"Standing of {row['name']} from 0 to 100" in picture.alt
-        assert f"recency {100 * row['recency_standing']:.0f}" in picture.alt
+    row = profiles.iloc[-1]
+    picture = groups.standing_bars(row, RFM, "GBP")
+    svg(picture)
+    assert f"Standing of {row['name']} from 0 to 100" in picture.alt
+    assert f"recency {100 * row['recency_standing']:.0f}" in picture.alt
 
 
 def assert_names_are_shown(picture, profiles):

@@ -73,8 +73,7 @@ def test_months(lines):
         assert f"{row.month:%B %Y} {theme.short(row.revenue)}{mark}" in picture.alt
 
 
-@pytest.mark.parametrize("complete", [True, False])
-@pytest.mark.parametrize("count", [1, 2, 14, 60])
+@pytest.mark.parametrize(("count", "complete"), [(1, True), (2, False), (14, True), (60, False)])
 def test_any_number_of_months(count, complete):
     table = pd.DataFrame(
         {
@@ -166,7 +165,7 @@ def test_order_sizes(lines):
     assert f"{one:.0%} have one" in picture.alt
 
 
-@pytest.mark.parametrize("products", [[1], [30], [2, 30], [7]])
+@pytest.mark.parametrize("products", [[1], [30], [2, 7]])
 def test_order_sizes_of_few_kinds(products):
     table = pd.DataFrame({"products": products, "orders": [3] * len(products)})
     picture = sales.order_sizes(table)
@@ -211,5 +210,3 @@ def test_what_is_not_applicable_is_handed_on(draw):
 def test_the_same_table_gives_the_same_bytes(lines):
     table = eda.monthly(lines)
     assert svg(sales.months(table, "GBP")) == svg(sales.months(table, "GBP"))
-    rhythm = eda.rhythm(lines)
-    assert svg(sales.rhythm(rhythm, "GBP")) == svg(sales.rhythm(rhythm, "GBP"))

@@ -110,7 +110,9 @@ def _check_numbers(action: Action, known: list[str], where: str) -> None:
                 expected=nearest(field, known),
             )
         if kind and kind not in KINDS:
-            raise UserError(f"there is no format {kind!r}", where=where, expected=nearest(kind, KINDS))
+            raise UserError(
+                f"there is no format {kind!r}", where=where, expected=nearest(kind, KINDS)
+            )
 
 
 def _parse(path: Path, where: str) -> Playbook:

@@ -262,14 +262,14 @@ def standing_bars(profile: pd.Series, features: Sequence[Feature], currency: str
     places = np.arange(len(features))
     axes.barh(places, values, color=colour(profile["segment"]), height=0.5)
     axes.plot([50, 50], [-0.38, len(features) - 0.6], color=INK, linewidth=1.2, linestyle="--")
-    axes.text(50, -0.42, "all customers", color=INK, ha="center", va="bottom", fontsize=10)
-    axes.text(128, -0.42, "median", color=MUTED, ha="right", va="bottom", fontsize=10)
+    axes.text(50, -0.5, "all customers", color=INK, ha="center", va="bottom", fontsize=10)
+    axes.text(128, -0.5, "median", color=MUTED, ha="right", va="bottom", fontsize=10)
     for place, feature in enumerate(features):
         median = short(profile[f"{feature.name}_median"])
         unit = currency if feature.unit == "money" else feature.unit
         axes.text(128, place, f"{median} {unit}", ha="right", va="center", color=INK)
     axes.set_yticks(places, [feature.title for feature in features], fontsize=12)
-    axes.set(xlim=(0, 130), ylim=(len(features) - 0.6, -0.6), xticks=range(0, 101, 25))
+    axes.set(xlim=(0, 130), ylim=(len(features) - 0.6, -0.8), xticks=range(0, 101, 25))
     axes.set_xlabel("standing among all customers (0 worst, 100 best)")
     axes.grid(axis="y", visible=False)
     parts = ", ".join(

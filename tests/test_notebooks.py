@@ -1,0 +1,167 @@
+"""The real notebooks, run in order on small studies, and the report that comes of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from segmentbook import pipeline, publish, workspace
+from segmentbook.study import load_study
+
+pytestmark = pytest.mark.kernel
+
+CUSTOMERS = 120
+
+
+def export(*, with_time: bool) -> pd.DataFrame:
+    """Make a small export in the shape of Online Retail: a few buy often, many once or twice."""
+    random = np.random.default_rng(7)
+    rows = []
+    order = 1000
+    for number in range(CUSTOMERS):
+        orders = 12 if number < 20 else 4 if number < 50 else 1
+        newest = 5 if number < 70 else 200
+        for _ in range(orders):
+            order += 1
+            day = pd.Timestamp("2021-12-20") - pd.Timedelta(days=int(random.integers(newest, 300)))
+            hour = pd.Timedelta(hours=int(random.integers(8, 20))) if with_time else pd.Timedelta(0)
+            for product in random.choice(15, size=int(random.integers(1, 5)), replace=False):
+                rows.append(
+                    {
+                        "InvoiceNo": str(order),
+                        "StockCode": f"P{product:02d}",
+                        "Description": f"THING {product} <b>$5_off$</b> #1",
+                        "Quantity": int(random.integers(1, 9)),
+                        "InvoiceDate": (day + hour).strftime("%m/%d/%Y %H:%M"),
+                        "UnitPrice": round(float(random.uniform(1, 30)), 2),
+                        "CustomerID": f"token-{number:04d}",
+                        "Country": "France" if number % 3 else "Spain",
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def dirty(lines: pd.DataFrame) -> pd.DataFrame:
+    """Add what the cleaning rules of the study are for: 2 + 3 + 1 + 4 rows."""
+    return pd.concat(
+        [
+            lines,
+            lines.head(2).assign(CustomerID=""),
+            lines.head(3).assign(InvoiceNo="C1", Quantity=-1),
+            lines.head(1).assign(UnitPrice=0.0),
+            lines.tail(4),
+        ]
+    )
+
+
+def run_study(folder: Path, overrides: dict[str, object]) -> Path:
+    for chapter in workspace.CHAPTERS:
+        pipeline.run_chapter("online_retail", chapter, overrides)
+    publish.publish(load_study("online_retail", overrides), overrides)
+    return folder / "reports" / "online_retail"
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("run")
+        patch.setenv("DATA", str(folder))
+        patch.setenv("INTERIM", str(folder / "interim"))
+        patch.setenv("REPORTS", str(folder / "reports"))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def full(folders):
+    """The report of a small study that has everything."""
+    dirty(export(with_time=True)).to_csv(folders / "data.csv", index=False)
+    return run_study(folders, {"clustering.k_max": 6})
+
+
+@pytest.fixture(scope="module")
+def bare(folders, full):
+    """The report of a study without places, product names and times of day, after the full one."""
+    export(with_time=False).drop(columns=["Country", "Description"]).to_csv(
+        folders / "data.csv", index=False
+    )
+    overrides = {
+        "columns.place": None,
+        "columns.product_name": None,
+        "clustering.k": "auto",
+        "clustering.k_max": 5,
+    }
+    return run_study(folders, overrides)
+
+
+def metrics(report: Path) -> dict:
+    return json.loads((report / "metrics.json").read_text("utf-8"))
+
+
+def test_the_ledger_counts_what_was_planted(full):
+    numbers = metrics(full)
+    assert [rule["rows"] for rule in numbers["ledger"]] == [2, 3, 1, 4]
+    assert numbers["rows_in"] == numbers["rows_out"] + 10
+    assert numbers["customers"] == CUSTOMERS
+
+
+def test_segments_hold_every_customer_and_all_revenue(full):
+    numbers = metrics(full)
+    assert sum(segment["customers"] for segment in numbers["segments"]) == CUSTOMERS
+    assert sum(segment["revenue"] for segment in numbers["segments"]) == pytest.approx(
+        numbers["revenue"], rel=1e-9
+    )
+    customers = pd.read_csv(full / "customers.csv")
+    assert len(customers) == CUSTOMERS
+    assert customers["monetary"].sum() == pytest.approx(numbers["revenue"], rel=1e-9)
+
+
+def test_nothing_that_leaves_names_a_customer(full):
+    assert "token-0001" in (full / "customers.csv").read_text("utf-8")
+    assert "token-" not in (full / "report.html").read_text("utf-8")
+    for file in ("report.pdf", "deck.pdf"):
+        text = "".join(page.extract_text() for page in PdfReader(full / file).pages)
+        assert "THING" in text
+        assert "token-" not in text
+
+
+def test_text_of_the_export_stays_text(full):
+    page = (full / "report.html").read_text("utf-8")
+    assert "&lt;b&gt;$5_off$&lt;/b&gt; #1" in page
+    assert "<b>$5_off$</b>" not in page
+
+
+def test_what_does_not_apply_is_said_and_has_no_slide(full, bare):
+    page = (bare / "report.html").read_text("utf-8")
+    assert "the export has no time of day" in page
+    assert "the export does not say where an order was placed" in page
+    assert len(PdfReader(bare / "deck.pdf").pages) > 10
+
+
+def test_a_free_choice_of_k_is_explained(bare):
+    numbers = metrics(bare)
+    verdicts = {row["k"]: row["verdict"] for row in numbers["k_scan"]}
+    assert verdicts[numbers["k"]].startswith("chosen")
+    assert sum(verdict.startswith("chosen") for verdict in verdicts.values()) == 1
+
+
+def test_executed_notebooks_hold_no_path_of_this_machine(full):
+    for path in (full / "notebooks").glob("*.ipynb"):
+        assert str(workspace.ROOT) not in json.dumps(nbformat.read(path, 4).metadata)
+
+
+def test_notebooks_in_the_checkout_are_thin():
+    for path in sorted(workspace.NOTEBOOKS.glob("*.ipynb")):
+        cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+        for cell in cells:
+            assert not cell.outputs, path.name
+            assert len(cell.source.splitlines()) <= 25, f"{path.name}: {cell.id}"
+            assert not any(
+                line.startswith(("def ", "class ", "if ")) for line in cell.source.splitlines()
+            ), f"{path.name}: {cell.id}"
+        assert any("parameters" in cell.metadata.get("tags", []) for cell in cells)
