@@ -31,19 +31,19 @@ def export(*, with_time: bool) -> pd.DataFrame:
             order += 1
             day = pd.Timestamp("2021-12-20") - pd.Timedelta(days=int(random.integers(newest, 300)))
             hour = pd.Timedelta(hours=int(random.integers(8, 20))) if with_time else pd.Timedelta(0)
-            for product in random.choice(15, size=int(random.integers(1, 5)), replace=False):
-                rows.append(
-                    {
-                        "InvoiceNo": str(order),
-                        "StockCode": f"P{product:02d}",
-                        "Description": f"THING {product} <b>$5_off$</b> #1",
-                        "Quantity": int(random.integers(1, 9)),
-                        "InvoiceDate": (day + hour).strftime("%m/%d/%Y %H:%M"),
-                        "UnitPrice": round(float(random.uniform(1, 30)), 2),
-                        "CustomerID": f"token-{number:04d}",
-                        "Country": "France" if number % 3 else "Spain",
-                    }
-                )
+            rows += [
+                {
+                    "InvoiceNo": str(order),
+                    "StockCode": f"P{product:02d}",
+                    "Description": f"THING {product} <b>$5_off$</b> #1",
+                    "Quantity": int(random.integers(1, 9)),
+                    "InvoiceDate": (day + hour).strftime("%m/%d/%Y %H:%M"),
+                    "UnitPrice": round(float(random.uniform(1, 30)), 2),
+                    "CustomerID": f"token-{number:04d}",
+                    "Country": "France" if number % 3 else "Spain",
+                }
+                for product in random.choice(15, size=int(random.integers(1, 5)), replace=False)
+            ]
     return pd.DataFrame(rows)
 
 

@@ -110,7 +110,9 @@ def build(root: Path) -> None:
     fingerprint = wanted(root)
     _run(root, [sys.executable, "-m", "venv", "--clear", ".venv"])
     pip = [".venv/bin/python", "-m", "pip", "--disable-pip-version-check", "install"]
-    _run(root, [*pip, "--require-hashes", "-r", "requirements.lock"])
+    # The list of what pip does is progress on a screen, and noise in a log.
+    quiet = [] if sys.stdout.isatty() else ["--quiet"]
+    _run(root, [*pip, *quiet, "--require-hashes", "-r", "requirements.lock"])
     _run(root, [*pip, "--quiet", "--no-deps", "--no-build-isolation", "-e", "."])
     stamp.write_text(fingerprint + "\n", "ascii")
 

@@ -22,7 +22,7 @@ from segmentbook.study import Clustering
 NAMES = [feature.name for feature in RFM]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def _style():
     theme.apply()
 

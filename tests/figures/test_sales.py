@@ -14,7 +14,7 @@ from segmentbook.display import NotApplicable
 from segmentbook.figures import sales, theme
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def _style():
     theme.apply()
 
