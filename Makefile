@@ -49,12 +49,12 @@ lint: set-up ## Check style, types, and that notebooks hold no outputs
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
-	.venv/bin/python -m nbstripout --verify notebooks/*.ipynb
+	.venv/bin/python -m nbstripout --keep-id --verify notebooks/*.ipynb
 
 format: set-up ## Put the code into the common style
 	.venv/bin/python -m ruff check --fix
 	.venv/bin/python -m ruff format
-	.venv/bin/python -m nbstripout notebooks/*.ipynb
+	.venv/bin/python -m nbstripout --keep-id notebooks/*.ipynb
 
 bench: set-up ## Print seconds and peak memory of every chapter of STUDY
 	@exec $(RUN) bench "$$STUDY" --set "$$SET"
