@@ -10,7 +10,6 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 
 from segmentbook.display import NotApplicable
@@ -60,7 +59,10 @@ def headline(lines: ir.Table) -> dict[str, Any]:
 
 
 def monthly(lines: ir.Table) -> pd.DataFrame:
-    """Return `month`, `revenue`, `orders`, `customers` and whether the month is `complete`."""
+    """Return `month`, `revenue`, `orders`, `customers` and whether the month is `complete`.
+
+    A month between the first and the last without orders is there, with zeros.
+    """
     table = frame(
         lines.group_by(month=lines.timestamp.truncate("M").date())
         .aggregate(
@@ -79,7 +81,11 @@ def monthly(lines: ir.Table) -> pd.DataFrame:
     table["complete"] = True
     table.loc[table.index[:1], "complete"] &= ~late
     table.loc[table.index[-1:], "complete"] &= ~early
-    return table.drop(columns=["first", "last"])
+    every = pd.date_range(table["month"].iloc[0], table["month"].iloc[-1], freq="MS", name="month")
+    table = table.set_index("month").drop(columns=["first", "last"]).reindex(every)
+    table = table.fillna({"revenue": 0.0, "orders": 0, "customers": 0, "complete": True})
+    types = {"orders": "int64", "customers": "int64", "complete": "bool"}
+    return table.astype(types).reset_index()
 
 
 def monthly_metrics(table: pd.DataFrame) -> dict[str, Any]:
@@ -92,8 +98,25 @@ def monthly_metrics(table: pd.DataFrame) -> dict[str, Any]:
         "best_month_revenue": best["revenue"],
         "weakest_month": weakest["month"].date(),
         "weakest_month_revenue": weakest["revenue"],
-        "best_to_weakest_month": best["revenue"] / weakest["revenue"],
+        "best_to_weakest_month": (
+            best["revenue"] / weakest["revenue"] if weakest["revenue"] > 0 else None
+        ),
     }
+
+
+def month_sentences(table: pd.DataFrame) -> list[Said]:
+    """Say what the weakest complete month brought, and how far it is from the best."""
+    said: list[Said] = [
+        (
+            "The weakest complete month, {weakest_month:month}, brought "
+            "{weakest_month_revenue:money_short}.",
+            {},
+        )
+    ]
+    if monthly_metrics(table)["best_to_weakest_month"] is not None:
+        compared = "The best month brought {best_to_weakest_month:number} times as much."
+        said.append((compared, {}))
+    return said
 
 
 def rhythm(lines: ir.Table) -> pd.DataFrame | NotApplicable:
@@ -139,7 +162,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 def by_place(lines: ir.Table, top: int = 10) -> pd.DataFrame | NotApplicable:
     """Return `place`, `revenue`, `orders`, `customers` of the `top` places and of the `rest`.
 
-    Places with fewer than ten customers are part of the rest, which comes last.
+    Places with fewer than ten customers are part of the rest, which comes last; if the rest itself
+    had fewer than ten, the smallest place that is shown would be part of it too.
     """
     if "place" not in lines.columns:
         return NotApplicable(
@@ -169,7 +193,10 @@ def by_place(lines: ir.Table, top: int = 10) -> pd.DataFrame | NotApplicable:
     rest = table["shown"].isna()
     if rest.all():
         return NotApplicable("Revenue by place", f"no place has {MINIMUM_GROUP} customers or more")
-    table["place"] = table["shown"].fillna(f"{places - (~rest).sum()} others")
+    if rest.any() and table.loc[rest, "customers"].iloc[0] < MINIMUM_GROUP:
+        return by_place(lines, int((~rest).sum()) - 1)
+    others = places - (~rest).sum()
+    table["place"] = table["shown"].fillna("1 other" if others == 1 else f"{others} others")
     table["rest"] = rest
     return pd.concat([table[~rest], table[rest]])[
         ["place", "revenue", "orders", "customers", "rest"]
@@ -234,6 +261,14 @@ def best_items(
     return table.assign(share=table["revenue"] / float(total))
 
 
+def item_title(table: pd.DataFrame) -> Said:
+    """Return the title of the ranking: its best item, or a question where it is empty."""
+    if table.empty:
+        return ("Which products bring the most revenue?", {})
+    names = {"name": "best_items.0.name", "share": "best_items.0.share"}
+    return ("{name} leads with {share:percent} of all revenue", names)
+
+
 def item_sentences(table: pd.DataFrame) -> list[Said]:
     """Say who bought the best item and what comes second; the metric `best_items` holds the rows."""
     said: list[Said] = []
@@ -244,33 +279,6 @@ def item_sentences(table: pd.DataFrame) -> list[Said]:
         second = {"name": "best_items.1.name", "share": "best_items.1.share"}
         said.append(("Second is {name} with {share:percent}.", second))
     return said
-
-
-def concentration(lines: ir.Table) -> pd.DataFrame:
-    """Return the Lorenz curve of revenue over customers, best customers first.
-
-    Returns:
-        `customer_share` and `revenue_share`, cumulated, at each whole percent of customers.
-    """
-    spend = frame(
-        lines.group_by("customer").aggregate(revenue=lines.amount.sum()).select("revenue")
-    )["revenue"]
-    best_first = np.sort(spend.to_numpy())[::-1]
-    shares = np.linspace(0, 1, 101)
-    cumulated = np.concatenate([[0], np.cumsum(best_first)]) / best_first.sum()
-    places = np.linspace(0, 1, len(cumulated))
-    return pd.DataFrame(
-        {"customer_share": shares, "revenue_share": np.interp(shares, places, cumulated)}
-    )
-
-
-def concentration_metrics(curve: pd.DataFrame) -> dict[str, Any]:
-    """Return the share of revenue that the best fifth, the best hundredth and the lower half bring."""
-    return {
-        "top_fifth_revenue_share": curve["revenue_share"][20],
-        "top_hundredth_revenue_share": curve["revenue_share"][1],
-        "lower_half_revenue_share": 1 - curve["revenue_share"][50],
-    }
 
 
 def order_sizes(lines: ir.Table) -> pd.DataFrame:
@@ -313,54 +321,3 @@ def describe(lines: ir.Table) -> pd.DataFrame:
             {"column": name, "type": kind_name} | frame(lines.aggregate(**wanted)).iloc[0].to_dict()
         )
     return pd.DataFrame(rows)
-
-
-def cohorts(lines: ir.Table) -> pd.DataFrame | NotApplicable:
-    """Return cohort retention: of the customers who first bought in a month, who bought again when.
-
-    Returns:
-        `cohort` (month), `age` (months since), `customers` active, `size` of the cohort and
-        `retention`. Cohorts of fewer than ten customers are left out, and so are months in which
-        none of a cohort bought.
-    """
-    month = lines.timestamp.truncate("M").date()
-    active = lines.select(customer=lines.customer, month=month).distinct()
-    first = active.group_by("customer").aggregate(cohort=active.month.min())
-    both = active.join(first, "customer")
-    age = (both.month.year() - both.cohort.year()) * 12 + both.month.month() - both.cohort.month()
-    table = frame(
-        both.group_by(cohort=both.cohort, age=age)
-        .aggregate(customers=both.customer.nunique())
-        .order_by("cohort", "age")
-    )
-    table["cohort"] = pd.to_datetime(table["cohort"])
-    table["size"] = table.groupby("cohort")["customers"].transform("first")
-    table["retention"] = table["customers"] / table["size"]
-    shown = table[table["size"] >= MINIMUM_GROUP].reset_index(drop=True)
-    if not (shown["age"] > 0).any():
-        return NotApplicable(
-            "Cohort retention",
-            f"no month has {MINIMUM_GROUP} new customers of whom one came back in a later month",
-        )
-    return shown
-
-
-def cohort_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotApplicable:
-    """Return the share of new customers who bought again in the next month, over all cohorts.
-
-    Cohorts of the last month count for nothing: their next month is not in the export.
-    """
-    if isinstance(table, NotApplicable):
-        return table
-    months = table["cohort"].dt.year * 12 + table["cohort"].dt.month
-    first = table[(table["age"] == 0) & (months < (months + table["age"]).max())]
-    again = table.loc[table["age"] == 1, "customers"].sum()
-    return {"next_month_retention": again / first["size"].sum()}
-
-
-def cohort_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
-    """Say how many new customers come back soon; nothing where that cannot be told."""
-    if isinstance(table, NotApplicable):
-        return []
-    said = "{next_month_retention:percent} of new customers order again in the month after their first."
-    return [(said, {})]

@@ -9,7 +9,7 @@ import pytest
 from drawing import AWKWARD, svg, texts
 
 from fixtures import in_engine, order_lines
-from segmentbook import eda
+from segmentbook import eda, loyalty
 from segmentbook.display import NotApplicable
 from segmentbook.figures import sales, theme
 
@@ -143,7 +143,7 @@ def test_ranking_without_rows_is_not_applicable():
 
 
 def test_lorenz(lines):
-    curve = eda.concentration(lines)
+    curve = loyalty.concentration(lines)
     picture = sales.lorenz(curve)
     svg(picture)
     for share in (5, 20, 50):
@@ -151,7 +151,7 @@ def test_lorenz(lines):
 
 
 def test_lorenz_of_one_customer():
-    curve = eda.concentration(in_engine(order_lines(1)))
+    curve = loyalty.concentration(in_engine(order_lines(1)))
     picture = sales.lorenz(curve)
     svg(picture)
     assert "the best 20% bring 20%" in picture.alt
@@ -174,7 +174,7 @@ def test_order_sizes_of_few_kinds(products):
 
 
 def test_cohorts(lines):
-    table = eda.cohorts(lines)
+    table = loyalty.cohorts(lines)
     picture = sales.cohorts(table)
     svg(picture)
     first = table[table["cohort"] == table["cohort"].min()].set_index("age")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from segmentbook import catalogue, cleaning, customers, eda, engine, reading, sources
+from segmentbook import catalogue, cleaning, customers, eda, engine, loyalty, reading, sources
 from segmentbook.study import load_study
 
 pytestmark = pytest.mark.studies
@@ -118,6 +118,6 @@ def test_results_repeat_to_the_last_bit(lines):
         lambda: engine.frame(customers.rfm(lines, reference)),
         lambda: eda.monthly(lines),
         lambda: eda.rhythm(lines),
-        lambda: eda.concentration(lines),
+        lambda: loyalty.concentration(lines),
     ):
         pd.testing.assert_frame_equal(ask(), ask(), check_exact=True)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from fixtures import real_export
-from segmentbook import catalogue, cleaning, customers, eda, engine, quality, reading
+from segmentbook import catalogue, cleaning, customers, eda, engine, loyalty, quality, reading
 from segmentbook.advice.playbook import load
 from segmentbook.clustering import evaluate, model
 from segmentbook.segments import naming, profile
@@ -174,9 +174,9 @@ def test_published_figures(before_duplicates):
     headline = eda.headline(lines)
     assert headline["repeat_rate"] == pytest.approx(0.6558, rel=1e-4)
     assert headline["average_order_value"] == pytest.approx(480.87, rel=1e-5)
-    curve = eda.concentration_metrics(eda.concentration(lines))
+    curve = loyalty.concentration_metrics(loyalty.concentration(lines))
     assert curve["top_fifth_revenue_share"] == pytest.approx(0.746, rel=1e-3)
-    cohorts = eda.cohorts(lines)
+    cohorts = loyalty.cohorts(lines)
     first = cohorts[cohorts["cohort"] == "2010-12-01"]
     assert first["customers"].tolist() == [
         885, 324, 286, 340, 321, 352, 321, 309, 313, 350, 331, 445, 235,
@@ -255,7 +255,7 @@ def test_results_repeat_to_the_last_bit(lines, view):
         lambda: engine.frame(customers.rfm(lines, reference)),
         lambda: eda.monthly(lines),
         lambda: eda.by_place(lines),
-        lambda: eda.cohorts(lines),
+        lambda: loyalty.cohorts(lines),
         lambda: pd.DataFrame([eda.headline(lines)]),
     ):
         pd.testing.assert_frame_equal(ask(), ask(), check_exact=True)

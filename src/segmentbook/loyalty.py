@@ -1,0 +1,95 @@
+"""How much rests on few customers, and whether new ones come back.
+
+Every function takes the order lines in the engine, see `reading.read`, or a small table made of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from segmentbook.display import NotApplicable
+from segmentbook.eda import MINIMUM_GROUP
+from segmentbook.engine import frame
+from segmentbook.sentences import Said
+
+
+def concentration(lines: ir.Table) -> pd.DataFrame:
+    """Return the Lorenz curve of revenue over customers, best customers first.
+
+    Returns:
+        `customer_share` and `revenue_share`, cumulated, at each whole percent of customers.
+    """
+    spend = frame(
+        lines.group_by("customer").aggregate(revenue=lines.amount.sum()).select("revenue")
+    )["revenue"]
+    best_first = np.sort(spend.to_numpy())[::-1]
+    shares = np.linspace(0, 1, 101)
+    cumulated = np.concatenate([[0], np.cumsum(best_first)]) / best_first.sum()
+    places = np.linspace(0, 1, len(cumulated))
+    return pd.DataFrame(
+        {"customer_share": shares, "revenue_share": np.interp(shares, places, cumulated)}
+    )
+
+
+def concentration_metrics(curve: pd.DataFrame) -> dict[str, Any]:
+    """Return the share of revenue that the best fifth, the best hundredth and the lower half bring."""
+    return {
+        "top_fifth_revenue_share": curve["revenue_share"][20],
+        "top_hundredth_revenue_share": curve["revenue_share"][1],
+        "lower_half_revenue_share": 1 - curve["revenue_share"][50],
+    }
+
+
+def cohorts(lines: ir.Table) -> pd.DataFrame | NotApplicable:
+    """Return cohort retention: of the customers who first bought in a month, who bought again when.
+
+    Returns:
+        `cohort` (month), `age` (months since), `customers` active, `size` of the cohort and
+        `retention`. Cohorts of fewer than ten customers are left out, and so are months in which
+        none of a cohort bought.
+    """
+    month = lines.timestamp.truncate("M").date()
+    active = lines.select(customer=lines.customer, month=month).distinct()
+    first = active.group_by("customer").aggregate(cohort=active.month.min())
+    both = active.join(first, "customer")
+    age = (both.month.year() - both.cohort.year()) * 12 + both.month.month() - both.cohort.month()
+    table = frame(
+        both.group_by(cohort=both.cohort, age=age)
+        .aggregate(customers=both.customer.nunique())
+        .order_by("cohort", "age")
+    )
+    table["cohort"] = pd.to_datetime(table["cohort"])
+    table["size"] = table.groupby("cohort")["customers"].transform("first")
+    table["retention"] = table["customers"] / table["size"]
+    shown = table[table["size"] >= MINIMUM_GROUP].reset_index(drop=True)
+    if not (shown["age"] > 0).any():
+        return NotApplicable(
+            "Cohort retention",
+            f"no month has {MINIMUM_GROUP} new customers of whom one came back in a later month",
+        )
+    return shown
+
+
+def cohort_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotApplicable:
+    """Return the share of new customers who bought again in the next month, over all cohorts.
+
+    Cohorts of the last month count for nothing: their next month is not in the export.
+    """
+    if isinstance(table, NotApplicable):
+        return table
+    months = table["cohort"].dt.year * 12 + table["cohort"].dt.month
+    first = table[(table["age"] == 0) & (months < (months + table["age"]).max())]
+    again = table.loc[table["age"] == 1, "customers"].sum()
+    return {"next_month_retention": again / first["size"].sum()}
+
+
+def cohort_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
+    """Say how many new customers come back soon; nothing where that cannot be told."""
+    if isinstance(table, NotApplicable):
+        return []
+    said = "{next_month_retention:percent} of new customers order again in the month after their first."
+    return [(said, {})]

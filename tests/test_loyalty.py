@@ -1,0 +1,110 @@
+"""Concentration and retention, each computed a second time in pandas."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from fixtures import floats, in_engine, order_lines
+from segmentbook import loyalty
+from segmentbook.display import NotApplicable
+from segmentbook.formats import Formats
+from segmentbook.sentences import compute, plain_text
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return floats(order_lines())
+
+
+@pytest.fixture(scope="module")
+def lines():
+    return in_engine(order_lines())
+
+
+def said(sentences, metrics):
+    return [plain_text(compute(t, metrics, Formats("GBP"), names)) for t, names in sentences]
+
+
+def test_concentration(lines, plain):
+    curve = loyalty.concentration(lines)
+    spend = plain.groupby("customer")["amount"].sum().sort_values(ascending=False)
+    assert len(spend) == 60
+    assert curve["customer_share"].tolist() == pytest.approx([n / 100 for n in range(101)])
+    assert curve["revenue_share"].iloc[[0, 100]].tolist() == [0, pytest.approx(1)]
+    # 20 % of 60 customers are 12 of them, exactly.
+    assert curve["revenue_share"][20] == pytest.approx(spend.iloc[:12].sum() / spend.sum())
+    assert curve["revenue_share"].is_monotonic_increasing
+    metrics = loyalty.concentration_metrics(curve)
+    assert metrics["top_fifth_revenue_share"] == curve["revenue_share"][20]
+    assert metrics["lower_half_revenue_share"] == pytest.approx(spend.iloc[30:].sum() / spend.sum())
+
+
+def test_equal_customers_hold_equal_shares():
+    table = order_lines(10).drop_duplicates("customer").assign(amount=Decimal("3.30"))
+    curve = loyalty.concentration(in_engine(table))
+    assert curve["revenue_share"].tolist() == pytest.approx(curve["customer_share"].tolist())
+
+
+def brute_cohorts(plain):
+    month = plain["timestamp"].dt.to_period("M")
+    first = month.groupby(plain["customer"]).transform("min")
+    age = (month - first).map(lambda offset: offset.n)
+    table = (
+        plain.assign(cohort=first.dt.to_timestamp(), age=age)
+        .groupby(["cohort", "age"])["customer"]
+        .nunique()
+        .rename("customers")
+        .reset_index()
+    )
+    table["size"] = table.groupby("cohort")["customers"].transform("first")
+    return table[table["size"] >= 10].reset_index(drop=True)
+
+
+def test_cohorts():
+    lines = order_lines(150)
+    wanted = brute_cohorts(lines)
+    assert wanted["cohort"].nunique() >= 3
+    found = loyalty.cohorts(in_engine(lines))
+    assert_frame_equal(found[list(wanted.columns)], wanted, check_dtype=False)
+    assert found["retention"].tolist() == pytest.approx(
+        (wanted["customers"] / wanted["size"]).tolist()
+    )
+
+
+def orders_on(*days_of_customers):
+    """Return lines in which customer n ordered on the given days."""
+    rows = [
+        {"customer": f"{n}", "order": f"{n}-{day}", "timestamp": pd.Timestamp(day)}
+        for n, days in enumerate(days_of_customers)
+        for day in days
+    ]
+    return in_engine(pd.DataFrame(rows))
+
+
+def test_new_customers_who_do_not_come_back_count_in_retention():
+    # Of ten of January five return in February; of ten of February nobody does; March ends it.
+    january = [["2023-01-10", "2023-02-10"]] * 5 + [["2023-01-10"]] * 5
+    february = [["2023-02-10"]] * 10
+    march = [["2023-03-30"]] * 10
+    table = loyalty.cohorts(orders_on(*january, *february, *march))
+    assert loyalty.cohort_metrics(table) == {"next_month_retention": 0.25}
+    assert said(loyalty.cohort_sentences(table), loyalty.cohort_metrics(table))[0].startswith(
+        "25% of"
+    )
+
+
+def test_retention_needs_a_second_month():
+    found = loyalty.cohorts(orders_on(*[["2023-01-10", "2023-01-20"]] * 12))
+    assert isinstance(found, NotApplicable)
+    assert loyalty.cohort_metrics(found) is found
+    assert loyalty.cohort_sentences(found) == []
+    # Nine customers are too few to be shown.
+    assert isinstance(
+        loyalty.cohorts(orders_on(*[["2023-01-10", "2023-02-20"]] * 9)), NotApplicable
+    )
+    ten = loyalty.cohorts(orders_on(*[["2023-01-10", "2023-02-20"]] * 10))
+    assert loyalty.cohort_metrics(ten) == {"next_month_retention": 1}
