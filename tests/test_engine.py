@@ -108,3 +108,11 @@ def test_parquet_holds_microseconds_and_money_as_decimal(tmp_path):
     schema = pq.read_schema(path)
     assert str(schema.field("amount").type) == "decimal128(18, 4)"
     assert str(schema.field("timestamp").type) == "timestamp[us]"
+
+
+def test_a_held_table_is_given_back():
+    held = in_engine(order_lines(10)).mutate(one=1).cache()
+    assert held.count().execute() > 0
+    held.release()
+    with pytest.raises(Exception, match="does not exist"):
+        held.count().execute()
