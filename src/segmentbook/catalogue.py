@@ -9,11 +9,13 @@ import ibis.expr.types as ir
 def with_item(lines: ir.Table, by: str) -> ir.Table:
     """Add the column `item`: the product's code or its name, as the study says.
 
+    Where the export does not say what was bought, the item is null in every line.
+
     Args:
         lines: Order lines.
         by: `product` or `product_name`.
     """
-    return lines.mutate(item=lines[by])
+    return lines.mutate(item=lines[by] if by in lines.columns else ibis.null("string"))
 
 
 def items(lines: ir.Table) -> ir.Table:

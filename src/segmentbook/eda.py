@@ -6,6 +6,7 @@ and returns a pandas frame in a fixed order, or metrics by name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ibis
@@ -23,10 +24,12 @@ MINIMUM_GROUP = 10
 def headline(lines: ir.Table) -> dict[str, Any]:
     """Return the period, order value, basket size and repeat rate.
 
-    `repeat_rate` is the share of customers with more than one order.
+    `repeat_rate` is the share of customers with more than one order. What needs products is None
+    where the export does not say what was bought.
     """
+    products = lines.product.nunique() if "product" in lines.columns else ibis.null("int64")
     orders = lines.group_by("order").aggregate(
-        customer=lines.customer.min(), amount=lines.amount.sum(), products=lines.product.nunique()
+        customer=lines.customer.min(), amount=lines.amount.sum(), products=products
     )
     customers = orders.group_by("customer").aggregate(orders=orders.count())
     period = frame(lines.aggregate(first=lines.timestamp.min(), last=lines.timestamp.max()))
@@ -51,11 +54,25 @@ def headline(lines: ir.Table) -> dict[str, Any]:
         "days_covered": (last.date() - first.date()).days + 1,
         "average_order_value": per_order["mean"],
         "median_order_value": per_order["median"],
-        "products_per_order": per_order["products"],
-        "single_product_orders": per_order["single"],
+        "products_per_order": _known(per_order["products"]),
+        "single_product_orders": _known(per_order["single"]),
         "repeat_rate": per_customer["repeat"],
         "orders_per_customer": per_customer["orders"],
     }
+
+
+def _known(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def basket_sentences(metrics: Mapping[str, Any]) -> list[Said]:
+    """Say how many products an order holds; nothing where the export does not say."""
+    if metrics["products_per_order"] is None:
+        return []
+    return [
+        ("An order holds {products_per_order:number} different products on average.", {}),
+        ("{single_product_orders:percent} of orders hold a single product.", {}),
+    ]
 
 
 def monthly(lines: ir.Table) -> pd.DataFrame:
@@ -281,11 +298,13 @@ def item_sentences(table: pd.DataFrame) -> list[Said]:
     return said
 
 
-def order_sizes(lines: ir.Table) -> pd.DataFrame:
+def order_sizes(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     """Return `products`, the number of different products on an order, and how many `orders` have it.
 
     Orders with 30 products or more are counted at 30.
     """
+    if "product" not in lines.columns:
+        return NotApplicable("Products on an order", "the export does not say what was bought")
     orders = lines.group_by("order").aggregate(products=lines.product.nunique())
     return frame(
         orders.group_by(products=ibis.least(orders.products, 30))

@@ -143,7 +143,7 @@ _FINDINGS: list[Rule] = [
         lambda _: ("A customer placed {orders_per_customer:number} orders in the period.", {}),
     ),
     (
-        lambda _: True,
+        lambda metrics: metrics["products_per_order"] is not None,
         lambda _: ("An order holds {products_per_order:number} different products.", {}),
     ),
 ]

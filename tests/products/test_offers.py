@@ -54,7 +54,8 @@ def test_the_title_says_whose_best_sellers_they_are(monkeypatch):
     assert "Gone <i>" in common
 
 
-def test_nothing_is_shown_without_openings(monkeypatch):
+def test_without_openings_the_reason_is_said(monkeypatch):
     shown = Shown(monkeypatch, METRICS)
     show_offers(shown.show, OPENINGS.iloc[:0])
-    assert shown.blocks == []
+    assert [block["kind"] for block in shown.blocks] == ["heading", "not_applicable"]
+    assert "ten customers" in shown.blocks[1]["reason"]

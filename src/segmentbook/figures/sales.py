@@ -173,6 +173,7 @@ def lorenz(curve: pd.DataFrame) -> Picture:
     return Picture(figure, f"Curve of cumulated revenue over customers: {', '.join(points)}.")
 
 
+@passes_on
 def order_sizes(table: pd.DataFrame) -> Picture:
     """Draw how many orders have how many different products."""
     figure, [axes] = canvas()

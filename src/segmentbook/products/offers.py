@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from segmentbook.advice.advise import of_segment
-from segmentbook.display import Display
+from segmentbook.display import Display, NotApplicable
+from segmentbook.sentences import Said
 
 
 def show_offers(show: Display, openings: pd.DataFrame) -> None:
@@ -15,6 +16,10 @@ def show_offers(show: Display, openings: pd.DataFrame) -> None:
         show: The chapter's display; the metrics `segments` and `offers` must be recorded.
         openings: See `bestsellers.openings`.
     """
+    if openings.empty:
+        show.heading("What to offer")
+        reason = "no product was bought by ten customers or more in these months"
+        show.not_applicable(NotApplicable("Best sellers by segment", reason))
     for place, (segment, rows) in enumerate(openings.groupby("segment")):
         number = int(segment) - 1
         show.heading(of_segment("What to offer to {name}", number))
@@ -36,5 +41,18 @@ def show_offers(show: Display, openings: pd.DataFrame) -> None:
         )
 
 
+def recommended_sentences(recommended_customers: int) -> list[Said]:
+    """Say for whom there are recommendations, and by what rule; nothing where there are none."""
+    if recommended_customers == 0:
+        return []
+    return [(_RECOMMENDED, {}), (_RULE, {})]
+
+
+_RECOMMENDED = (
+    "{recommended_customers:count} customers get recommendations of their own, in "
+    "product_recommendations.csv: the best sellers of their segment since {recommended_since:date} "
+    "that they have never bought."
+)
+_RULE = "A segment with hardly any orders in these months gets the best sellers of all customers."
 _OWN = "Most bought by {name} since {since:date}"
 _COMMON = "Most bought by all customers since {since:date}, as {name} hardly bought"
