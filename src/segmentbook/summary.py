@@ -85,7 +85,7 @@ def _loyal(metrics: Metrics) -> bool:
 def _say_uneven(metrics: Metrics) -> Said:
     best, worst = richest(metrics), _poorest(metrics)
     return (
-        "A customer of {best} is worth {most:money} on average, one of {worst} {least:money}.",
+        "One of the {best} is worth {most:money} on average, one of the {worst} {least:money}.",
         {
             "best": f"segments.{best}.name",
             "most": f"segments.{best}.revenue_per_customer",

@@ -33,7 +33,7 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
         start = 0 if whole else left - row.rows
         axes.barh(position, row.rows, left=start, color=NAVY if whole else CORAL, height=0.62)
         left = left if whole else start
-        text = f"{row.rows:,}" if whole else f"−{row.rows:,}"
+        text = f"{row.rows:,}" if whole or row.rows == 0 else f"−{row.rows:,}"
         # Long bars carry their number inside, short ones beside them, on the side with room.
         if row.rows > total * 0.25:
             axes.text(start + row.rows / 2, position, text, ha="center", va="center", color="w")
