@@ -76,7 +76,7 @@ def test_the_first_three_that_hold_are_said():
         ({"one_order_share": 0.2}, "ordered only once"),
         ({"best_to_weakest_month": 1.15}, "November 2011 brought £1.16M, February 2011 £446K"),
         ({"repeat_rate": 0.8}, "80% of customers came back"),
-        ({"segments": [segment("A", 5.0, 20.0), segment("B", 5.0, 10.0)]}, "one of B £10.00"),
+        ({"segments": [segment("A", 5.0, 20.0), segment("B", 5.0, 10.0)]}, "one of the B £10.00"),
     ],
 )
 def test_a_finding_is_said_where_it_holds_and_only_there(changes, word):
