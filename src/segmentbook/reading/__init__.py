@@ -65,7 +65,7 @@ def read_export(connection: Any, study: Study, files: Path | Sequence[Path]) -> 
     """Read the main table of an export, without the columns of the lookups; see `read`."""
     paths = [files] if isinstance(files, Path) else list(files)
     name = paths[0].name if paths else "the database"
-    table = canonical(read_raw(connection, study.source, paths), study, name)
+    table = canonical(connection, read_raw(connection, study.source, paths), study, name)
     refuse_unreadable(table, study, name)
     return table
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -49,10 +51,11 @@ class _Read:
     needed: bool = True
 
 
-def canonical(raw: ir.Table, study: Study, file: str) -> ir.Table:
+def canonical(connection: Any, raw: ir.Table, study: Study, file: str) -> ir.Table:
     """Return an export with canonical names and types.
 
     Args:
+        connection: The engine's connection; the texts are taken apart once, into a table of it.
         raw: One row per row of the export, with `export_row`.
         study: The study that the export belongs to.
         file: Name of the export, for messages.
@@ -62,7 +65,7 @@ def canonical(raw: ir.Table, study: Study, file: str) -> ir.Table:
     """
     names = study.columns
     _require_columns(raw, study, file)
-    read = _read_values(raw, study, file)
+    raw, read = _stored(connection, raw, _read_values(raw, study, file))
     columns: dict[str, ir.Value] = {ROW: raw[ROW]} | _texts(raw, names)
     columns |= {one.name: one.value for one in read if not one.name.startswith("discount")}
     if names.order is None:
@@ -78,6 +81,15 @@ def canonical(raw: ir.Table, study: Study, file: str) -> ir.Table:
     columns[UNREADABLE] = _first(bad, lambda one: ibis.literal(one.name.partition(" ")[0]))
     columns[UNREADABLE_TEXT] = _first(bad, lambda one: raw[one.raw].cast("string"))
     return raw.select(**columns, **_rest(raw, names, read, columns))
+
+
+def single_columns(names: Columns) -> dict[str, str]:
+    """Return the canonical names that the params map to one column, with that column."""
+    return {
+        name: column
+        for name, column in names.model_dump().items()
+        if isinstance(column, str) and name not in _NOT_COLUMNS
+    }
 
 
 def unreadable_examples(table: ir.Table, limit: int = 5) -> ir.Table:
@@ -187,6 +199,14 @@ def _read_values(raw: ir.Table, study: Study, file: str) -> list[_Read]:
     ]
 
 
+def _stored(connection: Any, raw: ir.Table, read: list[_Read]) -> tuple[ir.Table, list[_Read]]:
+    """Keep what was read beside the export: everything that follows looks at it several times."""
+    names = {one.name: f"read:{one.name}" for one in read}
+    whole = raw.mutate(**{names[one.name]: one.value for one in read})
+    stored = connection.create_table(ibis.util.gen_name("export"), whole, temp=True)
+    return stored, [replace(one, value=stored[names[one.name]]) for one in read]
+
+
 def _timestamp(raw: ir.Table, study: Study, file: str) -> ir.TimestampValue:
     names, zone = study.columns, study.timezone
     column = raw[names.timestamp]
@@ -210,8 +230,10 @@ def _fails(raw: ir.Table, one: _Read) -> ir.BooleanValue:
     return known(raw[one.raw]).notnull() & one.value.isnull()
 
 
-def _first(bad: list[tuple[ir.BooleanValue, _Read]], said: object) -> ir.StringValue:
-    branches = [(fails, said(one)) for fails, one in bad]  # type: ignore[operator]
+def _first(
+    bad: list[tuple[ir.BooleanValue, _Read]], said: Callable[[_Read], ir.StringValue]
+) -> ir.StringValue:
+    branches = [(fails, said(one)) for fails, one in bad]
     return ibis.cases(*branches, else_=ibis.null("string"))
 
 
@@ -243,13 +265,12 @@ def _rest(
     raw: ir.Table, names: Columns, read: list[_Read], columns: dict[str, ir.Value]
 ) -> dict[str, ir.Value]:
     """Return the export's other columns; one whose name is taken gets a mark after it."""
-    single = {value for key, value in names.model_dump().items() if isinstance(value, str)}
-    mapped = {ROW} | {column for column in single if column not in names.discounts}
+    mapped = {ROW} | (set(single_columns(names).values()) - set(names.discounts))
     values = {one.raw: one.value for one in read if one.name.startswith("discount")}
     taken = {name.casefold() for name in columns}
     rest = {}
     for name in raw.columns:
-        if name not in mapped:
+        if name not in mapped and not name.startswith("read:"):
             free = name if name.casefold() not in taken else f"{name} (export)"
             rest[free] = values.get(name, raw[name])
     return rest

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -14,26 +16,6 @@ from segmentbook.errors import UserError, nearest
 from segmentbook.reading.canonical import ROW
 from segmentbook.reading.headers import checked_header
 from segmentbook.study import Database
-
-FILES = ("duckdb", "sqlite")
-"""The kinds of database that are a file."""
-
-_EXTRA = {"postgres": "postgres", "postgresql": "postgres", "mysql": "mysql"}
-
-
-def database_file(database: Database) -> str | None:
-    """Return the name of the file of a database, or None if it is a server."""
-    kind, separator, rest = database.url.partition("://")
-    if kind in FILES and separator:
-        # Three slashes stand before a path by custom; the fourth begins an absolute one.
-        return rest.removeprefix("/")
-    if kind in _EXTRA:
-        return None
-    raise UserError(
-        f"{_shown(database.url)!r} is no database that can be read",
-        where="source.database.url",
-        expected="duckdb:///file, sqlite:///file or postgres://user@host/name",
-    )
 
 
 def read_database(database: Database, path: Path | None) -> ir.Table:
@@ -47,8 +29,9 @@ def read_database(database: Database, path: Path | None) -> ir.Table:
         UserError: If it cannot be reached, or the table or query is wrong.
     """
     where = path.name if path else _shown(database.url)
-    content = _sqlite(database, path, where) if database.url.startswith("sqlite") else None
-    if content is None:
+    if path is not None and database.url.startswith("sqlite"):
+        content = _sqlite(database, path, where)
+    else:
         content = _through_ibis(database, path, where)
     checked_header(content.column_names, where)
     numbers = pa.array(range(len(content)), pa.int64())
@@ -57,15 +40,12 @@ def read_database(database: Database, path: Path | None) -> ir.Table:
 
 def _through_ibis(database: Database, path: Path | None, where: str) -> pa.Table:
     try:
-        backend = (
-            ibis.duckdb.connect(path, read_only=True) if path else ibis.connect(database.url)
-        )
+        backend = ibis.duckdb.connect(path, read_only=True) if path else ibis.connect(database.url)
     except ImportError as error:
-        kind = _EXTRA.get(urlsplit(database.url).scheme, "")
         raise UserError(
             f"the client of this database is not installed: {error}",
             where=where,
-            todo=f"install it: .venv/bin/python -m pip install 'ibis-framework[{kind}]'",
+            todo="install it: .venv/bin/python -m pip install 'ibis-framework[postgres]'",
         ) from None
     except Exception as error:  # each client has errors of its own
         raise _failed(error, where) from None
@@ -82,8 +62,35 @@ def _through_ibis(database: Database, path: Path | None, where: str) -> pa.Table
         backend.disconnect()
 
 
-def _sqlite(database: Database, path: Path | None, where: str) -> pa.Table:
-    raise NotImplementedError
+def _sqlite(database: Database, path: Path, where: str) -> pa.Table:
+    """Read from SQLite, whose columns may hold values of any type whatever they are declared as."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as engine:
+            query = database.query
+            if database.table is not None:
+                found = engine.execute(
+                    "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+                )
+                _require_table(database.table, [name for (name,) in found], where)
+                quoted = database.table.replace('"', '""')
+                query = f'SELECT * FROM "{quoted}"'  # noqa: S608 - the name is one of a table
+            assert query is not None
+            rows = engine.execute(query)
+            names = [column[0] for column in rows.description or ()]
+            cells = list(zip(*rows.fetchall(), strict=True)) or [()] * len(names)
+    except sqlite3.Error as error:
+        raise _failed(error, where) from None
+    checked_header(names, where)
+    return pa.table({name: _column(values) for name, values in zip(names, cells, strict=True)})
+
+
+def _column(values: tuple[Any, ...]) -> pa.Array:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds <= {int}:
+        return pa.array(values, pa.int64())
+    if kinds <= {int, float}:
+        return pa.array(values, pa.float64())
+    return pa.array([None if v is None else str(v) for v in values], pa.string())
 
 
 def _require_table(name: str, known: list[str], where: str) -> None:

@@ -1,8 +1,4 @@
-"""The forms in which dates are written, told by their shape: the text with every digit as 9.
-
-Values of one shape are as long as each other and written alike, so a column of millions of dates comes
-down to a handful of shapes, and each shape to one format of the engine's own date parser.
-"""
+"""The forms in which dates are written: each shape of a date is one format of the engine's parser."""
 
 from __future__ import annotations
 
@@ -84,7 +80,9 @@ class Form:
     @property
     def timed(self) -> bool:
         """Whether there is a time of day; a whole number of days since 1900 has none."""
-        return self.fraction > 0 if self.unit == "serial" else bool(self.unit) or "%M" in self.format
+        return (
+            self.fraction > 0 if self.unit == "serial" else bool(self.unit) or "%M" in self.format
+        )
 
     def with_order(self, day_first: bool) -> Form:
         """Return the form with day and month in their places."""

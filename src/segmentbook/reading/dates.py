@@ -13,8 +13,8 @@ from segmentbook.engine import to_wall_clock, try_timestamp
 from segmentbook.errors import UserError
 from segmentbook.reading.date_forms import Form, recognise
 from segmentbook.reading.missing import known
+from segmentbook.reading.shapes import count_shapes, shape_of
 
-_SHAPES = 5_000  # a column of dates has a few; only one of other texts has more
 _OVERWHELMING = 10  # one order of day and month is the rule if it has as many times the evidence
 _DAY = 86_400
 _EXCEL_EPOCH = 25_569  # days from Excel's day 0 to 1970-01-01
@@ -60,7 +60,7 @@ def read_dates(
         UserError: If day and month cannot be told apart.
     """
     text = _text(table[name])
-    shapes = _shapes(table, text)
+    shapes = count_shapes(table, text)
     forms = {shape: form for shape in shapes if (form := recognise(shape)) is not None}
     orders = _orders(table, text, forms, day_first, f"{file}, column {name!r}")
     groups: dict[Form, list[str]] = defaultdict(list)
@@ -68,12 +68,9 @@ def read_dates(
         groups[form.with_order(orders.get(form.family, True))].append(shape)
     if not groups:
         return ibis.null("timestamp(6)")
-    shape_of = _shape(text)
+    shape = shape_of(text)
     return ibis.cases(
-        *(
-            (shape_of.isin(alike), _value(text, form, zone))
-            for form, alike in groups.items()
-        ),
+        *((shape.isin(alike), _value(text, form, zone)) for form, alike in groups.items()),
         else_=ibis.null("timestamp(6)"),
     ).cast("timestamp(6)")
 
@@ -82,17 +79,6 @@ def _text(column: ir.Value) -> ir.StringValue:
     text = known(column).cast("string")
     # A number without a fraction that was stored as one with a fraction.
     return text.re_replace(r"\.0$", "") if column.type().is_floating() else text
-
-
-def _shape(text: ir.StringValue) -> ir.StringValue:
-    return text.translate("0123456789", "9999999999")
-
-
-def _shapes(table: ir.Table, text: ir.StringValue) -> list[str]:
-    values = table.select(shape=_shape(text)).filter(ibis._.shape.notnull())
-    counted = values.group_by("shape").aggregate(n=ibis._.count())
-    first = counted.order_by([ibis.desc("n"), "shape"]).limit(_SHAPES)
-    return sorted(first.to_pyarrow()["shape"].to_pylist())
 
 
 def _orders(
@@ -127,7 +113,7 @@ def _evidence(
 ) -> dict[str, _Evidence]:
     fields = table.select(
         text=text,
-        shape=_shape(text),
+        shape=shape_of(text),
         a=text.re_extract(r"^(\d+)\D", 1).try_cast("int64"),
         b=text.re_extract(r"^\d+\D(\d+)", 1).try_cast("int64"),
     )
@@ -210,4 +196,3 @@ def _offset(text: ir.StringValue, zone: str) -> ir.IntervalValue:
         minutes = minutes + digits.right(2).cast("int64")
     sign = -1 if "-" in zone else 1
     return (minutes * sign).as_interval("m")
-

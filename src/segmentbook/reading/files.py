@@ -19,18 +19,13 @@ from pyarrow import parquet
 from python_calamine import CalamineError
 
 from segmentbook.errors import UserError
+from segmentbook.readable import ARCHIVES, JSON, PLAIN, READABLE, TEXT, WORKBOOKS
 from segmentbook.reading.canonical import ROW
 from segmentbook.reading.headers import checked_header
 from segmentbook.reading.json_lines import read_json
 from segmentbook.reading.text import read_text
 from segmentbook.reading.workbook import read_workbook
 from segmentbook.study import Source
-
-TEXT = (".csv", ".tsv", ".txt", ".tab", ".dat", ".psv")
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-JSON = (".json", ".jsonl", ".ndjson")
-READABLE = (*TEXT, *WORKBOOKS, *JSON, ".parquet")
-ARCHIVES = (".gz", ".zip")
 
 _DAMAGED = (
     duckdb.Error, CalamineError, pa.ArrowException, zipfile.BadZipFile, zlib.error, EOFError,
@@ -61,7 +56,10 @@ def read_files(connection: Any, source: Source, paths: Sequence[Path]) -> ir.Tab
         return first
     kinds = {name: _common_type(below, name) for name in first.columns}
     return ibis.union(
-        *(table.select(*(table[name].cast(kind) for name, kind in kinds.items())) for table in below)
+        *(
+            table.select(*(table[name].cast(kind) for name, kind in kinds.items()))
+            for table in below
+        )
     )
 
 
@@ -102,7 +100,7 @@ def _content(connection: Any, path: Path, source: Source) -> pa.Table:
     raise UserError(
         f"cannot read files of the type {path.suffix!r}",
         where=path.name,
-        expected=", ".join((*READABLE, *ARCHIVES)),
+        expected=", ".join(READABLE),
     )
 
 
@@ -120,7 +118,7 @@ def _unpacked(path: Path, folder: Path) -> Path:
         return inner
     with zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if not n.endswith("/") and "__MACOSX" not in n]
-        tables = [name for name in names if Path(name).suffix.lower() in READABLE]
+        tables = [name for name in names if Path(name).suffix.lower() in PLAIN]
         if len(tables) != 1:
             held = ", ".join(names[:5]) or "nothing"
             raise UserError(

@@ -28,9 +28,7 @@ def read_ids(table: ir.Table, names: Iterable[str]) -> dict[str, ir.StringValue]
     whole = {}
     if texts:
         looked = table.select(**texts)
-        told = looked.aggregate(
-            **{key: looked[key].re_search(r"^\d+\.0$").all() for key in texts}
-        )
+        told = looked.aggregate(**{key: looked[key].re_search(r"^\d+\.0$").all() for key in texts})
         whole = told.to_pyarrow().to_pylist()[0]
     return {
         name: _id(table[name], cut=bool(whole.get(f"t{number}")))

@@ -30,7 +30,10 @@ def read_json(connection: Any, path: Path) -> pa.Table:
         "FROM read_json_objects(?, format = 'auto', maximum_object_size = 67108864)",
         [str(path)],
     )
-    kinds = {kind for (kind,) in engine.execute("SELECT DISTINCT json_type(json) FROM json_rows").fetchall()}
+    kinds = {
+        kind
+        for (kind,) in engine.execute("SELECT DISTINCT json_type(json) FROM json_rows").fetchall()
+    }
     if kinds != {"OBJECT"}:
         raise UserError(
             "holds no rows" if not kinds else f"holds {', '.join(sorted(kinds)).lower()} values",

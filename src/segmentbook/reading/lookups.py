@@ -5,14 +5,12 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from segmentbook.errors import UserError, nearest
-from segmentbook.reading.canonical import read_text_value
+from segmentbook.reading.canonical import read_text_value, single_columns
 from segmentbook.reading.ids import read_ids
 from segmentbook.study import Columns, Lookup
 
 
-def join(
-    table: ir.Table, other: ir.Table, lookup: Lookup, names: Columns, file: str
-) -> ir.Table:
+def join(table: ir.Table, other: ir.Table, lookup: Lookup, names: Columns, file: str) -> ir.Table:
     """Add the columns of a lookup; a row of the export without a match keeps its place.
 
     Keys are compared as ids: 17850 and the text "17850.0" are the same.
@@ -35,9 +33,7 @@ def join(
                 expected=nearest(column, other.columns),
                 todo="correct source.lookups in the params.",
             )
-    mapped = {
-        column: name for name, column in names.model_dump().items() if isinstance(column, str)
-    }
+    mapped = {column: name for name, column in single_columns(names).items()}
     key = mapped.get(lookup.key, lookup.key)
     if key not in table.columns:
         raise UserError(

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-import ibis
 import ibis.expr.types as ir
 
 from segmentbook.engine import MONEY
 from segmentbook.errors import UserError
 from segmentbook.reading.missing import known
+from segmentbook.reading.shapes import count_shapes, shape_of
 
-_BLANK = r"[\s\x{A0}\x{202F}\x{2009}]"
-_MINUS = "−"  # noqa: RUF001 - the sign of typesetters
+_BLANK = r"[\s\u00a0\u202f\u2009]"
 _CODES = (
     "AED|ARS|AUD|BGN|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR|JPY|KES|KRW|MAD|"
     "MXN|MYR|NGN|NOK|NZD|PEN|PHP|PKR|PLN|RON|RUB|SAR|SEK|SGD|THB|TRY|TWD|UAH|USD|UYU|VND|ZAR"
 )
-_CURRENCY = rf"(?:\p{{Sc}}|[A-Z]{{1,3}}\$|{_CODES}|Rp\.?|Rs\.?|TL|kr\.?|zł|Kč|Ft|lei)"
-_FRAME = rf"^(?:{_CURRENCY})?([-+]?)(?:{_CURRENCY})?(.*?)([-+]?)(?:{_CURRENCY})?([-+]?)$"
+_CURRENCY = rf"(?:[$€£¥₺₽₹₩₫₪฿₴₱¢]|[A-Z]{{1,3}}\$|{_CODES}|Rp\.?|Rs\.?|TL|kr\.?|zł|Kč|Ft|lei)"
+_FRAME = re.compile(
+    rf"([-+]?)(?:{_CURRENCY})?([-+]?)(\(?)(?:{_CURRENCY})?([-+]?)([9.,'’]*(?:[eE][-+]?9+)?)"
+    rf"([-+]?)(?:{_CURRENCY})?([-+]?)(\)?)(?:{_CURRENCY})?"
+)
+_PLAIN = re.compile(r"-?9+(?:\.9+)?")
+_PARTING = {".": r"[^\d.eE+-]", ",": r"[^\d,eE+-]"}
 _OVERWHELMING = 10  # one mark is the rule if it has as many times the evidence of the other
 
 
@@ -29,23 +34,26 @@ class Marks:
 
     Attributes:
         decimal: The mark before the fraction.
-        plain: Whether every value is a plain number with a point or without a fraction.
+        plain: Whether the engine reads every value as it is.
+        positive: Shapes of numbers from 0.
+        negative: Shapes of numbers below 0.
     """
 
     decimal: str = "."
     plain: bool = True
+    positive: tuple[str, ...] = ()
+    negative: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Evidence:
-    """How many values of a column tell that a mark starts a fraction, or could do so."""
+    """How many values of a column tell which mark starts a fraction, and how many do not."""
 
-    comma: int
-    point: int
-    either_comma: int
-    either_point: int
-    odd: int
-    example: str
+    shapes: list[str] = field(default_factory=list)
+    comma: int = 0
+    point: int = 0
+    either: int = 0
+    example: str = ""
 
     @property
     def verdict(self) -> str | None:
@@ -55,7 +63,7 @@ class _Evidence:
 
 
 def recognise(
-    table: ir.Table, names: Iterable[str], declared: str | None, file: str
+    table: ir.Table, names: Sequence[str], declared: str | None, file: str
 ) -> dict[str, Marks]:
     """Say how the numbers of some columns are written.
 
@@ -71,14 +79,13 @@ def recognise(
     Raises:
         UserError: If nothing tells the two readings apart.
     """
-    texts = sorted({name for name in names if table[name].type().is_string()})
-    found = _evidence(table, texts) if texts else {}
+    texts = [name for name in dict.fromkeys(names) if table[name].type().is_string()]
+    found = {name: _evidence(table, name) for name in texts}
     verdicts = {one.verdict for one in found.values()} - {None}
     whole = verdicts.pop() if len(verdicts) == 1 else None
-    marks = {}
-    for name in names:
-        one = found.get(name)
-        marks[name] = Marks() if one is None else _decide(one, name, declared, whole, file)
+    marks = dict.fromkeys(names, Marks())
+    for name, one in found.items():
+        marks[name] = _marks(one.shapes, _decimal(one, declared, whole, f"{file}, column {name!r}"))
     return marks
 
 
@@ -92,90 +99,99 @@ def read_number(column: ir.Value, marks: Marks) -> ir.DecimalValue:
     value = known(column)
     if not column.type().is_string() or marks.plain:
         return value.try_cast(MONEY)
-    sign, body = _parts(value)
-    other = "," if marks.decimal == "." else "."
-    decimal = "[.]" if marks.decimal == "." else ","
-    grouped = rf"^\d{{1,3}}(?:[{other}'’]\d{{3}})+(?:{decimal}\d*)?$"
-    simple = rf"^(?:\d+(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][-+]?\d+)?$"
-    fits = body.re_search(grouped) | body.re_search(simple)
-    bare = body.translate(f"{other}'’", "").replace(marks.decimal, ".")
-    number = fits.ifelse(bare, None).try_cast(MONEY)
-    return sign.ifelse(-number, number).cast(MONEY)
+    # Of `Rp.` the point would be taken for the mark of a fraction.
+    body = value.re_replace(r"^\D*Rp\.|^\D*Rs\.|kr\.$", "")
+    number_only = rf"^\D*?([{marks.decimal}]?\d.*?)\D*$"
+    digits = body.re_extract(number_only, 1).re_replace(_PARTING[marks.decimal], "")
+    digits = digits.replace(marks.decimal, ".")
+    shape = shape_of(value)
+    number = shape.isin([*marks.positive, *marks.negative]).ifelse(digits, None).try_cast(MONEY)
+    if not marks.negative:
+        return number
+    return shape.isin(marks.negative).ifelse(-number, number).cast(MONEY)
 
 
-def _parts(text: ir.StringValue) -> tuple[ir.BooleanValue, ir.StringValue]:
-    """Return whether a number is negative, and what is left without blanks, currency and sign."""
+def _evidence(table: ir.Table, name: str) -> _Evidence:
+    text = known(table[name])
+    # No thousands are parted after a single 0, so 0,125 has one reading.
+    zero = text.re_search(r"^\D*0[.,]\d{3}\D*$").cast("int64")
+    result = _Evidence()
+    for shape, row in count_shapes(table, text, zero=zero).items():
+        result.shapes.append(shape)
+        parts = _parts(shape)
+        mark = None if parts is None else _fraction_mark(parts[1])
+        if mark == "?":
+            sure = int(row["zero"])
+            comma = "," in shape
+            result.comma += sure if comma else 0
+            result.point += 0 if comma else sure
+            result.either += row["n"] - sure
+            result.example = result.example or (row["example"] if row["n"] > sure else "")
+        elif mark == ",":
+            result.comma += row["n"]
+        elif mark == ".":
+            result.point += row["n"]
+    return result
+
+
+def _parts(shape: str) -> tuple[bool, str] | None:
+    """Return whether the numbers of a shape are negative, and the shape of their digits and marks."""
     # A blank between digits parts thousands, as an apostrophe does; others mean nothing.
-    parted = text.re_replace(rf"(\d){_BLANK}(\d)", r"\1'\2")
-    tight = parted.re_replace(rf"{_BLANK}+", "").replace(_MINUS, "-")
-    enclosed = tight.re_search(r"^\(.*\)$") | tight.re_search(r"^\p{Sc}\(.*\)$")
-    tight = tight.re_replace(r"[()]", "").nullif("")
-    signs = ibis.literal("").concat(*(tight.re_extract(_FRAME, group) for group in (1, 3, 4)))
-    # Two signs are no number.
-    body = (signs.length() + enclosed.cast("int64") <= 1).ifelse(
-        tight.re_extract(_FRAME, 2), ibis.null("string")
-    )
-    return enclosed | (signs == "-"), body
+    tight = re.sub(rf"(?<=9){_BLANK}(?=9)", "'", shape)
+    tight = re.sub(rf"{_BLANK}+", "", tight).replace("\u2212", "-")
+    match = _FRAME.fullmatch(tight)
+    if match is None or "9" not in match[5]:
+        return None
+    signs = "".join(match[number] for number in (1, 2, 4, 6, 7))
+    enclosed = match[3] + match[8]
+    if len(signs) + len(enclosed) // 2 > 1 or enclosed not in ("", "()"):
+        return None
+    return signs == "-" or bool(enclosed), match[5]
 
 
-def _evidence(table: ir.Table, names: list[str]) -> dict[str, _Evidence]:
-    """Count in one pass what the values of every column say."""
-    fields = {}
-    for number, name in enumerate(names):
-        text = known(table[name])
-        fields[f"t{number}"] = text
-        fields[f"p{number}"] = text.re_search(r"^-?\d+(?:[.]\d+)?$")
-    plain = table.select(**fields)
-    counts: dict[str, ir.Value] = {}
-    for number in range(len(names)):
-        counts |= _counts(plain[f"t{number}"], plain[f"p{number}"], number)
-    [row] = plain.aggregate(**counts).to_pyarrow().to_pylist()
-    keys = ("comma", "point", "either_comma", "either_point", "odd", "example")
-    return {
-        name: _Evidence(**{key: row[f"{key}{number}"] or 0 for key in keys[:-1]},
-                        example=row[f"example{number}"] or "")
-        for number, name in enumerate(names)
-    }  # fmt: skip
+def _fraction_mark(body: str) -> str | None:
+    """Return the decimal mark that a shape tells, `?` if it could be one, or None."""
+    if re.fullmatch(r"9{1,3}[.,]999", body):
+        return "?"
+    for mark, other in ((",", "."), (".", ",")):
+        if re.fullmatch(rf"[9{other}'’]*[{mark}]9*(?:[eE][-+]?9+)?", body):
+            return mark
+        # Several marks of one kind part thousands, so the other kind starts a fraction.
+        if re.fullmatch(rf"9{{1,3}}(?:[{other}]999){{2,}}", body):
+            return mark
+    return None
 
 
-def _counts(text: ir.StringValue, plain: ir.BooleanValue, number: int) -> dict[str, ir.Value]:
-    # Most values need no look at their marks, and taking these apart is slow.
-    body = plain.ifelse(text.re_replace("^-", ""), _parts(plain.ifelse(None, text))[1])
-    either = r"^[1-9]\d{0,2}%s\d{3}$"
-    either_comma = body.re_search(either % ",")
-    either_point = body.re_search(either % "[.]")
-    comma = body.re_search(r"^[\d.'’]*,\d*$") & ~either_comma
-    point = body.re_search(r"^[\d,'’]*[.]\d*$") & ~either_point
-    # Several marks of one kind part thousands, so the other kind starts the fraction.
-    many_points = body.re_search(r"^\d{1,3}(?:[.]\d{3}){2,}$")
-    many_commas = body.re_search(r"^\d{1,3}(?:,\d{3}){2,}$")
-    return {
-        f"comma{number}": (comma | many_points).sum(),
-        f"point{number}": (point | many_commas).sum(),
-        f"either_comma{number}": either_comma.sum(),
-        f"either_point{number}": either_point.sum(),
-        f"odd{number}": (~plain).sum(),
-        f"example{number}": text.min(where=either_comma | either_point),
-    }
+def _decimal(one: _Evidence, declared: str | None, whole: str | None, where: str) -> str:
+    told = bool(one.comma or one.point)
+    decimal = declared or (one.verdict if told else whole)
+    if decimal is None and (told or one.either):
+        raise _ambiguous(one, where)
+    return decimal or "."
 
 
-def _decide(
-    one: _Evidence, name: str, declared: str | None, whole: str | None, file: str
-) -> Marks:
-    either = one.either_comma + one.either_point
-    decimal = declared or one.verdict
-    if decimal is None and not (one.comma or one.point):
-        # 1,234 beside 1.234 tells nothing either; so does a column without marks.
-        decimal = whole
-    if decimal is None:
-        if either or one.comma:
-            raise _ambiguous(one, name, either, file)
-        decimal = "."
-    return Marks(decimal, plain=decimal == "." and not one.odd)
+def _marks(shapes: Iterable[str], decimal: str) -> Marks:
+    signed: dict[bool, list[str]] = {False: [], True: []}
+    plain = decimal == "."
+    for shape in shapes:
+        parts = _parts(shape)
+        fits = parts is not None and _fits(parts[1], decimal)
+        if fits and parts is not None:
+            signed[parts[0]].append(shape)
+        # What is no number is none for the engine either.
+        plain = plain and (bool(_PLAIN.fullmatch(shape)) or not fits)
+    plain = plain and not any(re.search(r"9[eE]|inf", shape) for shape in shapes)
+    return Marks(decimal, plain, tuple(signed[False]), tuple(signed[True]))
 
 
-def _ambiguous(one: _Evidence, name: str, either: int, file: str) -> UserError:
-    where = f"{file}, column {name!r}"
+def _fits(body: str, decimal: str) -> bool:
+    other = "," if decimal == "." else "."
+    grouped = rf"9{{1,3}}(?:[{other}'’]999)+(?:[{decimal}]9*)?"
+    simple = rf"(?:9+(?:[{decimal}]9*)?|[{decimal}]9+)(?:[eE][-+]?9+)?"
+    return bool(re.fullmatch(grouped, body) or re.fullmatch(simple, body))
+
+
+def _ambiguous(one: _Evidence, where: str) -> UserError:
     todo = "add the line 'decimal: \",\"' or 'decimal: \".\"' to source: in the params."
     if one.comma or one.point:
         return UserError(
@@ -184,10 +200,9 @@ def _ambiguous(one: _Evidence, name: str, either: int, file: str) -> UserError:
             expected="one decimal mark in a column",
             todo=todo,
         )
-    digits = one.example.replace(",", "").replace(".", "")
-    fraction = one.example.replace(",", ".")
+    digits, fraction = re.sub("[.,]", "", one.example), one.example.replace(",", ".")
     return UserError(
-        f"{either:,} numbers have two readings: {one.example!r} is {digits} or {fraction}",
+        f"{one.either:,} numbers have two readings: {one.example!r} is {digits} or {fraction}",
         where=where,
         expected="a number such as 12,50 or 12.50, which would tell",
         todo=todo,

@@ -64,7 +64,11 @@ def _header_at(rows: list[Row]) -> int | None:
     widest = max(filled, default=0)
     for at, (row, count) in enumerate(zip(rows, filled, strict=True)):
         names = [cell for cell in row if cell != ""]
-        if count > widest / 2 and count >= min(widest, 2) and all(isinstance(n, str) for n in names):
+        if (
+            count > widest / 2
+            and count >= min(widest, 2)
+            and all(isinstance(n, str) for n in names)
+        ):
             return at
     return None
 
