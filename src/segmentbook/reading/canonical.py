@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import ibis
@@ -15,6 +15,7 @@ from segmentbook.reading import numbers
 from segmentbook.reading.dates import read_dates
 from segmentbook.reading.ids import read_ids
 from segmentbook.reading.missing import known
+from segmentbook.reading.shapes import distinct
 from segmentbook.study import Columns, Study
 
 ROW = "export_row"
@@ -65,7 +66,7 @@ def canonical(connection: Any, raw: ir.Table, study: Study, file: str) -> ir.Tab
     """
     names = study.columns
     _require_columns(raw, study, file)
-    raw, read = _stored(connection, raw, _read_values(raw, study, file))
+    raw, read = _read_values(connection, raw, study, file)
     columns: dict[str, ir.Value] = {ROW: raw[ROW]} | _texts(raw, names)
     columns |= {one.name: one.value for one in read if not one.name.startswith("discount")}
     if names.order is None:
@@ -177,39 +178,45 @@ def read_text_value(column: ir.Value) -> ir.StringValue:
     return column.cast("string").nullif("")
 
 
-def _read_values(raw: ir.Table, study: Study, file: str) -> list[_Read]:
+def _read_values(
+    connection: Any, raw: ir.Table, study: Study, file: str
+) -> tuple[ir.Table, list[_Read]]:
+    """Read dates and numbers; return the export with what was read beside it."""
     names = study.columns
-    when = _timestamp(raw, study, file)
-    read = [_Read("timestamp", names.timestamp, when, _EXPECTED["timestamp"])]
     money = [(name, column) for name in ("price", "amount") if (column := getattr(names, name))]
-    written = [column for _, column in money] + names.discounts
+    wanted = list(money)
+    wanted += [(f"discount {n}", column) for n, column in enumerate(names.discounts)]
     if names.quantity is not None:
-        written.append(names.quantity)
-    marks = numbers.recognise(raw, written, study.source.decimal, file)
-    values = {column: numbers.read_number(raw[column], marks[column]) for column in written}
-    if names.quantity is not None:
-        pieces = values[names.quantity]
-        # Rounding half a piece away would change the money.
-        pieces = (pieces == pieces.round()).ifelse(pieces, None).cast("int64")
-        read.append(_Read("quantity", names.quantity, pieces, _EXPECTED["quantity"]))
-    read += [_Read(name, column, values[column], _EXPECTED[name]) for name, column in money]
-    return read + [
-        _Read(f"discount {number}", column, values[column], _EXPECTED["discount"], needed=False)
-        for number, column in enumerate(names.discounts)
-    ]
+        wanted.insert(0, ("quantity", names.quantity))
+    values = {column: distinct(connection, raw, column) for _, column in wanted}
+    marks = numbers.recognise(values, study.source.decimal, file)
+    dates = distinct(connection, raw, names.timestamp)
+    parsed = {"timestamp": (dates, _timestamp(dates, study, file))}
+    for name, column in wanted:
+        number = numbers.read_number(values[column]["value"], marks[column])
+        if name == "quantity":
+            # Rounding half a piece away would change the money.
+            number = (number == number.round()).ifelse(number, None).cast("int64")
+        parsed[name] = (values[column], number)
+    columns = {"timestamp": names.timestamp, **dict(wanted)}
+    for name, (one, value) in parsed.items():
+        # Each distinct value is taken apart once, and the result is kept.
+        small = one.select(value=one["value"], **{f"read:{name}": value})
+        kept = connection.create_table(ibis.util.gen_name("read"), small, temp=True)
+        raw = raw.left_join(kept, raw[columns[name]] == kept["value"]).drop("value")
+    stored = connection.create_table(ibis.util.gen_name("export"), raw, temp=True)
+    return stored, [
+        _Read(
+            name, column, stored[f"read:{name}"], _EXPECTED[name.partition(" ")[0]],
+            needed=not name.startswith("discount"),
+        )
+        for name, column in columns.items()
+    ]  # fmt: skip
 
 
-def _stored(connection: Any, raw: ir.Table, read: list[_Read]) -> tuple[ir.Table, list[_Read]]:
-    """Keep what was read beside the export: everything that follows looks at it several times."""
-    names = {one.name: f"read:{one.name}" for one in read}
-    whole = raw.mutate(**{names[one.name]: one.value for one in read})
-    stored = connection.create_table(ibis.util.gen_name("export"), whole, temp=True)
-    return stored, [replace(one, value=stored[names[one.name]]) for one in read]
-
-
-def _timestamp(raw: ir.Table, study: Study, file: str) -> ir.TimestampValue:
+def _timestamp(values: ir.Table, study: Study, file: str) -> ir.TimestampValue:
     names, zone = study.columns, study.timezone
-    column = raw[names.timestamp]
+    column = values["value"]
     kind = column.type()
     if kind.is_date():
         return column.cast("timestamp(6)")
@@ -218,7 +225,7 @@ def _timestamp(raw: ir.Table, study: Study, file: str) -> ir.TimestampValue:
             return to_wall_clock(column, zone or "UTC").cast("timestamp(6)")
         when = column.cast("timestamp(6)")
         return to_wall_clock(when, zone) if zone else when
-    return read_dates(raw, names.timestamp, day_first=names.day_first, zone=zone, file=file)
+    return read_dates(values, names.timestamp, day_first=names.day_first, zone=zone, file=file)
 
 
 def _product(quantity: ir.IntegerValue, price: ir.DecimalValue) -> ir.DecimalValue:

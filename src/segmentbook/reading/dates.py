@@ -45,13 +45,13 @@ class _Evidence:
 
 
 def read_dates(
-    table: ir.Table, name: str, *, day_first: bool | None, zone: str | None, file: str
+    values: ir.Table, name: str, *, day_first: bool | None, zone: str | None, file: str
 ) -> ir.TimestampValue:
     """Return a column as wall-clock time, null where a value is no date.
 
     Args:
-        table: The raw table.
-        name: A column of text or numbers.
+        values: The distinct values of a column of text or numbers, see `shapes.distinct`.
+        name: Name of the column, for messages.
         day_first: What the params say of dates such as 3/4/2011, or None.
         zone: Time zone of the shop if the column is UTC, else None: times stay as they are written.
         file: Name of the file, for messages.
@@ -59,10 +59,10 @@ def read_dates(
     Raises:
         UserError: If day and month cannot be told apart.
     """
-    text = _text(table[name])
-    shapes = count_shapes(table, text)
+    text = _text(values["value"])
+    shapes = count_shapes(values, text)
     forms = {shape: form for shape in shapes if (form := recognise(shape)) is not None}
-    orders = _orders(table, text, forms, day_first, f"{file}, column {name!r}")
+    orders = _orders(values, text, forms, day_first, f"{file}, column {name!r}")
     groups: dict[Form, list[str]] = defaultdict(list)
     for shape, form in forms.items():
         groups[form.with_order(orders.get(form.family, True))].append(shape)
@@ -82,7 +82,7 @@ def _text(column: ir.Value) -> ir.StringValue:
 
 
 def _orders(
-    table: ir.Table,
+    values: ir.Table,
     text: ir.StringValue,
     forms: dict[str, Form],
     declared: bool | None,
@@ -95,7 +95,7 @@ def _orders(
     families = sorted({form.family for form in open_.values()})
     if declared is not None:
         return orders | dict.fromkeys(families, declared)
-    evidence = _evidence(table, text, open_) if open_ else {}
+    evidence = _evidence(values, text, open_) if open_ else {}
     whole = _Evidence()
     for one in evidence.values():
         whole.add(one)
@@ -109,9 +109,10 @@ def _orders(
 
 
 def _evidence(
-    table: ir.Table, text: ir.StringValue, forms: dict[str, Form]
+    values: ir.Table, text: ir.StringValue, forms: dict[str, Form]
 ) -> dict[str, _Evidence]:
-    fields = table.select(
+    fields = values.select(
+        n=values["n"],
         text=text,
         shape=shape_of(text),
         a=text.re_extract(r"^(\d+)\D", 1).try_cast("int64"),
@@ -120,14 +121,16 @@ def _evidence(
     fields = fields.filter(fields["shape"].isin(sorted(forms)))
     either = (fields.a <= 12) & (fields.b <= 12) & (fields.a != fields.b)
     counted = fields.group_by("shape").aggregate(
-        day=((fields.a > 12) & (fields.b <= 12)).sum(),
-        month=((fields.b > 12) & (fields.a <= 12)).sum(),
-        either=either.sum(),
+        day=fields.n.sum(where=(fields.a > 12) & (fields.b <= 12)),
+        month=fields.n.sum(where=(fields.b > 12) & (fields.a <= 12)),
+        either=fields.n.sum(where=either),
         example=fields.text.min(where=either),
     )
     found: dict[str, _Evidence] = defaultdict(_Evidence)
     for row in counted.order_by("shape").to_pyarrow().to_pylist():
-        one = _Evidence(row["day"], row["month"], row["either"], row["example"] or "")
+        one = _Evidence(
+            *(int(row[key] or 0) for key in ("day", "month", "either")), row["example"] or ""
+        )
         found[forms[row["shape"]].family].add(one)
     return found
 

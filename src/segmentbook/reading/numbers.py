@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
@@ -62,28 +62,25 @@ class _Evidence:
         return "." if self.point > _OVERWHELMING * self.comma else None
 
 
-def recognise(
-    table: ir.Table, names: Sequence[str], declared: str | None, file: str
-) -> dict[str, Marks]:
+def recognise(columns: Mapping[str, ir.Table], declared: str | None, file: str) -> dict[str, Marks]:
     """Say how the numbers of some columns are written.
 
     A comma or point before three digits may part thousands or start a fraction. The other values of
     the column tell which, or else the other columns of the file.
 
     Args:
-        table: The raw table.
-        names: Columns of numbers; those that hold no text are plain.
+        columns: The distinct values of each column, see `shapes.distinct`; no texts are plain.
         declared: The decimal mark that the params name, or None.
         file: Name of the file, for messages.
 
     Raises:
         UserError: If nothing tells the two readings apart.
     """
-    texts = [name for name in dict.fromkeys(names) if table[name].type().is_string()]
-    found = {name: _evidence(table, name) for name in texts}
+    texts = {name: values for name, values in columns.items() if values["value"].type().is_string()}
+    found = {name: _evidence(values) for name, values in texts.items()}
     verdicts = {one.verdict for one in found.values()} - {None}
     whole = verdicts.pop() if len(verdicts) == 1 else None
-    marks = dict.fromkeys(names, Marks())
+    marks = dict.fromkeys(columns, Marks())
     for name, one in found.items():
         marks[name] = _marks(one.shapes, _decimal(one, declared, whole, f"{file}, column {name!r}"))
     return marks
@@ -111,26 +108,26 @@ def read_number(column: ir.Value, marks: Marks) -> ir.DecimalValue:
     return shape.isin(marks.negative).ifelse(-number, number).cast(MONEY)
 
 
-def _evidence(table: ir.Table, name: str) -> _Evidence:
-    text = known(table[name])
+def _evidence(values: ir.Table) -> _Evidence:
+    text = known(values["value"])
     # No thousands are parted after a single 0, so 0,125 has one reading.
-    zero = text.re_search(r"^\D*0[.,]\d{3}\D*$").cast("int64")
+    zero = text.re_search(r"^\D*0[.,]\d{3}\D*$")
     result = _Evidence()
-    for shape, row in count_shapes(table, text, zero=zero).items():
+    for shape, row in count_shapes(values, text, zero=zero).items():
         result.shapes.append(shape)
         parts = _parts(shape)
         mark = None if parts is None else _fraction_mark(parts[1])
         if mark == "?":
-            sure = int(row["zero"])
+            sure = int(row["zero"] or 0)
             comma = "," in shape
             result.comma += sure if comma else 0
             result.point += 0 if comma else sure
-            result.either += row["n"] - sure
-            result.example = result.example or (row["example"] if row["n"] > sure else "")
+            result.either += int(row["n"]) - sure
+            result.example = result.example or (row["example"] if int(row["n"]) > sure else "")
         elif mark == ",":
-            result.comma += row["n"]
+            result.comma += int(row["n"])
         elif mark == ".":
-            result.point += row["n"]
+            result.point += int(row["n"])
     return result
 
 
