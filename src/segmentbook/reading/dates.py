@@ -128,9 +128,8 @@ def _evidence(
     )
     found: dict[str, _Evidence] = defaultdict(_Evidence)
     for row in counted.order_by("shape").to_pyarrow().to_pylist():
-        one = _Evidence(
-            *(int(row[key] or 0) for key in ("day", "month", "either")), row["example"] or ""
-        )
+        day, month, open_ = (int(row[key] or 0) for key in ("day", "month", "either"))
+        one = _Evidence(day, month, open_, row["example"] or "")
         found[forms[row["shape"]].family].add(one)
     return found
 
