@@ -61,7 +61,7 @@ STUDY: dict[str, Any] = {
         "product": "StockCode",
         "product_name": "Description",
         "timestamp": "InvoiceDate",
-        "timestamp_formats": ["%m/%d/%Y %H:%M"],
+        "day_first": False,
         "quantity": "Quantity",
         "price": "UnitPrice",
         "place": "Country",

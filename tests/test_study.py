@@ -67,7 +67,7 @@ def test_overrides_replace_keys_of_sections_and_make_sections(shop):
             {"cleaning": [{"rule": "drop_missing", "colums": ["c"], "reason": "x"}]},
             ["unknown key 'cleaning.0.colums'", "did you mean 'columns'?", "(1 more"],
         ),
-        ({"columns": {"customer": "c"}}, ["key 'columns.order' is missing"]),
+        ({"columns": {"customer": "c"}}, ["key 'columns.timestamp' is missing"]),
         ({"name": "other"}, ["the key 'name' is not yours to set"]),
     ],
 )

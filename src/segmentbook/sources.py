@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import http.client
 import importlib.util
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from segmentbook.errors import UserError
+from segmentbook.readable import READABLE, database_file
 from segmentbook.study import Fingerprint, Source, Study
 from segmentbook.workspace import exports_folder
 
@@ -29,27 +31,26 @@ _UNREACHABLE = (
 
 
 def locate(study: Study) -> list[Path]:
-    """Return the files of a study's export, the main table first, without reading them.
+    """Return the files of a study's export, then one for each lookup, without reading them.
 
     Raises:
         UserError: If a file is not there and cannot be downloaded either.
     """
-    source = study.source
-    names = [source.files, *(lookup.files for lookup in source.lookups)]
-    found = []
-    for wanted in names:
-        path = _find(study, wanted)
+    found = _main(study)
+    if found is None:
+        raise _missing(study, _main_names(study))
+    for lookup in study.source.lookups:
+        path = _find(study, lookup.files)
         if path is None:
-            raise _missing(study, wanted)
+            raise _missing(study, lookup.files)
         found.append(path)
     return found
 
 
 def available(study: Study) -> bool:
     """Tell whether the export of a study is on this machine already."""
-    source = study.source
-    wanted = [source.files, *(lookup.files for lookup in source.lookups)]
-    return all(_find(study, names) is not None for names in wanted)
+    lookups = (_find(study, lookup.files) for lookup in study.source.lookups)
+    return _main(study) is not None and all(path is not None for path in lookups)
 
 
 def fetch(study: Study) -> list[Path]:
@@ -81,10 +82,43 @@ def difference(known: Fingerprint, rows: int, customers: int, money: float) -> s
     return "; ".join(parts) or None
 
 
+def _main(study: Study) -> list[Path] | None:
+    """Return the files of the main table, none for a database on a server; None if it is missing."""
+    names = _main_names(study)
+    if not names:
+        return []
+    folder = _folder(study)
+    return next((paths for name in names if (paths := _matching(folder, name))), None)
+
+
+def _main_names(study: Study) -> list[str]:
+    if study.source.database is None:
+        return study.source.files
+    name = database_file(study.source.database.url)
+    return [] if name is None else [name]
+
+
+def _matching(folder: Path, name: str) -> list[Path]:
+    """Return a file, the files of a folder, or those that a pattern such as `sales_*.csv` fits."""
+    path = folder / name
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        inside = sorted(path.iterdir())
+        return [one for one in inside if one.is_file() and one.suffix.lower() in READABLE]
+    # Path.glob takes no absolute pattern, and the params may name one.
+    found = sorted(glob.glob(str(path))) if glob.has_magic(name) else []  # noqa: PTH207
+    return [Path(one) for one in found if Path(one).is_file()]
+
+
 def _find(study: Study, names: list[str]) -> Path | None:
-    source = study.source
-    folder = exports_folder() if source.package is None else _package_folder(source.package)
+    folder = _folder(study)
     return next((folder / name for name in names if (folder / name).is_file()), None)
+
+
+def _folder(study: Study) -> Path:
+    package = study.source.package
+    return exports_folder() if package is None else _package_folder(package)
 
 
 def _package_folder(package: str) -> Path:

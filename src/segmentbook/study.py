@@ -52,28 +52,74 @@ class Lookup(Section):
     columns: list[Column]
 
 
-class Source(Section):
-    """Where the export comes from."""
+class TextSource(Section):
+    """The form of a text file, as far as it must be told."""
 
-    files: list[str] = Field(min_length=1)
+    encoding: str | None = None
+    separator: str | None = Field(default=None, min_length=1)
+    quote: str | None = Field(default=None, min_length=1, max_length=1)
+    header: bool | None = None
+    columns: list[Column] | None = None
+
+    @field_validator("separator")
+    @classmethod
+    def _known_separator(cls, mark: str | None) -> str | None:
+        names = ("tab", "comma", "semicolon", "pipe", "blanks")
+        if mark is not None and len(mark) > 1 and mark not in names:
+            raise ValueError(f"one sign, or one of {', '.join(names)}")
+        return mark
+
+
+class Database(Section):
+    """A table, or what a query gives, in a database."""
+
+    url: str = Field(min_length=1)
+    table: Column | None = None
+    query: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Database:
+        if (self.table is None) == (self.query is None):
+            raise ValueError("give either 'table' or 'query', not both")
+        return self
+
+
+class Source(Section):
+    """Where the export comes from, and what of its form must be told."""
+
+    files: list[str] = []
+    database: Database | None = None
     package: str | None = None
+    text: TextSource = TextSource()
+    sheet: str | int | None = None
+    header_row: int | None = Field(default=None, ge=1)
+    decimal: Literal[".", ","] | None = None
     lookups: list[Lookup] = []
     url: str | None = None
     homepage: str | None = None
     fingerprint: Fingerprint | None = None
 
+    @model_validator(mode="after")
+    def _one_source(self) -> Source:
+        if bool(self.files) == (self.database is not None):
+            raise ValueError("give either 'files' or 'database', not both")
+        return self
+
 
 class Columns(Section):
-    """The export's own names for the canonical columns of an order line."""
+    """The export's own names for the canonical columns of an order line.
+
+    Without `order`, what a customer bought on one day is an order.
+    """
 
     customer: Column
-    order: Column
-    product: Column
+    order: Column | None = None
+    product: Column | None = None
     product_name: Column | None = None
     category: Column | None = None
     timestamp: Column
-    timestamp_formats: list[str] = []
-    quantity: Column
+    day_first: bool | None = None
+    quantity: Column | None = None
     price: Column | None = None
     amount: Column | None = None
     discounts: list[Column] = []
@@ -84,6 +130,8 @@ class Columns(Section):
     def _one_source_of_money(self) -> Columns:
         if (self.price is None) == (self.amount is None):
             raise ValueError("give either 'price' (per unit) or 'amount' (of the line), not both")
+        if self.price is not None and self.quantity is None:
+            raise ValueError("'price' (per unit) needs 'quantity'; without it, give 'amount'")
         return self
 
 
