@@ -74,22 +74,41 @@ def _share_out(lines: ir.Table, rule: ParseItems, number: int) -> ir.Table:
     count = weighed.count().over(row).cast("float64")
     # Where nothing weighs anything, all lines weigh the same.
     share = (total == 0).ifelse(1 / count, weighed._ledger_weight / total)
-    part = (weighed.amount.cast("float64") * share).round(4).cast(MONEY)
-    parted = weighed.mutate(_ledger_part=part)
-    rest = parted.amount - parted._ledger_part.sum().over(row)
-    part = (parted._ledger_part + (parted[ITEM] == 0).ifelse(rest, 0)).cast(MONEY)
+    # What earlier rules added to the row is shared out like the money of the export itself.
+    earlier = [marks.money(n) for n in range(1, number) if marks.money(n) in lines.columns]
+    split = [marks.original("amount"), *earlier]
+    parts = {
+        column: (weighed[column].cast("float64") * share).round(4).cast(MONEY) for column in split
+    }
+    parted = weighed.mutate(**{f"_ledger_part_{c}": part for c, part in parts.items()})
+    exact = {c: _exact(parted, c, row) for c in split}
     gone = here & ~parted._ledger_whole
     done = parted.mutate(
+        **exact,
         **{
-            marks.original("amount"): part,
             REMOVED_BY: gone.ifelse(number, parted[REMOVED_BY]).cast("int8"),
             marks.changed(number): parted._ledger_whole,
             marks.before(number): ibis.null("string"),
-        }
+        },
     )
-    new = done._ledger_own if rule.price else done[marks.original("amount")]
-    amount = done._ledger_whole.ifelse(new, done[marks.original("amount")])
-    gained = amount.fill_null(0) - done[marks.original("amount")].fill_null(0)
-    return done.mutate(amount=amount, **{marks.money(number): gained.cast(MONEY)}).drop(
-        "_ledger_own", "_ledger_whole", "_ledger_weight", "_ledger_part"
-    )
+    until_here = done[split[0]].fill_null(0)
+    for column in earlier:
+        until_here = until_here + done[column].fill_null(0)
+    shared = done.amount.notnull().ifelse(until_here, None)
+    amount = done._ledger_whole.ifelse(done._ledger_own, shared) if rule.price else shared
+    gained = (amount.fill_null(0) - until_here).cast(MONEY)
+    table = done.mutate(amount=amount.cast(MONEY), **{marks.money(number): gained})
+    spent = [
+        "_ledger_own",
+        "_ledger_whole",
+        "_ledger_weight",
+        *(f"_ledger_part_{c}" for c in split),
+    ]
+    return table.drop(*spent)
+
+
+def _exact(parted: ir.Table, column: str, row: ir.Value) -> ir.DecimalValue:
+    """Return the rounded part of each line; the first line takes what rounding left over."""
+    part = parted[f"_ledger_part_{column}"]
+    rest = parted[column] - part.sum().over(row)
+    return (part + (parted[ITEM] == 0).ifelse(rest, 0)).cast(MONEY)
