@@ -162,7 +162,7 @@ def test_priced_items_are_worth_quantity_times_price():
 
 def test_unreadable_rows_go_first_and_the_reason_names_the_columns():
     export = table(unreadable=[None, "timestamp", None, None, "quantity", None, None])
-    found, ledger, _ = clean(rule("drop_duplicates"), export=export)
+    _, ledger, _ = clean(rule("drop_duplicates"), export=export)
     assert ledger["step"][1] == "drop rows with an unreadable quantity or timestamp"
     assert "quantity or timestamp" in ledger["reason"][1]
     assert ledger["rows"].tolist() == [7, 2, 0, 5]
