@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -25,6 +27,14 @@ def timezone(zone: str, instant: Any) -> Any:
 
 
 def try_strptime(text: str, wanted: str) -> Any:
+    """Stand for DuckDB's function of this name; its body never runs."""
+
+
+def json_valid(text: str) -> Any:
+    """Stand for DuckDB's function of this name; its body never runs."""
+
+
+def json_transform(text: str, shape: str) -> Any:
     """Stand for DuckDB's function of this name; its body never runs."""
 
 
@@ -46,6 +56,23 @@ def to_wall_clock(instant: ir.TimestampValue, zone: str) -> ir.TimestampValue:
 def try_timestamp(text: ir.StringValue, wanted: str) -> ir.TimestampValue:
     """Read texts as timestamps of one format, e.g. `%m/%d/%Y %H:%M`; null where one does not fit."""
     return _try_strptime(text, wanted)
+
+
+def json_lists(text: ir.StringValue, keys: list[str]) -> ir.ArrayValue:
+    """Read texts as JSON lists of objects; null where a text is none.
+
+    Args:
+        text: E.g. `[{"sku": "A1", "qty": 2}]`.
+        keys: The keys to take of each object; a key that is not there is null.
+
+    Returns:
+        Arrays of structs of text.
+    """
+    shape = json.dumps([dict.fromkeys(keys, "VARCHAR")])
+    kind = dt.Array(dt.Struct(dict.fromkeys(keys, dt.string)))
+    valid = _builtin(json_valid, signature=(("string",), "boolean"))(text)
+    read = _builtin(json_transform, signature=(("string", "string"), kind))
+    return read(valid.ifelse(text, None), shape)
 
 
 def frame(expression: ir.Table) -> pd.DataFrame:

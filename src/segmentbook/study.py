@@ -12,7 +12,6 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     PrivateAttr,
     ValidationError,
@@ -21,6 +20,8 @@ from pydantic import (
 )
 
 from segmentbook.errors import UserError, nearest
+from segmentbook.rules import RULES, CleaningRule
+from segmentbook.section import Section
 from segmentbook.workspace import PARAMS
 
 if TYPE_CHECKING:
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
 
 Column = Annotated[str, Field(min_length=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class Section(BaseModel):
-    """A part of the params: unknown keys and values of a wrong type are errors."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Fingerprint(Section):
@@ -133,44 +128,6 @@ class Columns(Section):
         if self.price is not None and self.quantity is None:
             raise ValueError("'price' (per unit) needs 'quantity'; without it, give 'amount'")
         return self
-
-
-class Rule(Section):
-    """A cleaning rule: what it does is named, why it is done is told in the report."""
-
-    reason: str
-
-
-class DropMissing(Rule):
-    """Drop the rows in which one of the columns is empty."""
-
-    rule: Literal["drop_missing"]
-    columns: list[str] = Field(min_length=1)
-
-
-class DropCancelled(Rule):
-    """Drop the rows whose order number starts with a prefix that marks a cancellation."""
-
-    rule: Literal["drop_cancelled"]
-    prefix: str = Field(min_length=1)
-
-
-class KeepPositive(Rule):
-    """Keep the rows in which every one of the columns is above zero."""
-
-    rule: Literal["keep_positive"]
-    columns: list[str] = Field(min_length=1)
-
-
-class DropDuplicates(Rule):
-    """Of rows that are equal in every column of the export keep the first."""
-
-    rule: Literal["drop_duplicates"]
-
-
-CleaningRule = Annotated[
-    DropMissing | DropCancelled | KeepPositive | DropDuplicates, Field(discriminator="rule")
-]
 
 
 class Customers(Section):
@@ -374,7 +331,7 @@ def _explain(error: ValidationError, where: str) -> UserError:
     if first["type"] == "union_tag_invalid":
         tag = str(first["ctx"]["tag"])
         return UserError(
-            f"{key}: unknown rule {tag!r}{after}", where=where, expected=nearest(tag, _RULES)
+            f"{key}: unknown rule {tag!r}{after}", where=where, expected=nearest(tag, RULES)
         )
     allowed = [one["msg"].removeprefix("Value error, ") for one in same]
     return UserError(
@@ -399,26 +356,18 @@ def _written_path(mistake: ErrorDetails) -> list[int | str]:
 
 
 def _is_key(part: str) -> bool:
-    return part.isidentifier() and part not in _RULES
-
-
-_RULES: dict[str, type[Rule]] = {
-    "drop_missing": DropMissing,
-    "drop_cancelled": DropCancelled,
-    "keep_positive": KeepPositive,
-    "drop_duplicates": DropDuplicates,
-}
+    return part.isidentifier() and part not in RULES
 
 
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     """Return the keys that are known where the last part of `loc` is not."""
     model: type[BaseModel] = Study
     for part in loc[:-1]:
-        if part in _RULES:
-            model = _RULES[str(part)]
+        if part in RULES:
+            model = RULES[str(part)]
         elif isinstance(part, str):
             model = _section_of(model, part)
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _section_of(model: type[BaseModel], key: str) -> type[BaseModel]:

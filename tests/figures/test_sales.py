@@ -30,6 +30,7 @@ def ledger(*steps):
             "step": [step for step, _ in steps],
             "rows": [rows for _, rows in steps],
             "money": [Decimal(rows) for _, rows in steps],
+            "rows_changed": 0,
         }
     )
 
@@ -40,7 +41,7 @@ def test_waterfall():
     )
     svg(picture)
     assert picture.alt == (
-        "Waterfall from 541,909 rows of the export to 397,924 order lines. "
+        "Waterfall from 541,909 rows of the export to 397,924 rows that stay. "
         "Removed: no customer: 135,080; cancelled: 8,905."
     )
     assert {"541,909", "−135,080", "−8,905", "397,924"} <= set(texts(picture))

@@ -13,8 +13,9 @@ from pydantic import Field, ValidationError
 from segmentbook.customers import Feature
 from segmentbook.errors import UserError, nearest
 from segmentbook.formats import KINDS
+from segmentbook.section import Section
 from segmentbook.segments.profile import columns
-from segmentbook.study import Section, Share
+from segmentbook.study import Share
 from segmentbook.workspace import PARAMS
 
 PLAYBOOKS = PARAMS / "playbooks"

@@ -34,6 +34,8 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
         axes.barh(position, row.rows, left=start, color=NAVY if whole else CORAL, height=0.62)
         left = left if whole else start
         text = f"{row.rows:,}" if whole or row.rows == 0 else f"−{row.rows:,}"
+        if not whole and row.rows == 0 and row.rows_changed > 0:
+            text = f"{row.rows_changed:,} changed"
         # Long bars carry their number inside, short ones beside them, on the side with room.
         if row.rows > total * 0.25:
             axes.text(start + row.rows / 2, position, text, ha="center", va="center", color="w")
@@ -47,9 +49,15 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
     axes.set_xlabel("rows of the export")
     axes.grid(axis="y", visible=False)
     removed = "; ".join(f"{row.step}: {row.rows:,}" for row in ledger.iloc[1:-1].itertuples())
+    changed = "; ".join(
+        f"{row.step}: {row.rows_changed:,}"
+        for row in ledger.iloc[1:-1].itertuples()
+        if row.rows_changed > 0
+    )
     alt = (
         f"Waterfall from {ledger['rows'].iloc[0]:,} rows of the export to "
-        f"{ledger['rows'].iloc[-1]:,} order lines. Removed: {removed}."
+        f"{ledger['rows'].iloc[-1]:,} rows that stay. Removed: {removed}."
+        + (f" Changed: {changed}." if changed else "")
     )
     return Picture(figure, alt)
 

@@ -15,7 +15,6 @@ from segmentbook.reading.canonical import (
     UNREADABLE,
     UNREADABLE_TEXT,
     canonical,
-    refuse_unreadable,
     unreadable_examples,
 )
 from segmentbook.reading.database import read_database
@@ -23,6 +22,7 @@ from segmentbook.reading.files import read_file, read_files
 from segmentbook.study import Source, Study
 
 __all__ = [
+    "OURS",
     "ROW",
     "UNREADABLE",
     "UNREADABLE_TEXT",
@@ -31,7 +31,6 @@ __all__ = [
     "read_raw",
     "own_columns",
     "unreadable_examples",
-    "refuse_unreadable",
 ]
 
 
@@ -65,9 +64,7 @@ def read_export(connection: Any, study: Study, files: Path | Sequence[Path]) -> 
     """Read the main table of an export, without the columns of the lookups; see `read`."""
     paths = [files] if isinstance(files, Path) else list(files)
     name = paths[0].name if paths else "the database"
-    table = canonical(connection, read_raw(connection, study.source, paths), study, name)
-    refuse_unreadable(table, study, name)
-    return table
+    return canonical(connection, read_raw(connection, study.source, paths), study, name)
 
 
 def read_raw(connection: Any, source: Source, files: Sequence[Path]) -> ir.Table:

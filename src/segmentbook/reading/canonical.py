@@ -109,29 +109,6 @@ def unreadable_examples(table: ir.Table, limit: int = 5) -> ir.Table:
     return ranked.filter(ranked.number < limit).drop("number").order_by([UNREADABLE, ROW])
 
 
-def refuse_unreadable(table: ir.Table, study: Study, file: str) -> None:
-    """Refuse an export with a value that cannot be read.
-
-    Raises:
-        UserError: With the number of such rows and the first one.
-    """
-    rows = table.aggregate(
-        n=table[UNREADABLE].count(), first=table[ROW].min(where=table[UNREADABLE].notnull())
-    )
-    [found] = rows.to_pyarrow().to_pylist()
-    if not found["n"]:
-        return
-    [row] = table.filter(table[ROW] == found["first"]).select(*OURS).to_pyarrow().to_pylist()
-    mapped = getattr(study.columns, row[UNREADABLE], None) or row[UNREADABLE]
-    more = f" ({found['n'] - 1:,} more such rows)" if found["n"] > 1 else ""
-    raise UserError(
-        f"column {mapped!r} holds {row[UNREADABLE_TEXT]!r}{more}",
-        where=f"{file}, row {row[ROW] + 2}",
-        expected=_EXPECTED[row[UNREADABLE]],
-        todo="correct the row, or the params if all rows are so.",
-    )
-
-
 _EXPECTED = {
     "timestamp": "a date such as 2011-12-31 or 31/12/2011 18:30",
     "quantity": "a whole number",

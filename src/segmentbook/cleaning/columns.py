@@ -1,0 +1,96 @@
+"""The columns that a rule works on: that they are there, and that they hold what it needs."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from segmentbook.cleaning.names import rule_name
+from segmentbook.engine import MONEY
+from segmentbook.errors import UserError, nearest
+from segmentbook.reading import ROW
+from segmentbook.rules import (
+    Derive,
+    DropCancelled,
+    DropProducts,
+    KeepPeriod,
+    MatchCancellations,
+    Period,
+    Rule,
+)
+
+
+def require(table: ir.Table, rule: Rule, where: str) -> None:
+    """Refuse a rule whose columns the table does not have.
+
+    Args:
+        table: The table before the rule.
+        rule: The rule.
+        where: Its place in the params.
+
+    Raises:
+        UserError: With the nearest column.
+    """
+    for column in _needed(rule):
+        if column not in table.columns:
+            raise UserError(
+                f"there is no column {column!r}",
+                where=f"{where} ({rule_name(rule)})",
+                expected=nearest(column, (c for c in table.columns if not c.startswith("_"))),
+                todo="name a canonical column, or one of the export's own.",
+            )
+
+
+def _needed(rule: Rule) -> list[str]:
+    match rule:
+        case Derive(of=columns):
+            return columns
+        case DropCancelled(prefix=prefix, column=column):
+            return ["order"] if prefix else [column or "quantity"]
+        case MatchCancellations():
+            return ["customer", "product", "quantity", "timestamp"]
+        case Period() | KeepPeriod():
+            return ["timestamp"]
+        case DropProducts():
+            return ["product"]
+    column = getattr(rule, "column", None)
+    return [column] if column else list(getattr(rule, "columns", []))
+
+
+def missing(column: ir.Value) -> ir.BooleanValue:
+    """Say where a column is empty: null, or a text of blanks."""
+    empty = column.isnull()
+    return empty | (column.strip() == "") if column.type().is_string() else empty
+
+
+def number(table: ir.Table, column: str, where: str) -> ir.NumericValue:
+    """Return a column as numbers; texts that hold numbers only are read.
+
+    Raises:
+        UserError: If the column holds anything else, with an example.
+    """
+    values = table[column]
+    if values.type().is_numeric():
+        return values
+    read = values.try_cast("float64") if values.type().is_string() else None
+    if read is None:
+        problem = f"column {column!r} holds {values.type()} values"
+        raise UserError(problem, where=where, expected="numbers")
+    bad = read.isnull() & ~missing(values)
+    row = table.aggregate(row=table[ROW].min(where=bad)).to_pyarrow()["row"][0].as_py()
+    if row is not None:
+        value = table.filter(table[ROW] == row)[column].to_pyarrow()[0].as_py()
+        raise UserError(
+            f"column {column!r} holds {value!r} (row {row + 2} of the export)",
+            where=where,
+            expected="numbers",
+            todo="name another column, or drop such rows by an earlier rule.",
+        )
+    return read
+
+
+def fit(value: ir.NumericValue, like: ir.Value) -> ir.NumericValue:
+    """Return numbers in the type of a column, so that money stays money and pieces stay whole."""
+    kind = like.type()
+    if kind.is_decimal():
+        return value.cast("float64").round(4).cast(MONEY)
+    return value.cast("float64").round().cast(kind) if kind.is_integer() else value.cast("float64")

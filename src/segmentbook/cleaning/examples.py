@@ -1,0 +1,107 @@
+"""A few rows for each rule, so that a reader sees what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from segmentbook.cleaning import marks
+from segmentbook.cleaning.marks import ITEM, REMOVED_BY
+from segmentbook.cleaning.names import rule_name
+from segmentbook.display import NotApplicable
+from segmentbook.engine import frame
+from segmentbook.reading import ROW
+from segmentbook.rules import Cap, Derive, Fill, Rule
+
+EXAMPLE_COLUMNS = {
+    "step": ("Rule", "text"),
+    "row": ("Row", "count"),
+    "customer": ("Customer", "text"),
+    "order": ("Order", "text"),
+    "product": ("Product", "text"),
+    "day": ("Day", "text"),
+    "quantity": ("Quantity", "count"),
+    "amount": ("Money", "money_exact"),
+    "what": ("What happened", "text"),
+}
+"""Columns of `examples` with their titles and formats."""
+
+_LONGEST = 24
+
+
+def examples(
+    marked: ir.Table, rules: Sequence[Rule], count: int = 5
+) -> pd.DataFrame | NotApplicable:
+    """Return the first rows of the export that each rule removed or changed.
+
+    Customers and orders are numbered: a report must not name them.
+
+    Args:
+        marked: What `mark` returned.
+        rules: The same rules.
+        count: How many rows for each rule.
+
+    Returns:
+        The columns of `EXAMPLE_COLUMNS`; the rule is named in the first of its rows.
+    """
+    parts = []
+    for number, rule in enumerate(rules, start=1):
+        found = _of_rule(marked, rule, number, count)
+        found["step"] = [rule_name(rule), *[""] * (len(found) - 1)][: len(found)]
+        parts.append(found)
+    filled = [part for part in parts if len(part) > 0]
+    if not filled:
+        return NotApplicable("Examples of what the rules did", "no rule removed or changed a row")
+    table = pd.concat(filled, ignore_index=True)
+    for key in ("customer", "order"):
+        names = {name: f"{key} {n}" for n, name in enumerate(table[key].dropna().unique(), start=1)}
+        table[key] = table[key].map(names)
+    return table
+
+
+def _of_rule(marked: ir.Table, rule: Rule, number: int, count: int) -> pd.DataFrame:
+    flag = marks.changed(number)
+    removed = marked[REMOVED_BY] == number
+    touched = removed | marked[flag] if flag in marked.columns else removed
+    order = [ROW, ITEM] if ITEM in marked.columns else [ROW]
+    chosen = marked.filter(touched.fill_null(False)).order_by(order).limit(count)
+    return frame(
+        chosen.select(
+            row=chosen[ROW] + 2,  # as a spreadsheet counts: from one, after the header
+            customer=marks.as_exported(chosen, "customer").cast("string"),
+            order=marks.as_exported(chosen, "order").cast("string"),
+            product=_product(chosen),
+            day=chosen.timestamp.date().cast("string") if "timestamp" in chosen.columns else _gap(),
+            quantity=chosen.quantity if "quantity" in chosen.columns else _gap(),
+            amount=chosen.amount,
+            what=_what(chosen, rule, number),
+        ).order_by("row")
+    )
+
+
+def _gap() -> ir.Value:
+    return ibis.null("string")
+
+
+def _product(chosen: ir.Table) -> ir.Value:
+    known = [chosen[c].cast("string") for c in ("product_name", "product") if c in chosen.columns]
+    if not known:
+        return _gap()
+    name = ibis.coalesce(*known)
+    return (name.length() > _LONGEST).ifelse(name[: _LONGEST - 1] + "…", name)
+
+
+def _what(chosen: ir.Table, rule: Rule, number: int) -> ir.Value:
+    removed = chosen[REMOVED_BY] == number
+    if isinstance(rule, (Fill, Cap)) and rule.column not in ("customer", "order"):
+        before = chosen[marks.before(number)].fill_null("–")
+        return ibis.literal(f"{rule.column} ") + before + " → " + chosen[rule.column].cast("string")
+    if isinstance(rule, (Fill, Cap)):
+        return ibis.literal(f"{rule.column} filled")
+    if isinstance(rule, Derive):
+        new = chosen[rule.column].cast("float64").round(2).cast("string")
+        return ibis.literal(f"{rule.column} = ") + new
+    return removed.ifelse("removed", "made an order line")

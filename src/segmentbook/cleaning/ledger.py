@@ -1,0 +1,216 @@
+"""The ledger: what each rule removed or changed. It always adds up to the export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from segmentbook.cleaning import marks
+from segmentbook.cleaning.marks import ITEM, REMOVED_BY
+from segmentbook.cleaning.names import rule_name
+from segmentbook.errors import UserError
+from segmentbook.reading import ROW
+from segmentbook.rules import ParseItems, Rule
+
+LEDGER_COLUMNS = ("rows", "customers", "orders", "money")
+"""What adds up: all four count the export as it came."""
+
+APART = ("rows_changed", "money_changed", "order_lines")
+"""What stands apart: what rules changed in the rows that stay, and the order lines left."""
+
+
+def ledger(marked: ir.Table, rules: Sequence[Rule]) -> pd.DataFrame:
+    """Say what each rule removed and changed, and what is left.
+
+    A customer or an order counts as removed by the rule that took its last row; a row, where it
+    became several order lines, by the rule that took its last line.
+
+    Args:
+        marked: What `mark` returned.
+        rules: The same rules.
+
+    Returns:
+        The rows `export`, one per rule, and `result`, each with `step`, `reason`, and in terms of
+        the export `rows`, `customers`, `orders` (int64) and `money` (Decimal), of which the export
+        is the sum of the others. `rows_changed` and `money_changed` say what a rule changed in rows
+        that stay, for the result altogether; `order_lines` how many lines a step leaves.
+    """
+    amount = marks.as_exported(marked, "amount")
+    by_rule = marked.group_by(REMOVED_BY).aggregate(
+        lines=marked.count(), money=amount.sum().fill_null(0)
+    )
+    lines = _by_number(by_rule, "lines")
+    counts = {
+        "rows": _lost(marked, marked[ROW]) if ITEM in marked.columns else lines,
+        "money": _by_number(by_rule, "money"),
+        "customers": _lost(marked, marks.as_exported(marked, "customer")),
+        "orders": _lost(marked, marks.as_exported(marked, "order")),
+    }
+    numbers = [*range(1, len(rules) + 1), 0]
+    steps = [*(rule_name(rule) for rule in rules), "result"]
+    reasons = [*(rule.reason for rule in rules), "What the report is about."]
+    table = pd.DataFrame({"step": steps, "reason": reasons})
+    for column in LEDGER_COLUMNS:
+        zero = Decimal(0) if column == "money" else 0
+        table[column] = [counts[column].get(number, zero) for number in numbers]
+    export = {"step": "export", "reason": "The export as it came."}
+    export |= {column: table[column].sum() for column in LEDGER_COLUMNS}
+    whole = pd.concat([pd.DataFrame([export]), table], ignore_index=True)
+    changes = _changes(marked, len(rules))
+    for column, values in changes.items():
+        whole[column] = values
+    return whole.assign(order_lines=_lines_left(whole["rows"], lines, rules))
+
+
+def check(table: pd.DataFrame, export: ir.Table) -> None:
+    """Assert that the ledger adds up to the export, counted independently of the marks.
+
+    Raises:
+        AssertionError: If it does not; that is a fault of the rules, not of the user.
+    """
+    counted = export.aggregate(
+        rows=export.count(),
+        customers=export.customer.nunique(),
+        orders=export.order.nunique(),
+        money=export.amount.sum(),
+    ).to_pyarrow()
+    for column in LEDGER_COLUMNS:
+        total = counted[column][0].as_py()
+        parts = table.loc[table.step != "export", column].sum()
+        if parts != (total or 0):
+            raise AssertionError(f"ledger: {column} add up to {parts}, the export has {total}")
+
+
+def check_lines(table: pd.DataFrame, lines: ir.Table) -> None:
+    """Assert that the order lines are those of the ledger's result, money and all.
+
+    Raises:
+        AssertionError: If they are not; that is a fault of the rules, not of the user.
+    """
+    counted = lines.aggregate(lines=lines.count(), money=lines.amount.sum()).to_pyarrow()
+    result = table.iloc[-1]
+    found = counted["lines"][0].as_py(), counted["money"][0].as_py() or 0
+    expected = result["order_lines"], result["money"] + result["money_changed"]
+    if found != expected:
+        raise AssertionError(f"ledger: lines and money are {found}, the ledger says {expected}")
+
+
+def require_result(table: pd.DataFrame) -> None:
+    """Refuse to go on when nothing is left.
+
+    Raises:
+        UserError: If the rules removed every row, naming the rule that took the last.
+    """
+    if table["rows"].iloc[-1] > 0:
+        return
+    taken = table[table["rows"] > 0]["step"]
+    last = f"; '{taken.iloc[-1]}' took the last" if len(taken) else ""
+    raise UserError(
+        f"no row of the export's {table['rows'].iloc[0]:,} is left{last}",
+        where="cleaning",
+        expected="at least two customers with orders",
+        todo="look at the export, or at the cleaning rules of the params.",
+    )
+
+
+def metrics(table: pd.DataFrame) -> dict[str, Any]:
+    """Return `rows_in`, `rows_out`, `ledger` and the totals of the result, by name."""
+    export, result = table.iloc[0], table.iloc[-1]
+    columns = (*LEDGER_COLUMNS, *APART)
+    steps = [
+        {"rule": row["step"]}
+        | {
+            column: float(row[column]) if column.startswith("money") else int(row[column])
+            for column in columns
+        }
+        for _, row in table.iloc[1:-1].iterrows()
+    ]
+    return {
+        "rows_in": int(export["rows"]),
+        "rows_out": int(result["rows"]),
+        "money_in": float(export["money"]),
+        "rows_kept_share": int(result["rows"]) / max(int(export["rows"]), 1),
+        "ledger": steps,
+        "rows_changed": int(result["rows_changed"]),
+        "money_changed": float(result["money_changed"]),
+        "order_lines": int(result["order_lines"]),
+        "customers": int(result["customers"]),
+        "orders": int(result["orders"]),
+        "revenue": float(result["money"] + result["money_changed"]),
+    }
+
+
+def shown_columns(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Return the columns of the ledger worth showing, with their titles and formats."""
+    shown = {
+        "step": ("Step", "text"),
+        "rows": ("Rows", "count"),
+        "customers": ("Customers", "count"),
+        "orders": ("Orders", "count"),
+        "money": ("Money", "money_exact"),
+    }
+    if (table["rows_changed"] > 0).any():
+        shown["rows_changed"] = ("Rows changed", "count")
+    if (table["money_changed"] != 0).any():
+        shown["money_changed"] = ("Money changed", "money_exact")
+    if table["order_lines"].iloc[-1] != table["rows"].iloc[-1]:
+        shown["order_lines"] = ("Order lines left", "count")
+    return shown | {"reason": ("Why", "text")}
+
+
+def _changes(marked: ir.Table, rules: int) -> dict[str, list[Any]]:
+    """Return `rows_changed` and `money_changed` for the export, each rule and the result."""
+    kept = marked.filter(marks.stays(marked))
+    rows: dict[str, ir.Value] = {}
+    for number in range(1, rules + 1):
+        if marks.changed(number) in kept.columns:
+            rows[f"rows_{number}"] = kept[ROW].nunique(where=kept[marks.changed(number)])
+        if marks.money(number) in kept.columns:
+            rows[f"money_{number}"] = kept[marks.money(number)].sum().fill_null(0)
+    flags = [c for n in range(1, rules + 1) if (c := marks.changed(n)) in kept.columns]
+    if not rows:
+        none = [0] * (rules + 2)
+        return {"rows_changed": none, "money_changed": [Decimal(0)] * (rules + 2)}
+    touched = kept[flags[0]]
+    for flag in flags[1:]:
+        touched = touched | kept[flag]
+    found = kept.aggregate(**rows, any=kept[ROW].nunique(where=touched)).to_pyarrow().to_pylist()[0]
+    money = [found.get(f"money_{n}", Decimal(0)) for n in range(1, rules + 1)]
+    return {
+        "rows_changed": [
+            0,
+            *(found.get(f"rows_{n}", 0) for n in range(1, rules + 1)),
+            found["any"],
+        ],
+        "money_changed": [Decimal(0), *money, sum(money, start=Decimal(0))],
+    }
+
+
+def _lines_left(rows: pd.Series, lines: dict[int, int], rules: Sequence[Rule]) -> list[int]:
+    """Return how many order lines are left after each step."""
+    parsed = next((n for n, rule in enumerate(rules, 1) if isinstance(rule, ParseItems)), 0)
+    left = [int(rows[0])]
+    for number in range(1, len(rules) + 1):
+        if number < parsed:
+            left.append(left[-1] - int(rows[number]))
+        else:
+            left.append(lines.get(0, 0) + sum(n for by, n in lines.items() if by > number))
+    return [*left, lines.get(0, 0)]
+
+
+def _by_number(counted: ir.Table, column: str) -> dict[int, Any]:
+    result = counted.to_pyarrow().to_pydict()
+    return dict(zip(result[REMOVED_BY], result[column], strict=True))
+
+
+def _lost(marked: ir.Table, key: ir.Value) -> dict[int, int]:
+    """Count the values of a key by the rule that took their last row; 0 for those that stay."""
+    known = marked.select(key=key, number=marked[REMOVED_BY]).filter(key.notnull())
+    last = known.group_by("key").aggregate(stays=(known.number == 0).any(), last=known.number.max())
+    number = last.stays.ifelse(0, last["last"]).cast("int8")
+    counted = last.group_by(**{REMOVED_BY: number}).aggregate(n=last.count())
+    return _by_number(counted, "n")

@@ -1,0 +1,214 @@
+"""The sanity checks of single rows: each says which rows it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from segmentbook.cleaning.columns import missing
+from segmentbook.cleaning.removals import repetitions
+from segmentbook.reading import OURS, ROW, UNREADABLE, UNREADABLE_TEXT
+from segmentbook.rules import (
+    Bounds,
+    DropCancelled,
+    DropDuplicates,
+    DropMissing,
+    DropProducts,
+    DropUnreadable,
+    Fill,
+    KeepPositive,
+    MatchCancellations,
+    ParseItems,
+    Period,
+    Rule,
+)
+
+MISSING = "Missing values"
+PERIODS = "Incomplete periods"
+SPECIAL = "Special column formats"
+INCORRECT = "Incorrect formats"
+DUPLICATES = "Duplicates"
+IMPOSSIBLE = "Impossible values"
+LACKING = "Lack of essential data"
+
+HEADINGS = (MISSING, PERIODS, SPECIAL, INCORRECT, DUPLICATES, IMPOSSIBLE, LACKING)
+
+_PLACEHOLDERS = ("na", "n/a", "nan", "null", "none", "nil", "-", "--", "?", "unknown", "#n/a")
+_JSON = r"^\s*\[\s*\{.*\}\s*\]\s*$|^\s*\{.*\}\s*$"
+_LIST = r"^\s*\[.*\]\s*$"
+_KEYS = ("customer", "order", "product")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One sanity check.
+
+    Args:
+        heading: One of `HEADINGS`.
+        what: The finding in words.
+        hit: Which rows it finds.
+        example: What to show of the first of them; its row number where there is nothing to show.
+        answers: Says whether a rule deals with it.
+    """
+
+    heading: str
+    what: str
+    hit: ir.BooleanValue
+    example: ir.StringValue | None
+    answers: Callable[[Rule], bool]
+
+
+def text_checks(export: ir.Table) -> dict[str, tuple[ir.Table, list[Check]]]:
+    """Return for each column of text its values, with `rows` and `first`, and their checks.
+
+    A text is looked at once, however many rows hold it.
+    """
+    found = {}
+    for column in export.columns:
+        if export[column].type().is_string() and column not in OURS:
+            values = export.group_by(column).aggregate(rows=export.count(), first=export[ROW].min())
+            found[column] = values, _texts(values, column)
+    return found
+
+
+def row_checks(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
+    """Return the checks that fit the columns of an export.
+
+    Args:
+        export: One row per row of the export, canonical columns.
+        own_columns: The columns that the export itself has.
+    """
+    shown = [c for c in export.columns if c not in OURS]
+    checks = [_missing(export, column) for column in shown]
+    checks += [*_incorrect(export), *_duplicates(export, own_columns), *_impossible(export)]
+    return checks
+
+
+def _missing(export: ir.Table, column: str) -> Check:
+    return Check(
+        MISSING,
+        f"{column} is empty",
+        missing(export[column]),
+        None,
+        lambda rule: (
+            (isinstance(rule, (DropMissing, KeepPositive)) and column in rule.columns)
+            or (isinstance(rule, Fill) and rule.column == column)
+        ),
+    )
+
+
+def _texts(export: ir.Table, column: str) -> list[Check]:
+    text = export[column]
+    json = text.re_search(_JSON)
+    shown = None if column in ("customer", "order") else text
+    short = shown if shown is None else shown.left(40)
+    checks = [
+        Check(
+            SPECIAL,
+            f"{column} holds JSON",
+            json,
+            short,
+            lambda rule: isinstance(rule, ParseItems) and rule.column == column,
+        ),
+        Check(SPECIAL, f"{column} holds lists", text.re_search(_LIST) & ~json, short, _nothing),
+        Check(
+            INCORRECT,
+            f"{column} holds a word for nothing",
+            text.strip().lower().isin(_PLACEHOLDERS),
+            short,
+            _nothing,
+        ),
+        Check(INCORRECT, f"{column} has blanks at an end", text != text.strip(), short, _nothing),
+        Check(
+            INCORRECT,
+            f"{column} could run as a spreadsheet formula",
+            text.re_search(r"^[=+@]|^-\D"),
+            short,
+            _nothing,
+        ),
+    ]
+    if column == "order":
+        marked = text.re_search(r"^[A-Za-z]+[0-9]+$")
+        checks.append(
+            Check(SPECIAL, "order starts with letters", marked, text.left(1) + "…", _by_prefix)
+        )
+    if column == "product":
+        checks.append(
+            Check(
+                SPECIAL,
+                "product is a word, not a code with digits",
+                ~text.re_search(r"[0-9]"),
+                short,
+                lambda rule: isinstance(rule, DropProducts),
+            )
+        )
+    return checks
+
+
+def _incorrect(export: ir.Table) -> list[Check]:
+    if UNREADABLE not in export.columns:
+        return []
+    column, text = export[UNREADABLE], export[UNREADABLE_TEXT]
+    answers: Callable[[Rule], bool] = lambda rule: isinstance(rule, DropUnreadable)  # noqa: E731
+    return [Check(INCORRECT, "a value could not be read", column.notnull(), text, answers)]
+
+
+def _duplicates(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
+    return [
+        Check(
+            DUPLICATES,
+            "row repeats another in every column",
+            export[ROW].isin(repetitions(export, own_columns)[ROW]),
+            None,
+            lambda rule: isinstance(rule, DropDuplicates),
+        )
+    ]
+
+
+def _impossible(export: ir.Table) -> list[Check]:
+    checks = []
+    money = "price" if "price" in export.columns else "amount"  # one follows from the other
+    for column in (c for c in ("quantity", money) if c in export.columns):
+        value = export[column]
+        example = value.cast("string")
+        answers = _positive(column)
+        checks.append(Check(IMPOSSIBLE, f"{column} is below 0", value < 0, example, answers))
+        checks.append(Check(IMPOSSIBLE, f"{column} is 0", value == 0, None, _kept(column)))
+    if "timestamp" in export.columns:
+        strange = (export.timestamp.year() < 1990) | (export.timestamp.year() > 2100)
+        day = export.timestamp.date().cast("string")
+        checks.append(
+            Check(
+                IMPOSSIBLE,
+                "timestamp is before 1990 or after 2100",
+                strange,
+                day,
+                lambda rule: isinstance(rule, Period),
+            )
+        )
+    return checks
+
+
+def _nothing(_: Rule) -> bool:
+    return False
+
+
+def _by_prefix(rule: Rule) -> bool:
+    return isinstance(rule, DropCancelled) and rule.prefix is not None
+
+
+def _kept(column: str) -> Callable[[Rule], bool]:
+    return lambda rule: (
+        (isinstance(rule, KeepPositive) and column in rule.columns)
+        or (isinstance(rule, Bounds) and rule.column == column and rule.lower is not None)
+    )
+
+
+def _positive(column: str) -> Callable[[Rule], bool]:
+    def answers(rule: Rule) -> bool:
+        cancels = isinstance(rule, (DropCancelled, MatchCancellations)) and column != "price"
+        return cancels or _kept(column)(rule)
+
+    return answers
