@@ -41,8 +41,8 @@ def read_json(connection: Any, path: Path) -> pa.Table:
             expected="one JSON object for each row",
         )
     keys = engine.execute(
-        "SELECT key, min(n * 10000 + at) AS first FROM (SELECT n, unnest(json_keys(json)) AS key, "
-        "generate_subscripts(json_keys(json), 1) AS at FROM json_rows) GROUP BY key ORDER BY first"
+        "SELECT key, min(n * 10000 + place) AS first FROM (SELECT n, unnest(json_keys(json)) AS key, "
+        "generate_subscripts(json_keys(json), 1) AS place FROM json_rows) GROUP BY key ORDER BY first"
     ).fetchall()
     names = checked_header([key for key, _ in keys], path.name)
     pointers = [f"/{key.replace('~', '~0').replace('/', '~1')}" for key, _ in keys]
