@@ -3,25 +3,26 @@
 PYTHON  ?= python3
 STUDY   ?= complete_journey
 CHAPTER ?=
+FILE    ?=
 SET     ?=
 DATA    ?= data/raw
 INTERIM ?= data/interim
 REPORTS ?= reports
 
-export STUDY CHAPTER SET DATA INTERIM REPORTS
+export STUDY CHAPTER FILE SET DATA INTERIM REPORTS
 export PYTHONPATH := $(CURDIR)/src
 export GNU_MAKE := $(MAKE_COMMAND)
 
 RUN := .venv/bin/python -m segmentbook
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports chapter check studies test test-studies lint format bench verify lab \
+.PHONY: help report reports chapter new check studies test test-studies lint format bench verify lab \
         lock clean clean-all set-up
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "  STUDY=name (now $(STUDY))  DATA=folder of exports (now $(DATA))"
+	@echo "  STUDY=name (now $(STUDY))  DATA=folder of exports (now $(DATA))  FILE=an export"
 	@echo "  SET=\"clustering.k_max=8 products.top=3\" replaces params for one run"
 
 report: set-up ## Bring reports/STUDY up to date: HTML, A4 PDF, slides, tables
@@ -32,6 +33,9 @@ reports: set-up ## The same for every study whose export is there
 
 chapter: set-up ## Run CHAPTER=4_clustering and what it builds on, without the report
 	@exec $(RUN) build "$$STUDY" --chapter "$$CHAPTER" --set "$$SET"
+
+new: set-up ## Look at the export FILE and write params/STUDY.yaml for it
+	@exec $(RUN) new "$$STUDY" "$$FILE"
 
 check: set-up ## Check the params of STUDY and look for its export
 	@exec $(RUN) check "$$STUDY" --set "$$SET"

@@ -80,6 +80,13 @@ def _build_all(_: Arguments) -> int:
     return max(codes.values(), default=0)
 
 
+def _new(arguments: Arguments) -> int:
+    from segmentbook.discover import new
+
+    print("\n".join(new.new_study(arguments.study, arguments.file)))
+    return 0
+
+
 def _studies(_: Arguments) -> int:
     for name in known_studies():
         print(f"{name}: {'export found' if _available(name) else 'its export is not there'}")
@@ -124,6 +131,7 @@ def _bench(arguments: Arguments) -> int:
 
 
 _COMMANDS: dict[str, tuple[Callable[[Arguments], int], str]] = {
+    "new": (_new, "look at an export and write a study for it"),
     "check": (_check, "check the params of a study and look for its export"),
     "build": (_build, "bring the report of a study up to date"),
     "build-all": (_build_all, "do so for every study whose export is there"),
@@ -149,6 +157,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         if name in _WITHOUT_STUDY:
             continue
         one.add_argument("study", help="the name of a file in params/, without .yaml")
+        if name == "new":
+            one.add_argument("file", help="the path of the export")
+            continue
         if name == "chapter":
             one.add_argument("chapter", help="the name of a file in notebooks/, without .ipynb")
         if name == "build":

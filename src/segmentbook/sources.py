@@ -18,7 +18,7 @@ from typing import Any
 from segmentbook.errors import UserError
 from segmentbook.readable import READABLE, database_file
 from segmentbook.study import Fingerprint, Source, Study
-from segmentbook.workspace import exports_folder
+from segmentbook.workspace import ROOT, exports_folder
 
 DOWNLOAD_TIMEOUT = 30  # seconds without an answer
 
@@ -87,8 +87,12 @@ def _main(study: Study) -> list[Path] | None:
     names = _main_names(study)
     if not names:
         return []
-    folder = _folder(study)
-    return next((paths for name in names if (paths := _matching(folder, name))), None)
+    places = [(_folder(study), name) for name in names]
+    if study.source.package is None:
+        # Params that `make new` wrote name a path; the same file may have come to another folder.
+        places += [(exports_folder(), Path(name).name) for name in names]
+        places += [(ROOT, name) for name in names]
+    return next((paths for folder, name in places if (paths := _matching(folder, name))), None)
 
 
 def _main_names(study: Study) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 
 from segmentbook.customers import Feature
 from segmentbook.display import Picture
@@ -208,6 +209,8 @@ def boxes(
             box.set(facecolor=colour(segment), edgecolor=INK, alpha=0.85)
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter(SHORT_NUMBERS)
+        # Where a feature spans no power of ten, matplotlib would write every step between two.
+        axes.xaxis.set_minor_formatter(NullFormatter())
         axes.set_yticks(range(1, len(medians) + 1), [""] * len(medians))
         axes.set_title(_titled(feature, currency), loc="left", fontsize=11)
         axes.grid(axis="y", visible=False)

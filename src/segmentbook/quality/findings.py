@@ -220,13 +220,19 @@ def _entities(export: ir.Table) -> list[dict[str, Any]]:
     ]
 
 
+_PRODUCTS = (
+    ({"product_name"}, "Names of products", "codes stand for them"),
+    ({"category"}, "Categories of products", "products are compared one by one"),
+)
+_NO_PRODUCTS = (({"product"}, "What was bought", "no best sellers and no recommendations"),)
+
+
 def _lacking(export: ir.Table) -> list[tuple[str, str]]:
     """Return what an export does not say, and what the report does instead."""
     columns = set(export.columns)
     lacks = [
         ({"price"}, "Price per unit", "the money of a line stands for it"),
-        ({"product_name"}, "Names of products", "codes stand for them"),
-        ({"category"}, "Categories of products", "products are compared one by one"),
+        *(_PRODUCTS if columns & {"product", "product_name"} else _NO_PRODUCTS),
         ({"place"}, "Place of an order", "no comparison of places"),
         ({"discount"}, "Discounts", "who buys at a discount is not known"),
         ({"cost", "margin"}, "Cost or margin", "customers are valued by revenue, not profit"),

@@ -1,0 +1,1 @@
+"""Look at an unknown export and write a study for it."""
