@@ -24,6 +24,8 @@ REAL_MODULES = [
     "overrides",
     "pipeline",
     "publish",
+    "rules",
+    "section",
     "stamps",
     "study",
     "workspace",

@@ -15,6 +15,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -31,6 +32,12 @@ FLAGS = [
     "--force-color-profile=srgb", "--host-resolver-rules=MAP * ~NOTFOUND",
     "--remote-debugging-pipe",
 ]  # fmt: skip
+START = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.dup2(int(sys.argv[2]), 4)
+os.execvp("chromium", ["chromium", *sys.argv[3:]])
+"""  # the browser reads from 3 and writes to 4
 PATIENCE = 60  # seconds for one answer, on a busy machine
 WIDE, NARROW = 1280, 390
 
@@ -41,9 +48,9 @@ class Browser:
     def __init__(self, profile: Path) -> None:
         to_child, self._to = (_high(end) for end in os.pipe())
         self._from, from_child = (_high(end) for end in os.pipe())
-        shell = f'exec "$@" 3<&{to_child} 4>&{from_child}'
+        ends = (str(to_child), str(from_child))
         self._process = subprocess.Popen(
-            ["sh", "-c", shell, "sh", "chromium", *FLAGS, f"--user-data-dir={profile}"],
+            [sys.executable, "-ISc", START, *ends, *FLAGS, f"--user-data-dir={profile}"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=(to_child, from_child),
@@ -254,7 +261,10 @@ def test_every_picture_is_drawn(opened):
 
 def test_navigation_follows_the_reader(opened):
     page = opened()
-    current = "document.querySelector('nav a[aria-current]')?.hash"
+    # the chapter in which the marked heading is
+    current = """'#' + document.getElementById(
+        document.querySelector('nav a[aria-current]').hash.slice(1)
+    ).closest('.chapter').getAttribute('aria-labelledby')"""
     chapters = page.run("[...document.querySelectorAll('main h2')].map(h => '#' + h.id)")
     assert len(chapters) == 7
     seen = []
