@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ibis
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ def test_an_order_is_cancelled_once():
     assert sorted(matched(ibis.memtable(table(lines))).to_pandas()["line"]) == [0, 1]
 
 
+@pytest.mark.studies
 def test_the_two_huge_orders_of_online_retail_are_matched():
     study = load_study("online_retail")
     path = real_export("online_retail.parquet")

@@ -104,6 +104,7 @@ def test_a_missing_file_is_named(params):
 
 
 # Reference facts: CDNOW and the sales of the UK gift shop.
+@pytest.mark.studies
 @pytest.mark.parametrize(
     ("file", "columns", "removed"),
     [

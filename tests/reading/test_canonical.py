@@ -67,6 +67,7 @@ def test_a_text_file_an_excel_file_and_parquet_give_the_same_table(exports, tmp_
     assert_frame_equal(frames[0], frames[1], check_dtype=False)
 
 
+@pytest.mark.studies
 @pytest.mark.parametrize(
     "name",
     ["online_retail_rows30000_60000_latin1.csv", "online_retail_rows30000_60000.xlsx"],
