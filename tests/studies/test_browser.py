@@ -64,7 +64,8 @@ class Browser:
 
     def close(self) -> None:
         try:
-            self.ask("Browser.close")
+            if self._process.poll() is None:
+                self.ask("Browser.close")
         finally:
             os.close(self._to)
             os.close(self._from)
@@ -80,7 +81,10 @@ class Browser:
         message = {"id": number, "method": method, "params": params}
         if session:
             message["sessionId"] = session
-        os.write(self._to, json.dumps(message).encode() + b"\0")
+        try:
+            os.write(self._to, json.dumps(message).encode() + b"\0")
+        except BrokenPipeError:
+            pytest.fail(self._gone())
         while True:
             answer = self._read()
             if answer.get("id") == number:
@@ -95,13 +99,16 @@ class Browser:
         ):
             self.events.append(self._read())
 
+    def _gone(self) -> str:
+        return f"the browser is gone, exit code {self._process.wait(10)} (negative: killed)"
+
     def _read(self) -> dict:
         until = time.monotonic() + PATIENCE
         while b"\0" not in self._left:
             ready, _, _ = select.select([self._from], [], [], max(0, until - time.monotonic()))
             assert ready, "the browser does not answer"
             part = os.read(self._from, 1 << 20)
-            assert part, "the browser is gone"
+            assert part, self._gone()
             self._left += part
         message, self._left = self._left.split(b"\0", 1)
         return json.loads(message)
