@@ -18,6 +18,7 @@ from segmentbook.display import Display
 from segmentbook.engine import MONEY
 from segmentbook.formats import Formats
 from segmentbook.report.blocks import BLOCK_MIME, SVG_MIME, check_block
+from segmentbook.sentences import compute, plain_text
 from segmentbook.study import Study, parse_study
 
 # ---------------------------------------------------------------- an export, as it comes
@@ -226,3 +227,8 @@ class Shown:
         """The one block that was emitted."""
         [block] = self.blocks
         return block
+
+
+def said(sentences, metrics):
+    """Return computed sentences as texts."""
+    return [plain_text(compute(t, metrics, Formats("GBP"), names)) for t, names in sentences]

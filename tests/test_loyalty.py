@@ -8,11 +8,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from fixtures import floats, in_engine, order_lines
+from fixtures import floats, in_engine, order_lines, said
 from segmentbook import loyalty
 from segmentbook.display import NotApplicable
-from segmentbook.formats import Formats
-from segmentbook.sentences import compute, plain_text
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +21,6 @@ def plain():
 @pytest.fixture(scope="module")
 def lines():
     return in_engine(order_lines())
-
-
-def said(sentences, metrics):
-    return [plain_text(compute(t, metrics, Formats("GBP"), names)) for t, names in sentences]
 
 
 def test_concentration(lines, plain):

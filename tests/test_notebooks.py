@@ -160,7 +160,7 @@ def test_notebooks_in_the_checkout_are_thin():
         cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
         for cell in cells:
             assert not cell.outputs, path.name
-            assert len(cell.source.splitlines()) <= 25, f"{path.name}: {cell.id}"
+            assert len(cell.source.splitlines()) <= 15, f"{path.name}: {cell.id}"
             assert not any(
                 line.startswith(("def ", "class ", "if ")) for line in cell.source.splitlines()
             ), f"{path.name}: {cell.id}"

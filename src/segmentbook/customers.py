@@ -51,6 +51,21 @@ RFM = (
 """Recency, frequency, monetary value: Hughes, Strategic Database Marketing (1994)."""
 
 
+HEADLINE = {
+    "median recency, days": "recency_median:count",
+    "median orders": "frequency_median:count",
+    "median monetary value": "monetary_median:money",
+    "ordered only once": "one_order_share:percent",
+}
+HEADLINE_NOTES = {
+    "median recency, days": "mean {recency_mean:number}; counted to {reference_date:date}",
+    "median orders": "mean {frequency_mean:number}",
+    "median monetary value": "mean {monetary_mean:money}",
+    "ordered only once": "{one_order_customers:count} customers",
+}
+"""The key figures of the customer view, and what explains them."""
+
+
 def reference_date(lines: ir.Table, given: date | None) -> date:
     """Return the date that recency counts to: the given one, else the day after the last order.
 

@@ -54,8 +54,7 @@ class Formats:
         return format_decimal(value, format="#,##0.000", locale=self.language)
 
     def _percent(self, value: Any) -> str:
-        pattern = "#,##0%" if abs(value) >= 0.1 or value == 0 else "#,##0.0%"
-        return format_percent(value, format=pattern, locale=self.language)
+        return percent(value, self.language)
 
     def _money(self, value: Any) -> str:
         digits = "" if abs(value) >= 100 else ".00"
@@ -106,6 +105,12 @@ def _is_missing(value: Any) -> bool:
         return value is None or bool(value != value)  # as NaN and NaT differ from themselves
     except TypeError:  # pandas.NA does not say
         return True
+
+
+def percent(share: float, language: str = "en") -> str:
+    """Return a share as sentences and pictures write it: below a tenth with one decimal."""
+    pattern = "#,##0%" if abs(share) >= 0.1 or share == 0 else "#,##0.0%"
+    return format_percent(share, format=pattern, locale=language)
 
 
 def _as_date(value: Any) -> date:

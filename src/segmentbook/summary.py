@@ -17,6 +17,20 @@ Rule = tuple[Callable[[Metrics], bool], Callable[[Metrics], Said]]
 
 FINDINGS = 3
 
+HEADLINE = {
+    "customers": "customers:count",
+    "revenue": "revenue:money_short",
+    "segments": "k:count",
+    "repeat rate": "repeat_rate:percent",
+}
+HEADLINE_NOTES = {
+    "customers": "{orders:count} orders",
+    "revenue": "{first_day:date} to {last_day:date}",
+    "segments": "silhouette {silhouette:number3}",
+    "repeat rate": "customers with more than one order",
+}
+"""The key figures of the report, and what explains them."""
+
 
 def findings(metrics: Metrics) -> list[Said]:
     """Return up to three findings that are true of this data.

@@ -194,5 +194,7 @@ def test_metrics_hold_the_chosen_row_and_the_whole_table():
 
 
 def test_the_title_says_who_chose():
-    assert "best" in evaluate.title(params())
-    assert "the study asks for" in evaluate.title(params(k=3, reason="Three."))
+    assert "can be acted on" in evaluate.title(evaluate.Choice(3, True, None), params())
+    assert "no split is a good one" in evaluate.title(evaluate.Choice(3, False, None), params())
+    fixed = params(k=3, reason="Three.")
+    assert "the study asks for" in evaluate.title(evaluate.Choice(3, True, None), fixed)

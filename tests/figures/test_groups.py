@@ -15,6 +15,7 @@ from segmentbook.clustering import evaluate
 from segmentbook.clustering.model import Scaling
 from segmentbook.customers import RFM
 from segmentbook.figures import groups, theme
+from segmentbook.formats import percent
 from segmentbook.segments.naming import name_segments
 from segmentbook.segments.profile import profile
 from segmentbook.study import Clustering
@@ -105,8 +106,8 @@ def test_sizes(case):
     svg(picture)
     for row in profiles.itertuples():
         assert (
-            f"{row.name}: {row.customer_share:.0%} of customers, {row.revenue_share:.0%} of revenue"
-            in picture.alt
+            f"{row.name}: {percent(row.customer_share)} of customers, "
+            f"{percent(row.revenue_share)} of revenue" in picture.alt
         )
     assert_names_are_shown(picture, profiles)
 

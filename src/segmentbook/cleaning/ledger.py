@@ -16,6 +16,7 @@ from segmentbook.errors import UserError
 from segmentbook.reading import ROW
 from segmentbook.rules import ParseItems, Rule
 
+_NOTHING = Decimal("0.0000")  # as many places as money has, so that ledger.csv is even
 LEDGER_COLUMNS = ("rows", "customers", "orders", "money")
 """What adds up: all four count the export as it came."""
 
@@ -55,7 +56,7 @@ def ledger(marked: ir.Table, rules: Sequence[Rule]) -> pd.DataFrame:
     reasons = [*(rule.reason for rule in rules), "What the report is about."]
     table = pd.DataFrame({"step": steps, "reason": reasons})
     for column in LEDGER_COLUMNS:
-        zero = Decimal(0) if column == "money" else 0
+        zero = _NOTHING if column == "money" else 0
         table[column] = [counts[column].get(number, zero) for number in numbers]
     export = {"step": "export", "reason": "The export as it came."}
     export |= {column: table[column].sum() for column in LEDGER_COLUMNS}
@@ -174,19 +175,19 @@ def _changes(marked: ir.Table, rules: int) -> dict[str, list[Any]]:
     flags = [c for n in range(1, rules + 1) if (c := marks.changed(n)) in kept.columns]
     if not rows:
         none = [0] * (rules + 2)
-        return {"rows_changed": none, "money_changed": [Decimal(0)] * (rules + 2)}
+        return {"rows_changed": none, "money_changed": [_NOTHING] * (rules + 2)}
     touched = kept[flags[0]]
     for flag in flags[1:]:
         touched = touched | kept[flag]
     found = kept.aggregate(**rows, any=kept[ROW].nunique(where=touched)).to_pyarrow().to_pylist()[0]
-    money = [found.get(f"money_{n}", Decimal(0)) for n in range(1, rules + 1)]
+    money = [found.get(f"money_{n}", _NOTHING) for n in range(1, rules + 1)]
     return {
         "rows_changed": [
             0,
             *(found.get(f"rows_{n}", 0) for n in range(1, rules + 1)),
             found["any"],
         ],
-        "money_changed": [Decimal(0), *money, sum(money, start=Decimal(0))],
+        "money_changed": [_NOTHING, *money, sum(money, start=_NOTHING)],
     }
 
 

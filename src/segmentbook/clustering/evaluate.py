@@ -127,11 +127,13 @@ def _verdict(row: Any, k: int, table: pd.DataFrame, params: Clustering) -> str:
     return f"silhouette lower by {chosen.silhouette - row.silhouette:.3f} than at k = {k}"
 
 
-def title(params: Clustering) -> str:
-    """Return the template of the title: who chose k."""
-    if params.k == "auto":
-        return "{k:count} groups tell the customers apart best"
-    return "{k:count} groups, as the study asks for"
+def title(choice: Choice, params: Clustering) -> str:
+    """Return the template of the title: who chose k, and no more than the rule can claim."""
+    if params.k != "auto":
+        return "{k:count} groups, as the study asks for"
+    if choice.qualified:
+        return "{k:count} groups: the clearest split that can be acted on"
+    return "{k:count} groups, though no split is a good one"
 
 
 def reasons(choice: Choice, params: Clustering) -> list[Said]:

@@ -29,6 +29,7 @@ from segmentbook.figures.theme import (
     colour,
     short,
 )
+from segmentbook.formats import percent
 
 MAP_POINTS = 2000
 """Scatter plots show at most this many customers."""
@@ -136,7 +137,7 @@ def sizes(profiles: pd.DataFrame) -> Picture:
             (0.2, row.revenue_share, "revenue"),
         ):
             axes.annotate(
-                f"{share:.0%} of {of}",
+                f"{percent(share)} of {of}",
                 (share, place + offset),
                 (5, 0),
                 textcoords="offset points",
@@ -151,7 +152,8 @@ def sizes(profiles: pd.DataFrame) -> Picture:
     axes.xaxis.set_major_formatter(PERCENT)
     axes.grid(axis="y", visible=False)
     values = "; ".join(
-        f"{row.name}: {row.customer_share:.0%} of customers, {row.revenue_share:.0%} of revenue"
+        f"{row.name}: {percent(row.customer_share)} of customers, "
+        f"{percent(row.revenue_share)} of revenue"
         for row in profiles[["name", "customer_share", "revenue_share"]].itertuples(index=False)
     )
     return Picture(figure, f"Bars of customers and revenue by segment. {values}.")
