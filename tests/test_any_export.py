@@ -112,6 +112,15 @@ def test_any_export_gives_a_result_or_a_message(seed, tmp_path, monkeypatch):
         assert "Traceback" not in message
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_an_export_that_nobody_broke_gives_a_result(seed, tmp_path, monkeypatch):
+    # Else a reader that refuses everything would pass the test above.
+    monkeypatch.setattr(new, "PARAMS", tmp_path)
+    path = tmp_path / "export.csv"
+    export(seed).to_csv(path, index=False)
+    segment(path, tmp_path)
+
+
 def segment(path: Path, folder: Path) -> None:
     new.new_study("any", str(path))
     values = yaml.safe_load((folder / "any.yaml").read_text("utf-8"))

@@ -11,6 +11,10 @@ from typing import Any
 from segmentbook.discover.mapping import Mapping as Columns
 
 
+NO_CURRENCY = "XXX"
+"""The code of ISO 4217 for no currency; amounts are shown with the sign for any."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """A cleaning rule that fits an export.
@@ -44,7 +48,7 @@ def write(
         f"subtitle: {_text('Groups of customers, and what to do about each')}",
         f"description: {_text('What this export says of the customers, and what to do about them.')}",
         f"source_note: {_text(Path(file).name)}",
-        f"currency: {currency or 'XXX'}" + ("" if currency else "   # not seen in the file"),
+        f"currency: {currency or NO_CURRENCY}" + ("" if currency else "   # not seen in the file"),
         f"place_noun: {_text(str(noun).lower())}",
         "",
         "source:",
