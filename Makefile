@@ -14,9 +14,10 @@ export PYTHONPATH := $(CURDIR)/src
 export GNU_MAKE := $(MAKE_COMMAND)
 
 RUN := .venv/bin/python -m segmentbook
+PARALLEL := -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports chapter new check studies test test-studies lint format bench verify lab \
+.PHONY: help report reports chapter new check studies test test-fast test-studies lint format bench verify lab \
         lock clean clean-all set-up
 
 help: ## Show this list
@@ -44,7 +45,10 @@ studies: set-up ## List the studies, and whether their exports are there
 	@exec $(RUN) studies
 
 test: set-up ## Run the tests (a few minutes)
-	@exec .venv/bin/python -m pytest -m "not studies"
+	@exec .venv/bin/python -m pytest -m "not studies" $(PARALLEL)
+
+test-fast: set-up ## Run the tests that start no notebook (a minute)
+	@exec .venv/bin/python -m pytest -m "not studies and not kernel" $(PARALLEL)
 
 test-studies: set-up ## Run the tests on the full studies, with a browser and a PDF viewer
 	@exec .venv/bin/python -m pytest -m studies

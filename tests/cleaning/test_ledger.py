@@ -204,7 +204,7 @@ LINE = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     lines=st.lists(LINE, min_size=1, max_size=25),
     order=st.permutations(sorted(RULES)),

@@ -99,7 +99,7 @@ def test_against_plain_pandas(few):
     )  # fmt: skip
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(data=st.data())
 def test_against_plain_pandas_on_small_tables(data):
     pairs = data.draw(

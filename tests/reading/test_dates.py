@@ -32,7 +32,7 @@ def parse(texts, day_first=None, zone=None):
     return values.select("at", read=read).order_by("at").to_pyarrow()["read"].to_pylist()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(MOMENTS, min_size=1, max_size=5), st.sampled_from(FORMS))
 def test_a_date_comes_back_or_is_refused(moments, form):
     texts = [moment.strftime(form) for moment in moments]

@@ -27,7 +27,7 @@ def parse(texts, declared=None, **others):
     return values.order_by("at").to_pyarrow()["read"].to_pylist()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(
     st.lists(MONEY, min_size=1, max_size=5),
     st.sampled_from([(".", ","), (",", "."), (",", " "), (".", "'"), (".", ""), (",", "\u00a0")]),
