@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from segmentbook import catalogue, cleaning, customers, engine, reading
+from segmentbook import catalogue, cleaning, customers, engine, features, reading
 from segmentbook.clustering import evaluate, model
 from segmentbook.discover import new
 from segmentbook.errors import UserError
@@ -133,7 +133,7 @@ def segment(path: Path, folder: Path) -> None:
     cleaning.check(ledger, export_table)
     cleaning.require_result(ledger)
     lines = catalogue.with_item(cleaning.order_lines(marked), study.columns.item).cache()
-    view = engine.frame(customers.rfm(lines, customers.reference_date(lines, None)))
+    view = engine.frame(features.rfm(lines, customers.reference_date(lines, None)))
     assert len(view) == ledger["customers"].iloc[-1]
     scaling = model.Scaling.fit(view, ["recency", "frequency", "monetary"], "log1p")
     scanned = evaluate.scan(scaling.coordinates(view), study.clustering)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from fixtures import REFERENCE, floats, in_engine, order_lines
-from segmentbook import customers, engine
+from segmentbook import customers, engine, features
 from segmentbook.errors import UserError
 
 
@@ -33,7 +33,7 @@ def brute_rfm(plain, reference):
 
 
 def test_rfm():
-    found = engine.frame(customers.rfm(in_engine(order_lines()), REFERENCE))
+    found = engine.frame(features.rfm(in_engine(order_lines()), REFERENCE))
     wanted = brute_rfm(floats(order_lines()), REFERENCE)
     for column in ("first_order", "last_order"):
         found[column] = pd.to_datetime(found[column])
@@ -63,7 +63,7 @@ def test_recency_counts_calendar_days_whatever_the_hour(rows):
             timestamp=pd.to_datetime([row[2] for row in rows]).astype("datetime64[us]"),
         )
     )
-    found = engine.frame(customers.rfm(in_engine(table), REFERENCE)).set_index("customer")
+    found = engine.frame(features.rfm(in_engine(table), REFERENCE)).set_index("customer")
     for customer in found.index:
         mine = [row for row in rows if row[0] == customer]
         assert found.loc[customer, "recency"] == min((REFERENCE - w.date()).days for *_, w in mine)

@@ -10,7 +10,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from fixtures import floats, in_engine, order_lines
-from segmentbook import customers, eda, engine, loyalty
+from segmentbook import eda, engine, features, loyalty
 from segmentbook.customers import reference_date
 
 
@@ -36,7 +36,7 @@ def test_results_on_several_threads_repeat_to_the_last_bit():
     lines = many_lines(connection)
     reference = reference_date(lines, None)
     questions = {
-        "rfm": lambda: engine.frame(customers.rfm(lines, reference)),
+        "rfm": lambda: engine.frame(features.rfm(lines, reference)),
         "monthly": lambda: eda.monthly(lines),
         "concentration": lambda: loyalty.concentration(lines),
         "headline": lambda: pd.DataFrame([eda.headline(lines)]),

@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal
 
 from fixtures import customer_view
 from segmentbook import scores
-from segmentbook.customers import RFM
+from segmentbook.features import RFM
 
 TIED = st.lists(st.integers(-3, 6), min_size=1, max_size=60).map(pd.Series)
 FLOATS = st.lists(

@@ -2,54 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from segmentbook.engine import frame
 from segmentbook.errors import UserError
+from segmentbook.features import RFM
 from segmentbook.sentences import Said
-
-
-@dataclass(frozen=True)
-class Feature:
-    """A feature of a customer.
-
-    Args:
-        name: Column of the customer view.
-        title: How people call it.
-        definition: What it counts.
-        unit: `days`, `orders` or `money`.
-        better: Which end is good for the business.
-        kind: Kind of format of its values.
-    """
-
-    name: str
-    title: str
-    definition: str
-    unit: str
-    better: Literal["low", "high"]
-    kind: str
-
-
-RFM = (
-    Feature(
-        "recency",
-        "Recency",
-        "calendar days from the last order to the reference date",
-        "days",
-        "low",
-        "number",
-    ),
-    Feature("frequency", "Frequency", "number of orders", "orders", "high", "number"),
-    Feature("monetary", "Monetary value", "sum of all order lines", "money", "high", "money"),
-)
-"""Recency, frequency, monetary value: Hughes, Strategic Database Marketing (1994)."""
-
 
 HEADLINE = {
     "median recency, days": "recency_median:count",
@@ -84,30 +46,6 @@ def reference_date(lines: ir.Table, given: date | None) -> date:
             todo="correct it, or leave it out to count from the day after the last order.",
         )
     return given
-
-
-def rfm(lines: ir.Table, reference: date) -> ir.Table:
-    """Return recency, frequency and monetary value of each customer, as one expression.
-
-    Args:
-        lines: Order lines.
-        reference: See `reference_date`.
-
-    Returns:
-        `customer`, `recency` (days, int), `frequency` (orders, int), `monetary` (DECIMAL),
-        `first_order` and `last_order` (dates), by customer.
-    """
-    day = lines.timestamp.date()
-    view = lines.group_by("customer").aggregate(
-        frequency=lines.order.nunique(),
-        monetary=lines.amount.sum(),
-        first_order=day.min(),
-        last_order=day.max(),
-    )
-    recency = ibis.literal(reference).delta(view.last_order, unit="day")
-    return view.select(
-        "customer", "frequency", "monetary", "first_order", "last_order", recency=recency
-    ).order_by("customer")
 
 
 def describe(view: pd.DataFrame) -> pd.DataFrame:

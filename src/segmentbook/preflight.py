@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from segmentbook import customers, engine, reading
+from segmentbook import engine, reading
 from segmentbook.advice import playbook
+from segmentbook.features import chosen
 from segmentbook.study import Study
 
 
@@ -22,6 +23,6 @@ def look(study: Study, files: list[Path]) -> int:
     Raises:
         UserError: If the playbook is wrong, or a column is missing or of a wrong type.
     """
-    playbook.load(study.segments.playbook, customers.RFM)
+    playbook.load(study.segments.playbook, chosen(study))
     table = reading.read(engine.connect(), study, files)
     return int(table.count().to_pyarrow().as_py())

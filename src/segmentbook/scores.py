@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segmentbook.customers import Feature
+from segmentbook.features import Feature
 
 LEVELS = 5
 

@@ -133,6 +133,7 @@ class Columns(Section):
 class Customers(Section):
     """How the customer view is made."""
 
+    features: Literal["rfm"] = "rfm"
     reference_date: date | None = Field(default=None, strict=False)
 
 

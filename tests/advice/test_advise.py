@@ -8,7 +8,7 @@ from fixtures import REFERENCE, customer_view
 from segmentbook import metrics
 from segmentbook.advice.advise import advice, of_segment, segment_metrics
 from segmentbook.advice.playbook import Action, Archetype, load
-from segmentbook.customers import RFM
+from segmentbook.features import RFM
 from segmentbook.formats import Formats
 from segmentbook.segments.naming import Name, name_segments
 from segmentbook.segments.profile import profile

@@ -10,8 +10,8 @@ import yaml
 from fixtures import REFERENCE, customer_view
 from segmentbook.advice import playbook
 from segmentbook.advice.advise import segment_metrics
-from segmentbook.customers import RFM
 from segmentbook.errors import UserError
+from segmentbook.features import RFM
 from segmentbook.formats import KINDS
 from segmentbook.segments.naming import name_segments
 from segmentbook.segments.profile import profile

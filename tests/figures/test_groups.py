@@ -13,7 +13,7 @@ from segmentbook import scores
 from segmentbook.advice.playbook import load
 from segmentbook.clustering import evaluate
 from segmentbook.clustering.model import Scaling
-from segmentbook.customers import RFM
+from segmentbook.features import RFM
 from segmentbook.figures import groups, theme
 from segmentbook.formats import percent
 from segmentbook.segments.naming import name_segments

@@ -10,7 +10,7 @@ from fixtures import REFERENCE, Shown, customer_view
 from segmentbook import metrics
 from segmentbook.advice.advise import segment_metrics
 from segmentbook.advice.playbook import load
-from segmentbook.customers import RFM
+from segmentbook.features import RFM
 from segmentbook.segments import card
 from segmentbook.segments.naming import Name, name_segments
 from segmentbook.segments.profile import profile

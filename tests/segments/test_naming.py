@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fixtures import REFERENCE, customer_view
 from segmentbook.advice.playbook import Playbook, load
-from segmentbook.customers import RFM
+from segmentbook.features import RFM
 from segmentbook.segments.naming import name_segments
 from segmentbook.segments.profile import profile
 

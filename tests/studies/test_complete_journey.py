@@ -7,7 +7,17 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from segmentbook import catalogue, cleaning, customers, eda, engine, loyalty, reading, sources
+from segmentbook import (
+    catalogue,
+    cleaning,
+    customers,
+    eda,
+    engine,
+    features,
+    loyalty,
+    reading,
+    sources,
+)
 from segmentbook.study import load_study
 
 pytestmark = pytest.mark.studies
@@ -115,7 +125,7 @@ def test_fuel_does_not_lead_the_list(lines):
 def test_results_repeat_to_the_last_bit(lines):
     reference = customers.reference_date(lines, None)
     for ask in (
-        lambda: engine.frame(customers.rfm(lines, reference)),
+        lambda: engine.frame(features.rfm(lines, reference)),
         lambda: eda.monthly(lines),
         lambda: eda.rhythm(lines),
         lambda: loyalty.concentration(lines),

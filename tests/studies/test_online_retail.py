@@ -11,7 +11,17 @@ import pandas as pd
 import pytest
 
 from fixtures import real_export
-from segmentbook import catalogue, cleaning, customers, eda, engine, loyalty, quality, reading
+from segmentbook import (
+    catalogue,
+    cleaning,
+    customers,
+    eda,
+    engine,
+    features,
+    loyalty,
+    quality,
+    reading,
+)
 from segmentbook.advice.playbook import load
 from segmentbook.clustering import evaluate, model
 from segmentbook.segments import naming, profile
@@ -50,7 +60,7 @@ def before_duplicates(marked):
 def view(lines):
     reference = customers.reference_date(lines, None)
     assert reference == date(2011, 12, 10)
-    return engine.frame(customers.rfm(lines, reference))
+    return engine.frame(features.rfm(lines, reference))
 
 
 def test_ledger(marked):
@@ -185,7 +195,7 @@ def test_published_figures(before_duplicates):
 
 @pytest.fixture(scope="module")
 def points(view):
-    names = [feature.name for feature in customers.RFM]
+    names = [feature.name for feature in features.RFM]
     return model.Scaling.fit(view, names, "log1p").coordinates(view)
 
 
@@ -221,7 +231,7 @@ def test_four_groups(view, points):
         group = min(sizes, key=lambda label: abs(sizes[label] - size))
         assert sizes[group] == pytest.approx(size, rel=0.03), number
     named = view.assign(segment=labels + 1)
-    profiles = profile.profile(named, customers.RFM, date(2011, 12, 10))
+    profiles = profile.profile(named, features.RFM, date(2011, 12, 10))
     by_size = profiles.set_index("customers")
     best = by_size.iloc[abs(by_size.index - 718).argmin()]
     assert best["recency_mean"] == pytest.approx(12.21, rel=0.03)
@@ -229,15 +239,15 @@ def test_four_groups(view, points):
     assert best["monetary_mean"] == pytest.approx(8_011.89, rel=0.03)
     assert best["revenue_share"] == pytest.approx(0.6473, rel=0.02)
     segmentation = model.Segmentation(
-        model.Scaling.fit(view, [f.name for f in customers.RFM], "log1p"), centroids
+        model.Scaling.fit(view, [f.name for f in features.RFM], "log1p"), centroids
     )
     assert np.array_equal(segmentation.assign(view), labels)
 
 
 def test_the_four_classic_classes(view, points):
     _, labels, _ = model.fit(points, 4, 42, 10)
-    profiles = profile.profile(view.assign(segment=labels + 1), customers.RFM, date(2011, 12, 10))
-    names = naming.name_segments(profiles, load("rfm", customers.RFM), customers.RFM)
+    profiles = profile.profile(view.assign(segment=labels + 1), features.RFM, date(2011, 12, 10))
+    names = naming.name_segments(profiles, load("rfm", features.RFM), features.RFM)
     by_size = dict(zip(profiles["customers"], [name.name for name in names], strict=True))
     named = [by_size[size] for size in sorted(by_size)]
     # reference facts: Online Retail, the four profiles, from 718 to 1,549 customers
@@ -252,7 +262,7 @@ def test_the_four_classic_classes(view, points):
 def test_results_repeat_to_the_last_bit(lines, view):
     reference = date(2011, 12, 10)
     for ask in (
-        lambda: engine.frame(customers.rfm(lines, reference)),
+        lambda: engine.frame(features.rfm(lines, reference)),
         lambda: eda.monthly(lines),
         lambda: eda.by_place(lines),
         lambda: loyalty.cohorts(lines),

@@ -10,8 +10,8 @@ from typing import Annotated
 import yaml
 from pydantic import Field, ValidationError
 
-from segmentbook.customers import Feature
 from segmentbook.errors import UserError, nearest
+from segmentbook.features import Feature
 from segmentbook.formats import KINDS
 from segmentbook.section import Section
 from segmentbook.segments.profile import columns

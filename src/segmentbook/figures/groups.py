@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter
 
-from segmentbook.customers import Feature
 from segmentbook.display import Picture
+from segmentbook.features import Feature
 from segmentbook.figures.theme import (
     CARD,
     CORAL,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from segmentbook.advice.advise import advice, of_segment
-from segmentbook.customers import Feature
 from segmentbook.display import Display, Picture
+from segmentbook.features import Feature
 from segmentbook.figures.groups import standing_bars
 from segmentbook.segments.naming import Name
 

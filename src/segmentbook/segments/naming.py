@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.advice.playbook import Archetype, Playbook
-from segmentbook.customers import Feature
+from segmentbook.features import Feature
 
 WORST_MATCH = 0.25
 """Root mean square distance of standings above which no archetype fits."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from segmentbook.customers import Feature
+from segmentbook.features import Feature
 
 NEWCOMER_DAYS = 90
 """A newcomer's first order lies at most this many days before the reference date."""
