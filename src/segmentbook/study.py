@@ -167,6 +167,26 @@ class Segments(Section):
     playbook: str = "rfm"
 
 
+class Explain(Section):
+    """How segments are explained.
+
+    `depth` is the largest number of questions in a rule; `scatter` names the two features of the
+    scatter plot, the first and the last when it names none; `cut_date` is the first day that the
+    look at what segments did later holds out, by default the first of the last quarter of the period.
+    """
+
+    depth: Annotated[int, Field(ge=1, le=5)] | Literal["auto"] = "auto"
+    scatter: list[Column] = Field(default=[], max_length=2)
+    cut_date: date | None = Field(default=None, strict=False)
+
+    @field_validator("scatter")
+    @classmethod
+    def _two_or_none(cls, names: list[str]) -> list[str]:
+        if len(names) == 1 or len(set(names)) < len(names):
+            raise ValueError("the names of two different features, or none")
+        return names
+
+
 class Products(Section):
     """Which products are recommended."""
 
@@ -196,6 +216,7 @@ class Study(Section):
     customers: Customers = Customers()
     clustering: Clustering = Clustering()
     segments: Segments = Segments()
+    explain: Explain = Explain()
     products: Products = Products()
 
     @field_validator("timezone")
