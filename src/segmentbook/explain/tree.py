@@ -96,9 +96,7 @@ def describe(parts: Split | NotApplicable, depth: int, seed: int) -> Description
     tree.fit(parts.learn, parts.learn_segment)
     rules = list(_rules(tree, parts))
     told = _told(rules, parts.judge, parts.features)
-    covered = {
-        rule: int(rule.holds(parts.learn, parts.features).sum()) for rule in rules
-    }
+    covered = {rule: int(rule.holds(parts.learn, parts.features).sum()) for rule in rules}
     segments, counts = np.unique(parts.learn_segment, return_counts=True)
     largest = segments[counts.argmax()]
     return Description(
@@ -125,8 +123,9 @@ def table(description: Description | NotApplicable, view: pd.DataFrame) -> Any:
 
     Returns:
         For each rule `segment`, `name`, `customers` (missing where fewer than ten), `right` (share
-        of them who are in the segment), `found` (share of the segment that the rule covers) and
-        `bounds`: for each feature that it asks for `feature`, `low` and `high`, None where open.
+        of them who are in the segment), `found` (share of the segment that the rule covers),
+        `members` (customers by segment, those of fewer than ten left out) and `bounds`: for each
+        feature that it asks for `feature`, `low`, `high` (None where open) and `whole`.
     """
     if isinstance(description, NotApplicable):
         return description
@@ -139,6 +138,7 @@ def table(description: Description | NotApplicable, view: pd.DataFrame) -> Any:
         customers = int(inside.sum())
         if customers == 0:  # rounding a threshold may leave nobody
             continue
+        members = view.loc[inside, "segment"].value_counts(sort=False).sort_index()
         rows.append(
             {
                 "segment": rule.segment,
@@ -146,6 +146,7 @@ def table(description: Description | NotApplicable, view: pd.DataFrame) -> Any:
                 "customers": customers if customers >= FEWEST_SHOWN else None,
                 "right": (inside & member).sum() / customers,
                 "found": (inside & member).sum() / member.sum(),
+                "members": members[members >= FEWEST_SHOWN].to_dict(),
                 "bounds": [
                     {
                         "feature": bound.feature.name,
@@ -202,7 +203,10 @@ def _rules(tree: Any, parts: Split) -> Iterator[Rule]:
         feature = parts.features[column]
         bound = bounds.get(column, Bound(feature, whole=whole[column]))
         at = printed(float(inner.threshold[node]), feature.kind, whole=whole[column])
-        lower, upper = replace(bound, high=min(bound.high, at)), replace(bound, low=max(bound.low, at))
+        lower, upper = (
+            replace(bound, high=min(bound.high, at)),
+            replace(bound, low=max(bound.low, at)),
+        )
         yield from walk(inner.children_left[node], {**bounds, column: lower})
         yield from walk(inner.children_right[node], {**bounds, column: upper})
 

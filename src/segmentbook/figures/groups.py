@@ -205,9 +205,12 @@ def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture | NotA
 def boxes(
     view: pd.DataFrame, profiles: pd.DataFrame, features: Sequence[Feature], currency: str
 ) -> Picture:
-    """Draw each feature by segment as box plots, segments by their median of the last feature."""
-    shown = features[-MOST_BOXES:]
-    leading = shown[-1]
+    """Draw each feature by segment as box plots, the segments in one order in every panel.
+
+    The order is that of the medians of the last feature that is money, or of the last one.
+    """
+    shown = features[:MOST_BOXES]
+    leading = next((f for f in reversed(shown) if f.unit == "money"), shown[-1])
     ordered = profiles.sort_values(f"{leading.name}_median", kind="stable")
     figure = Figure(figsize=WIDE)
     rows = -(-len(shown) // BOXES_ABREAST)

@@ -22,9 +22,9 @@ def titled(feature: Feature, currency: str) -> str:
     return f"{feature.title}, {currency if feature.unit == 'money' else feature.unit}"
 
 
-def wrapped(name: str, width: int = 22) -> str:
-    """Return a name on lines of at most `width` letters."""
-    return "\n".join(wrap(clipped(name, 60), width))
+def wrapped(name: str, width: int = 22, length: int = 60) -> str:
+    """Return a text, cut at `length` letters, on lines of at most `width`."""
+    return "\n".join(wrap(clipped(name, length), width))
 
 
 def scale_of(values: pd.Series) -> Literal["log", "linear"]:
