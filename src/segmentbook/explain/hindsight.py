@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
-from segmentbook.clustering import model
+from segmentbook.clustering import segment, transform
 from segmentbook.display import NotApplicable
 from segmentbook.engine import frame
 from segmentbook.explain import compare, later
@@ -41,15 +43,16 @@ class Hindsight:
 
 
 def look_back(
-    lines: ir.Table | NotApplicable, study: Study, view: pd.DataFrame, names: list[str]
+    lines: ir.Table | NotApplicable, study: Study, view: pd.DataFrame, names: list[str], k: int
 ) -> Hindsight | NotApplicable:
-    """Make as many segments from the order lines before the cut date, and see what they did later.
+    """Make segments from the order lines before the cut date alone, and see what they did later.
 
     Args:
         lines: Order lines.
         study: The study, whose features, transform and seed are used.
         view: The customer view of today with the column `segment`, from 1.
         names: The names of today's segments, the first is segment 1.
+        k: Number of groups, before any is split again and outliers are set apart.
 
     Raises:
         UserError: If the cut date of the params is outside the period.
@@ -57,15 +60,10 @@ def look_back(
     period = later.period(lines, study.explain.cut_date)
     if isinstance(period, NotApplicable):
         return period
+    early = _early(lines, period.cut, study, k)
+    if isinstance(early, NotApplicable):
+        return early
     features, params = chosen(study), study.clustering
-    early = frame(rfm(later.before(lines, period.cut), period.cut))
-    columns = [feature.name for feature in features]
-    if len(early.drop_duplicates(columns)) <= len(names):
-        reason = f"{len(early)} customers ordered before {period.cut}, too few for segments"
-        return NotApplicable(later.WHAT, reason)
-    points = model.Scaling.fit(early, columns, params.transform).coordinates(early)
-    _, labels, _ = model.fit(points, len(names), params.seed, params.n_init)
-    early["segment"] = labels + 1
     alike = later.named_alike(
         standings(early, features).groupby(early["segment"]).mean(),
         standings(view, features).groupby(view["segment"]).mean(),
@@ -79,6 +77,20 @@ def look_back(
     table.insert(1, "name", [names[segment - 1] for segment in table["segment"]])
     table = table.sort_values("again", ascending=False, kind="stable", ignore_index=True)
     return Hindsight(period, table, compare.pairs(followed, sorted(table["segment"])))
+
+
+def _early(lines: ir.Table, cut: date, study: Study, k: int) -> pd.DataFrame | NotApplicable:
+    """Return the customer view at the cut date, with the segments that chapter 4 would have made."""
+    names, params = [feature.name for feature in chosen(study)], study.clustering
+    early = frame(rfm(later.before(lines, cut), cut))
+    if len(early.drop_duplicates(names)) <= k:
+        reason = f"{len(early)} customers ordered before {cut}, too few for {k} segments"
+        return NotApplicable(later.WHAT, reason)
+    scaling = transform.Scaling.fit(early, names, params)
+    points = segment.fit_points(early, scaling, params)
+    if len(np.unique(points, axis=0)) <= k:
+        return NotApplicable(later.WHAT, f"too few customers differ before {cut}")
+    return early.assign(segment=segment.segment(points, scaling, k, params).assign(early))
 
 
 def metrics(found: Hindsight | NotApplicable) -> Any:
@@ -151,7 +163,7 @@ def _alike(outcome: str, in_what: str, numbers: dict[str, Any]) -> list[Said]:
     alike = f"later_{outcome}_alike"
     number, every = numbers[alike], numbers["later_pairs"]
     if number == 0:
-        return [(f"Every two segments differ {in_what}.", {})]
+        return [(f"Every two segments differ measurably {in_what}.", {})]
     if number == every:
         return [(f"No two segments differ measurably {in_what}.", {})]
     if number > MOST_NAMED:

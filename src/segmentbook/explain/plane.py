@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segmentbook.clustering.model import Array
+from segmentbook.clustering.transform import Array
 from segmentbook.display import NotApplicable
 from segmentbook.features import Feature
 from segmentbook.sentences import Said

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segmentbook.clustering.model import Array
+from segmentbook.clustering.transform import Array
 from segmentbook.display import NotApplicable
 from segmentbook.features import Feature
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segmentbook.clustering.model import Array
+from segmentbook.clustering.transform import Array
 from segmentbook.display import NotApplicable
 from segmentbook.explain.split import Split
 from segmentbook.features import Feature

@@ -15,9 +15,6 @@ MOST_SAID = 6
 
 HEADING = "A few plain rules put {tree_accuracy:percent} of customers into their segment"
 
-_RECENCY = ("last order more than {low} days ago", "last order within {high} days")
-_RECENCY_BETWEEN = "last order more than {low} and at most {high} days ago"
-
 
 def condition(bound: Mapping[str, Any], feature: Feature, path: str) -> Said:
     """Say what a rule asks of a feature, e.g. `more than 5 orders`.
@@ -30,20 +27,27 @@ def condition(bound: Mapping[str, Any], feature: Feature, path: str) -> Said:
     kind = "count" if bound["whole"] and feature.kind == "number" else feature.kind
     low, high = f"{{low:{kind}}}", f"{{high:{kind}}}"
     ends = [end for end in ("low", "high") if bound[end] is not None]
-    template = _template(feature, ends).replace("{low}", low).replace("{high}", high)
+    template = _template(feature, bound["low"], bound["high"])
+    template = template.replace("{low}", low).replace("{high}", high)
     return template, {end: f"{path}.{end}" for end in ends}
 
 
-def _template(feature: Feature, ends: Sequence[str]) -> str:
+def _template(feature: Feature, low: float | None, high: float | None) -> str:
     if feature.name == "recency" and feature.unit == "days":
-        return _RECENCY_BETWEEN if len(ends) == 2 else _RECENCY["high" in ends]
-    words = {"low": "more than {low}", "high": "at most {high}"}
-    amount = " and ".join(words[end] for end in ends)
+        if low is None:
+            return f"last order within {{high}} {_noun('day', high)}"
+        ago = f"last order more than {{low}} {_noun('day', low)} ago"
+        return ago if high is None else f"{ago}, but within {{high}} {_noun('day', high)}"
     if feature.unit == "orders":
-        return f"{amount} orders"
+        parts = ["more than {low}"] * (low is not None) + ["at most {high}"] * (high is not None)
+        return f"{' and '.join(parts)} {_noun('order', low if high is None else high)}"
     unit = "" if feature.kind in ("money", "percent") else f" {feature.unit}"
-    name = feature.title[0].lower() + feature.title[1:]
-    return f"{name} of {amount}{unit}".replace("{low} and", "{low} and of")
+    parts = ["above {low}"] * (low is not None) + ["up to {high}"] * (high is not None)
+    return f"{feature.title[0].lower()}{feature.title[1:]} {' and '.join(parts)}{unit}"
+
+
+def _noun(one: str, number: float | None) -> str:
+    return one if number == 1 else f"{one}s"
 
 
 def conditions(rule: Mapping[str, Any], number: int, features: Sequence[Feature]) -> Said:
@@ -63,7 +67,7 @@ def conditions(rule: Mapping[str, Any], number: int, features: Sequence[Feature]
             template = template.replace(f"{{{end}:", f"{{{end}{place}:")
             names[f"{end}{place}"] = metric
         parts.append(template)
-    return " and ".join(parts) or "every customer", names
+    return ", ".join(parts) or "every customer", names
 
 
 def texts(rules: Any, features: Sequence[Feature], formats: Formats) -> Any:

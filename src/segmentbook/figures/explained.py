@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from segmentbook.clustering.model import Array
+from segmentbook.clustering.transform import Array
 from segmentbook.display import NotApplicable, Picture
 from segmentbook.explain.plane import Plane
 from segmentbook.features import Feature
 from segmentbook.figures.labels import wrapped
 from segmentbook.figures.theme import (
+    AMBER,
     INK,
     LINE,
     MUTED,
@@ -36,7 +37,7 @@ MOST_RULES = 8
 POINTS = 2000
 """Maps show at most this many customers."""
 
-_CLEAR, _STRONG = 0.8, 1.9  # difference of logarithms from which a cell's text is white
+_STRONG = 2.0  # a fourth of the mean, or four times the mean, has the full colour
 
 
 def rule_bars(
@@ -62,8 +63,8 @@ def rule_bars(
             f"{right} of {shown['customers'].iloc[place]:,.0f}", (left, place), (5, 0),
             textcoords="offset points", va="center", color=INK,
         )  # fmt: skip
-    texts = [wrapped(text, 46, 200) for text in shown["rule"]]
-    axes.set_yticks(np.arange(len(shown)), texts, color=INK, fontsize=9.5)
+    texts = [wrapped(text, 44, 200) for text in shown["rule"]]
+    axes.set_yticks(np.arange(len(shown)), texts, color=INK, fontsize=10.5)
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.set_xlim(right=shown["customers"].max() * 1.18)
     axes.xaxis.set_major_formatter(SHORT_NUMBERS)
@@ -127,9 +128,7 @@ def against_all(
         strength, cmap=_diverging(), vmin=-_STRONG, vmax=_STRONG, edgecolors="white", linewidth=3
     )
     for (row, column), value in np.ndenumerate(index):
-        deep = abs(strength[row, column]) > _CLEAR
-        tone = "white" if deep else INK
-        axes.text(column + 0.5, row + 0.5, f"{value:,.0f}", ha="center", va="center", color=tone)
+        axes.text(column + 0.5, row + 0.5, f"{value:,.0f}", ha="center", va="center", color=INK)
     axes.set_xticks(np.arange(len(shown)) + 0.5, [wrapped(f.title, 14) for f in shown])
     axes.set_yticks(np.arange(len(index)) + 0.5, [wrapped(name) for name in profiles["name"]])
     axes.invert_yaxis()
@@ -173,7 +172,7 @@ def plane_map(
         return found
     drawn = _sample(len(view), seed)
     segments = view["segment"].to_numpy()[drawn]
-    places = np.round(found.places[drawn], 1)
+    places = _rounded(found.places[drawn])
     figure, [axes] = canvas()
     handles = []
     for row in profiles[["segment", "name"]].itertuples(index=False):
@@ -220,7 +219,7 @@ def space(
     three = [feature for feature in features if feature in axes_of[:3]]
     drawn = _sample(len(view), seed)
     columns = [list(features).index(feature) for feature in three]
-    places = np.round(points[drawn][:, columns], 1)
+    places = _rounded(points[drawn][:, columns])
     segments = view["segment"].to_numpy()[drawn]
     groups = [
         (row.name, colour(row.segment), places[segments == row.segment])
@@ -257,7 +256,7 @@ def _still(groups: _Groups, titles: Sequence[str]) -> Figure:
         getattr(axes, f"{which}axis").set_pane_color("#F3F6F9")
         axes.tick_params(axis=which, labelsize=8, pad=0)
     axes.view_init(elev=18, azim=-60)
-    axes.set_box_aspect(None, zoom=0.85)
+    axes.set_box_aspect((1.5, 1.2, 1), zoom=1.05)
     figure.legend(handles=handles, loc="outside upper center", ncols=2, markerscale=2.5)
     return figure
 
@@ -299,7 +298,12 @@ def _sample(customers: int, seed: int) -> np.ndarray:
     return np.sort(random.choice(customers, min(POINTS, customers), replace=False))
 
 
+def _rounded(places: Array) -> Array:
+    """Round places to a twentieth, so that a dot is no customer's exact place."""
+    return np.asarray(np.round(np.round(places * 20) / 20, 2))
+
+
 def _diverging() -> Any:
     from matplotlib.colors import LinearSegmentedColormap
 
-    return LinearSegmentedColormap.from_list("below and above", [NAVY, "#FFFFFF", TEAL])
+    return LinearSegmentedColormap.from_list("below and above", ["#7FA8D4", "#FFFFFF", AMBER])

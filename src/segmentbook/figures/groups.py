@@ -262,6 +262,11 @@ def pair_of(features: Sequence[Feature], names: Sequence[str]) -> tuple[Feature,
     return one, other
 
 
+def pair_metrics(pair: tuple[Feature, Feature]) -> dict[str, str]:
+    """Return the titles of the features of the scatter plot, which its own title quotes."""
+    return {"scatter_x": pair[0].title.lower(), "scatter_y": pair[1].title.lower()}
+
+
 def scatter_map(
     view: pd.DataFrame,
     profiles: pd.DataFrame,
