@@ -42,11 +42,13 @@ class Picture:
         figure: The matplotlib figure.
         alt: What the figure shows, in words, with its main numbers.
         wide: Whether it wants a slide of its own width.
+        interactive: A plotly figure as plain JSON, shown in the HTML in place of the still.
     """
 
     figure: Figure
     alt: str
     wide: bool = False
+    interactive: Mapping[str, Any] | None = None
 
 
 Column = tuple[str, str]
@@ -82,7 +84,8 @@ class Display:
 
         Args:
             said: A template, or one with short names for metrics; see `sentences.compute`.
-            style: `body`, `point` (of a list), `action` (a recommendation) or `note`.
+            style: `body`, `point` (of a list), `action` (a recommendation), `avoid` (what is not
+                to be done, beside the actions) or `note`.
         """
         spans = self._say(said)
         self._emit(
@@ -131,6 +134,7 @@ class Display:
             "alt": picture.alt,
             "source": f"Source: {self._source}",
             "size": "wide" if picture.wide else "normal",
+            "interactive": picture.interactive,
         }
         self._publish({BLOCK_MIME: block, "image/svg+xml": buffer.getvalue()}, plain_text(spans))
 
