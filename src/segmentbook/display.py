@@ -84,7 +84,8 @@ class Display:
 
         Args:
             said: A template, or one with short names for metrics; see `sentences.compute`.
-            style: `body`, `point` (of a list), `action` (a recommendation) or `note`.
+            style: `body`, `point` (of a list), `action` (a recommendation), `avoid` (what is not
+                to be done, beside the actions) or `note`.
         """
         spans = self._say(said)
         self._emit(

@@ -70,10 +70,16 @@ class Formats:
         return format_currency(value, self.currency, locale=self.language)
 
     def _money_short(self, value: Any) -> str:
-        digits = 2 if abs(value) >= 1e6 else 0
+        size = abs(value)
+        if size < 1e4:
+            return self._money(value)
+        digits = 2 if size >= 1e6 else 1 if size < 1e5 else 0
         return format_compact_currency(
             value, self.currency, locale=self.language, fraction_digits=digits
         )
+
+    def _money_tick(self, value: Any) -> str:
+        return format_compact_currency(value, self.currency, locale=self.language, fraction_digits=2)
 
     def _date(self, value: Any) -> str:
         return format_date(_as_date(value), "d MMMM y", locale=self.language)
@@ -93,11 +99,15 @@ KINDS: dict[str, Callable[[Formats, Any], str]] = {
     "money": Formats._money,
     "money_exact": Formats._money_exact,
     "money_short": Formats._money_short,
+    "money_tick": Formats._money_tick,
     "date": Formats._date,
     "month": Formats._month,
     "text": Formats._text,
 }
-"""How each kind of value is written: `percent` takes a share, `date` and `month` also ISO texts."""
+"""How each kind of value is written: `percent` takes a share, `date` and `month` also ISO texts.
+
+`money_short` keeps three digits or more; `money_tick` is for round values on an axis.
+"""
 
 
 def _is_missing(value: Any) -> bool:

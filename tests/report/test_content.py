@@ -55,7 +55,7 @@ def test_slides_follow_the_metadata_and_loops_give_one_slide_per_heading(
     ]
     assert [slide.section for slide in document.slides].count(True) == 2
     loyal = document.slides[4]
-    assert [block.kind for block in loyal.blocks] == ["kpis", "figure", "sentence"]
+    assert [block.kind for block in loyal.blocks] == ["kpis", "figure", "sentence", "sentence"]
     assert document.slides[7].layout == "below"
 
 

@@ -25,6 +25,7 @@ from segmentbook.figures.theme import (
     SHORT_NUMBERS,
     TEAL,
     WIDE,
+    amount,
     canvas,
     clipped,
     colour,
@@ -313,9 +314,8 @@ def standing_bars(profile: pd.Series, features: Sequence[Feature], currency: str
     axes.text(50, -0.5, "all customers", color=INK, ha="center", va="bottom", fontsize=10)
     axes.text(128, -0.5, "median", color=MUTED, ha="right", va="bottom", fontsize=10)
     for place, feature in enumerate(features):
-        median = short(profile[f"{feature.name}_median"])
-        unit = currency if feature.unit == "money" else feature.unit
-        axes.text(128, place, f"{median} {unit}", ha="right", va="center", color=INK)
+        median = amount(profile[f"{feature.name}_median"], feature.unit, currency)
+        axes.text(128, place, median, ha="right", va="center", color=INK)
     axes.set_yticks(places, [feature.title for feature in features], fontsize=12)
     axes.set(xlim=(0, 130), ylim=(len(features) - 0.6, -0.8), xticks=range(0, 101, 25))
     axes.set_xlabel("standing among all customers (0 worst, 100 best)")
