@@ -29,8 +29,8 @@ UNREADABLE_TEXT = "unreadable_text"
 
 OURS = (ROW, UNREADABLE, UNREADABLE_TEXT)
 _IDS = ("customer", "order", "product")
-_TEXTS = ("product_name", "category", "place")
-_NOT_COLUMNS = ("day_first", "item")
+_TEXTS = ("product_name", "category", "place", "channel")
+_NOT_COLUMNS = ("grain", "day_first", "item")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def canonical(connection: Any, raw: ir.Table, study: Study, file: str) -> ir.Tab
     Raises:
         UserError: If a column is missing, ambiguous, or without any value that can be read.
     """
-    names = study.columns
+    names = study.order_columns
     _require_columns(raw, study, file)
     raw, read = _read_values(connection, raw, study, file)
     columns: dict[str, ir.Value] = {ROW: raw[ROW]} | _texts(raw, names)
@@ -159,7 +159,7 @@ def _read_values(
     connection: Any, raw: ir.Table, study: Study, file: str
 ) -> tuple[ir.Table, list[_Read]]:
     """Read dates and numbers; return the export with what was read beside it."""
-    names = study.columns
+    names = study.order_columns
     money = [(name, column) for name in ("price", "amount") if (column := getattr(names, name))]
     wanted = list(money)
     wanted += [(f"discount {n}", column) for n, column in enumerate(names.discounts)]
@@ -192,7 +192,7 @@ def _read_values(
 
 
 def _timestamp(values: ir.Table, study: Study, file: str) -> ir.TimestampValue:
-    names, zone = study.columns, study.timezone
+    names, zone = study.order_columns, study.timezone
     column = values["value"]
     kind = column.type()
     if kind.is_date():
