@@ -72,8 +72,11 @@ class Chapter:
         """Note that files outside the interim folder were read."""
         self._files_read.update(files)
 
-    def table(self, name: str) -> ir.Table:
-        """Return a table of an earlier chapter in the engine."""
+    def table(self, name: str) -> ir.Table | NotApplicable:
+        """Return a table of an earlier chapter in the engine, or why it has none to save."""
+        missing = self._why_not(name)
+        if missing.is_file():
+            return NotApplicable(**json.loads(missing.read_text("utf-8")))
         return self.connection.read_parquet(self._existing(f"{name}.parquet"))
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -86,10 +89,16 @@ class Chapter:
         """Return a JSON document of an earlier chapter."""
         return json.loads(self._existing(f"{name}.json").read_text("utf-8"))
 
-    def save_table(self, name: str, expression: ir.Table) -> ir.Table:
-        """Write a table for later chapters and return it as it was written."""
+    def save_table(
+        self, name: str, expression: ir.Table | NotApplicable
+    ) -> ir.Table | NotApplicable:
+        """Write a table for later chapters, or why there is none; return it as it was written."""
         from segmentbook import engine
 
+        if isinstance(expression, NotApplicable):
+            metrics.write_json(vars(expression), self._why_not(name))
+            return expression
+        self._why_not(name).unlink(missing_ok=True)
         path = self.folder / f"{name}.parquet"
         engine.write_parquet(expression, path)
         return self.connection.read_parquet(path)
@@ -135,6 +144,9 @@ class Chapter:
             [*depfile.modules(), *sorted(self._files_read)],
             self.study.sections_read,
         )
+
+    def _why_not(self, name: str) -> Path:
+        return self.folder / f"{name}.not-applicable.json"
 
     def _read_metrics(self, chapter: str) -> dict[str, Any]:
         path = self.folder / "metrics" / f"{chapter}.json"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -12,22 +11,24 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic import (
     BaseModel,
+    Discriminator,
     Field,
     PrivateAttr,
+    Tag,
     ValidationError,
     field_validator,
     model_validator,
 )
 
+from segmentbook.customer_params import CustomerColumns, Customers
 from segmentbook.errors import UserError, nearest
-from segmentbook.rules import RULES, CleaningRule
+from segmentbook.rules import RULES, CleaningRule, Column
 from segmentbook.section import Section
 from segmentbook.workspace import PARAMS
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Column = Annotated[str, Field(min_length=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -107,6 +108,7 @@ class Columns(Section):
     Without `order`, what a customer bought on one day is an order.
     """
 
+    grain: Literal["order_line"] = "order_line"
     customer: Column
     order: Column | None = None
     product: Column | None = None
@@ -119,6 +121,7 @@ class Columns(Section):
     amount: Column | None = None
     discounts: list[Column] = []
     place: Column | None = None
+    channel: Column | None = None
     item: Literal["product", "product_name"] = "product"
 
     @model_validator(mode="after")
@@ -130,11 +133,22 @@ class Columns(Section):
         return self
 
 
-class Customers(Section):
-    """How the customer view is made."""
+_GRAINS: dict[str, type[Section]] = {
+    "of order lines": Columns,
+    "of customers": CustomerColumns,
+}
+"""What the columns of an export may be, by a tag that no key of the params can be."""
 
-    features: Literal["rfm"] = "rfm"
-    reference_date: date | None = Field(default=None, strict=False)
+
+def _grain_tag(value: Any) -> str:
+    grain = value.get("grain") if isinstance(value, Mapping) else getattr(value, "grain", None)
+    return "of customers" if grain == "customer" else "of order lines"
+
+
+AnyColumns = Annotated[
+    Annotated[Columns, Tag("of order lines")] | Annotated[CustomerColumns, Tag("of customers")],
+    Discriminator(_grain_tag),
+]
 
 
 class Outliers(Section):
@@ -238,7 +252,7 @@ class Study(Section):
     timezone: str | None = None
     place_noun: str = "place"
     source: Source
-    columns: Columns
+    columns: AnyColumns
     cleaning: list[CleaningRule]
     customers: Customers = Customers()
     clustering: Clustering = Clustering()
@@ -260,6 +274,12 @@ class Study(Section):
         if name in _STUDY_FIELDS:
             super().__getattribute__("__pydantic_private__")["_read"].add(name)
         return value
+
+    @property
+    def order_columns(self) -> Columns:
+        """The columns of a study whose export has order lines."""
+        assert isinstance(self.columns, Columns)
+        return self.columns
 
     @property
     def sections_read(self) -> list[str]:
@@ -414,6 +434,8 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     for part in loc[:-1]:
         if part in RULES:
             model = RULES[str(part)]
+        elif part in _GRAINS:
+            model = _GRAINS[str(part)]
         elif isinstance(part, str):
             model = _section_of(model, part)
     return [field.alias or name for name, field in model.model_fields.items()]
