@@ -81,10 +81,16 @@ class Database(Section):
 
 
 class Source(Section):
-    """Where the export comes from, and what of its form must be told."""
+    """Where the export comes from, and what of its form must be told.
+
+    A `generator` makes up an export of so many `rows`, with random numbers of a `seed`.
+    """
 
     files: list[str] = []
     database: Database | None = None
+    generator: Literal["health_products"] | None = None
+    rows: int | None = Field(default=None, ge=100, le=10_000_000)
+    seed: int | None = Field(default=None, ge=0)
     package: str | None = None
     text: TextSource = TextSource()
     sheet: str | int | None = None
@@ -97,8 +103,12 @@ class Source(Section):
 
     @model_validator(mode="after")
     def _one_source(self) -> Source:
-        if bool(self.files) == (self.database is not None):
-            raise ValueError("give either 'files' or 'database', not both")
+        given = [bool(self.files), self.database is not None, self.generator is not None]
+        if sum(given) != 1:
+            raise ValueError("give exactly one of 'files', 'database' and 'generator'")
+        of_generator = [self.generator, self.rows, self.seed]
+        if None in of_generator and of_generator != [None, None, None]:
+            raise ValueError("'generator', 'rows' and 'seed' go together")
         return self
 
 
