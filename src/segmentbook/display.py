@@ -42,11 +42,13 @@ class Picture:
         figure: The matplotlib figure.
         alt: What the figure shows, in words, with its main numbers.
         wide: Whether it wants a slide of its own width.
+        interactive: A plotly figure as plain JSON, shown in the HTML in place of the still.
     """
 
     figure: Figure
     alt: str
     wide: bool = False
+    interactive: Mapping[str, Any] | None = None
 
 
 Column = tuple[str, str]

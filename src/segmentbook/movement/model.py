@@ -1,0 +1,66 @@
+"""One segmentation for all periods: fitted on their customer views together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segmentbook.clustering.model import Scaling, fit
+from segmentbook.features import Feature
+from segmentbook.study import Clustering
+
+
+def assign(
+    views: pd.DataFrame,
+    main: pd.DataFrame,
+    features: Sequence[Feature],
+    params: Clustering,
+    segments: int,
+) -> pd.Series:
+    """Give each customer of each period a segment.
+
+    The segmentation of the whole time would call too few customers "best": its features have grown
+    over a longer window. So one model is fitted on the views of all periods together, and each of its
+    groups is matched with the segment that it shares most customers with.
+
+    Args:
+        views: See `periods.views`.
+        main: `customer` and `segment` (1 to `segments`) of the whole time.
+        features: Features of the views.
+        params: How the main segmentation was made.
+        segments: Number of segments.
+
+    Returns:
+        The segment of each row of `views`, 1 to `segments`.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    scaling = Scaling.fit(views, [feature.name for feature in features], params.transform)
+    _, labels, _ = fit(scaling.coordinates(views), segments, params.seed, params.n_init)
+    whole = views["customer"].map(main.set_index("customer")["segment"]).to_numpy() - 1
+    shared: NDArray[np.int64] = np.zeros((segments, segments), dtype=np.int64)
+    np.add.at(shared, (labels, whole), 1)
+    rows, columns = linear_sum_assignment(-shared)
+    segment_of = np.empty(segments, dtype=np.int64)
+    segment_of[rows] = columns + 1
+    return pd.Series(segment_of[labels], index=views.index, name="segment")
+
+
+def agreement(states: pd.DataFrame, main: pd.DataFrame, period: int) -> float:
+    """Return the adjusted Rand index of a period's segments and the main ones, over its customers.
+
+    Hubert and Arabie, Comparing partitions (1985).
+    """
+    from sklearn.metrics import adjusted_rand_score
+
+    here = states[states["period"] == period].merge(main, on="customer", suffixes=("", "_main"))
+    return float(adjusted_rand_score(here["segment_main"], here["segment"]))
+
+
+def ranks(states: pd.DataFrame) -> dict[int, int]:
+    """Return each segment's rank by mean monetary value over all periods, 1 is the highest."""
+    worth = states.groupby("segment")["monetary"].mean().sort_values(ascending=False, kind="stable")
+    return {int(segment): place + 1 for place, segment in enumerate(worth.index)}
