@@ -10,6 +10,7 @@ from segmentbook.figures import movement
 from segmentbook.movement.transitions import LAPSED, NEW, RETURNED, transitions
 
 NAMES = ["Best", "Middle"]
+RANK = {1: 1, 2: 2}
 
 
 def moved():
@@ -27,15 +28,15 @@ def moved():
 @pytest.mark.parametrize("names", [NAMES, AWKWARD[:2]])
 def test_heatmap(names):
     one = moved().query("period == 2")
-    picture = movement.heatmap(transitions(one, 2), names)
+    picture = movement.heatmap(transitions(one, RANK), names)
     svg(picture)
     assert "30" in texts(picture)
     assert "4" not in texts(picture)
 
 
 def test_flows_hide_what_the_heatmap_hides_and_name_nobody():
-    picture = movement.heatmap(transitions(moved().query("period == 2"), 2), NAMES)
-    spec = movement.with_flows(picture, moved(), NAMES, ["A", "B", "C"]).interactive
+    picture = movement.heatmap(transitions(moved().query("period == 2"), RANK), NAMES)
+    spec = movement.with_flows(picture, moved(), RANK, NAMES, ["A", "B", "C"]).interactive
     [sankey] = spec["data"]
     shown = sankey["link"]["value"]
     assert min(shown) >= 10

@@ -47,7 +47,7 @@ def test_every_kind_of_move():
     assert sorted(zip(last["from"], last["to"], strict=True), key=str) == sorted(
         [(1, 1), (2, 1), (1, 2), (2, LAPSED), (NEW, 2), (RETURNED, 2)], key=str
     )
-    found = metrics(last, {1: 1, 2: 2})
+    found = metrics(transitions(last, {1: 1, 2: 2}))
     assert {key: found[f"moved_{key}_money"] for key in ("stayed", "upgraded", "downgraded")} == {
         "stayed": 10, "upgraded": 70, "downgraded": -70,
     }  # fmt: skip
@@ -80,7 +80,7 @@ def test_rows_and_columns_add_up_to_the_customers_and_the_money_of_each_period(c
     moved = moves(table, PERIODS)
     for later in (1, 2):
         pair = moved[moved["period"] == later]
-        counts = transitions(pair, 3)
+        counts = transitions(pair, {1: 2, 2: 1, 3: 3})
         wide = matrix(counts, "customers", 3)
         before, after = (table[table["period"] == p] for p in (later - 1, later))
         for segment in (1, 2, 3):
@@ -89,7 +89,7 @@ def test_rows_and_columns_add_up_to_the_customers_and_the_money_of_each_period(c
         assert counts["customers"].sum() == len({*before["customer"], *after["customer"]})
         assert counts["before"].sum() == pytest.approx(before["monetary"].sum())
         assert counts["after"].sum() == pytest.approx(after["monetary"].sum())
-        found = metrics(pair, {1: 2, 2: 1, 3: 3})
+        found = metrics(counts)
         kinds = ("stayed", "upgraded", "downgraded", "lapsed", "new", "returned")
         assert sum(found[f"moved_{kind}"] for kind in kinds) == counts["customers"].sum()
         assert sum(found[f"moved_{kind}_money"] for kind in kinds) == pytest.approx(

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segmentbook import guard
 from segmentbook.display import Picture
 from segmentbook.figures.theme import INK, LINE, MUTED, TEAL, canvas, clipped, colour
 from segmentbook.formats import percent
-from segmentbook.movement.transitions import LAPSED, NEW, RETURNED, matrix
+from segmentbook.movement.transitions import LAPSED, NEW, RETURNED, matrix, transitions
 
 State = int | str
 
@@ -28,7 +27,7 @@ def heatmap(table: pd.DataFrame, names: Sequence[str]) -> Picture:
     import seaborn as sns
 
     counts = matrix(table, "customers", len(names))
-    hidden = guard.small_cells(counts)
+    hidden = matrix(table, "hidden", len(names)).eq(True)
     share = counts.div(counts.sum(axis=1).replace(0, np.nan), axis=0).mask(hidden)
     texts = counts.map(lambda number: "" if pd.isna(number) else f"{int(number):,}")
     figure, [axes] = canvas(wide=True)
@@ -68,19 +67,24 @@ def heatmap(table: pd.DataFrame, names: Sequence[str]) -> Picture:
 
 
 def with_flows(
-    picture: Picture, moved: pd.DataFrame, names: Sequence[str], labels: Sequence[str]
+    picture: Picture,
+    moved: pd.DataFrame,
+    rank: dict[int, int],
+    names: Sequence[str],
+    labels: Sequence[str],
 ) -> Picture:
     """Add the flows of all periods to a picture, for pages that can be clicked.
 
     Args:
         picture: The still.
         moved: See `transitions.moves`, of all periods.
+        rank: See `transitions.kind_of`.
         names: The name of each segment.
         labels: A label for each period.
     """
     from plotly.graph_objects import Figure, Sankey
 
-    flows = _flows(moved)
+    flows = _flows(moved, rank)
     nodes = sorted({*flows["source"], *flows["target"]}, key=_place)
     number = {node: place for place, node in enumerate(nodes)}
     figure = Figure(
@@ -106,17 +110,13 @@ def with_flows(
     return Picture(picture.figure, picture.alt, picture.wide, interactive=spec)
 
 
-def _flows(moved: pd.DataFrame) -> pd.DataFrame:
+def _flows(moved: pd.DataFrame, rank: dict[int, int]) -> pd.DataFrame:
     """Return the flows that may be shown: `source` and `target` as (period, state), `customers`."""
     rows = []
     for later, pair in moved.groupby("period"):
-        counted = pair.groupby(["from", "to"], sort=False).size().rename("customers").reset_index()
-        counts = counted.pivot(index="from", columns="to", values="customers")
-        hidden = guard.small_cells(counts)
-        for row in counted.itertuples(index=False):
-            old, new, customers = row
-            if not hidden.loc[old, new]:
-                rows.append(((int(later) - 1, old), (int(later), new), int(customers)))
+        shown = transitions(pair, rank).query("customers > 0 and not hidden")
+        for old, new, customers in shown[["from", "to", "customers"]].itertuples(index=False):
+            rows.append(((int(later) - 1, old), (int(later), new), int(customers)))
     rows.sort(key=lambda row: (_place(row[0]), _place(row[1])))
     return pd.DataFrame(rows, columns=["source", "target", "customers"])
 

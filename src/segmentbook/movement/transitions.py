@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from segmentbook import guard
 from segmentbook.movement.periods import Periods
 
 NEW, RETURNED, LAPSED = "new", "returned", "lapsed"
@@ -53,18 +54,34 @@ def moves(states: pd.DataFrame, chosen: Periods) -> pd.DataFrame:
     return pd.concat(pairs, ignore_index=True)
 
 
-def transitions(moved: pd.DataFrame, segments: int) -> pd.DataFrame:
+def kind_of(old: Any, new: Any, rank: dict[int, int]) -> str:
+    """Return what a move is: `stayed`, `upgraded`, `downgraded`, `lapsed`, `new` or `returned`.
+
+    Args:
+        old: A segment, `NEW` or `RETURNED`.
+        new: A segment or `LAPSED`.
+        rank: For each segment its rank by mean monetary value, 1 is the highest.
+    """
+    if new == LAPSED or old in (NEW, RETURNED):
+        return LAPSED if new == LAPSED else str(old)
+    if rank[old] == rank[new]:
+        return "stayed"
+    return "upgraded" if rank[new] < rank[old] else "downgraded"
+
+
+def transitions(moved: pd.DataFrame, rank: dict[int, int]) -> pd.DataFrame:
     """Count the customers and the revenue of every move.
 
     Args:
-        moved: See `moves`, of one pair of periods or of several.
-        segments: Number of segments.
+        moved: See `moves`, of one pair of periods.
+        rank: See `kind_of`.
 
     Returns:
-        A row for each pair of states that can follow one another, in order: `from`, `to`,
-        `customers`, `before`, `after` (revenue in the earlier and the later period).
+        A row for each pair of states that can follow one another, in order: `from`, `to`, `kind`,
+        `customers`, `before`, `after` (revenue in the earlier and the later period), and `hidden`:
+        whether so few moved that they must not be shown, beside the sum of each kind.
     """
-    own = list(range(1, segments + 1))
+    own = sorted(rank)
     pairs: list[tuple[Any, Any]] = [(old, new) for old in own for new in [*own, LAPSED]]
     pairs += [(state, new) for state in (NEW, RETURNED) for new in own]
     counted = moved.groupby(_MOVE, sort=False).agg(
@@ -72,7 +89,9 @@ def transitions(moved: pd.DataFrame, segments: int) -> pd.DataFrame:
     )
     every = pd.MultiIndex.from_tuples(pairs, names=_MOVE)
     table = counted.reindex(every, fill_value=0).reset_index()
-    return table.astype({"customers": "int64", "before": "float64", "after": "float64"})
+    table = table.astype({"customers": "int64", "before": "float64", "after": "float64"})
+    table.insert(2, "kind", [kind_of(old, new, rank) for old, new in pairs])
+    return table.assign(hidden=guard.small_cells(table["customers"], table["kind"]))
 
 
 def matrix(table: pd.DataFrame, values: str, segments: int) -> pd.DataFrame:
@@ -82,33 +101,27 @@ def matrix(table: pd.DataFrame, values: str, segments: int) -> pd.DataFrame:
     return wide.reindex(index=[*own, NEW, RETURNED], columns=[*own, LAPSED])
 
 
-def metrics(moved: pd.DataFrame, rank: dict[int, int]) -> dict[str, Any]:
-    """Return who stayed, rose, fell, left and came in one pair of periods, and what it was worth.
+def metrics(table: pd.DataFrame) -> dict[str, Any]:
+    """Return who stayed, rose, fell, left and came from one period to the next, and its worth.
 
     Args:
-        moved: See `moves`, of one pair of periods.
-        rank: For each segment its rank by mean monetary value, 1 is the highest.
+        table: See `transitions`.
 
     Returns:
-        For each of `stayed`, `upgraded`, `downgraded`, `lapsed`, `new` and `returned`: `moved_<kind>`
-        (customers) and `moved_<kind>_money` (revenue after minus before). The money of all six is the
-        change of revenue from the earlier period to the later.
+        For each kind of move `moved_<kind>` (customers) and `moved_<kind>_money` (revenue after minus
+        before); the money of all six kinds is `moved_change`, the change of revenue. Also
+        `moved_lapsed_share` and `moved_stayed_share`, of the customers of the earlier period, and
+        `moved`, the moves that may be shown.
     """
-    before, after = moved["from"].map(rank), moved["to"].map(rank)
-    kinds = {
-        "stayed": before == after,
-        "upgraded": after < before,
-        "downgraded": after > before,
-        "lapsed": moved["to"] == LAPSED,
-        "new": moved["from"] == NEW,
-        "returned": moved["from"] == RETURNED,
-    }
-    change = moved["after"] - moved["before"]
-    values: dict[str, Any] = {}
-    for kind, who in kinds.items():
-        values[f"moved_{kind}"] = int(who.sum())
-        values[f"moved_{kind}_money"] = float(change[who].sum())
-    earlier = int(moved["from"].isin(list(rank)).sum())
-    values["moved_lapsed_share"] = values["moved_lapsed"] / earlier if earlier else 0.0
-    values["moved_change"] = float(change.sum())
+    change = table["after"] - table["before"]
+    values: dict[str, Any] = {"moved_change": change.sum()}
+    for kind in ("stayed", "upgraded", "downgraded", LAPSED, NEW, RETURNED):
+        who = table["kind"] == kind
+        values[f"moved_{kind}"] = int(table.loc[who, "customers"].sum())
+        values[f"moved_{kind}_money"] = change[who].sum()
+    earlier = table.loc[~table["from"].isin([NEW, RETURNED]), "customers"].sum()
+    for kind in ("stayed", LAPSED):
+        values[f"moved_{kind}_share"] = values[f"moved_{kind}"] / earlier if earlier else 0.0
+    shown = table.loc[~table["hidden"], [*_MOVE, "kind", "customers"]]
+    values["moved"] = shown.to_dict("records")
     return values
