@@ -137,15 +137,40 @@ class Customers(Section):
     reference_date: date | None = Field(default=None, strict=False)
 
 
+class Outliers(Section):
+    """What becomes of customers far outside the rest, after the transform.
+
+    `cap` moves them to the bound, `isolate` makes them a segment of their own. Bounds are percentiles
+    (`percentile` and 100 less it) or Tukey's fences (`fence` interquartile ranges beyond the quartiles).
+    """
+
+    policy: Literal["keep", "cap", "isolate"] = "keep"
+    bounds: Literal["percentile", "iqr"] = "iqr"
+    percentile: float = Field(default=1.0, gt=0, lt=50)
+    fence: float = Field(default=3.0, gt=0)
+
+
+class Split(Section):
+    """A segment, by its number without the split, that is grouped again into `k` parts."""
+
+    segment: int = Field(ge=1)
+    k: int = Field(ge=2, le=12)
+
+
 class Clustering(Section):
     """How customers are grouped."""
 
-    transform: Literal["none", "log1p"] = "log1p"
+    transform: Literal["none", "log1p", "yeo_johnson", "quantile"] = "log1p"
+    scaler: Literal["standard", "robust", "min_max"] = "standard"
+    outliers: Outliers = Outliers()
+    algorithm: Literal["k_means", "gaussian_mixture", "ward"] = "k_means"
     k: Annotated[int, Field(ge=2, le=12)] | Literal["auto"] = "auto"
     k_min: int = Field(default=2, ge=2)
     k_max: int = Field(default=10, le=20)
     auto_from: int = Field(default=3, ge=2)
     minimum_share: Share = 0.05
+    split: Split | None = None
+    fit_sample: int = Field(default=200_000, ge=1_000)
     seed: int = 42
     n_init: int = Field(default=10, ge=1)
     reason: str | None = None
@@ -158,6 +183,8 @@ class Clustering(Section):
             raise ValueError("'k' must lie between 'k_min' and 'k_max'")
         if self.k != "auto" and self.reason is None:
             raise ValueError("a fixed 'k' needs a 'reason', which the report prints")
+        if self.k != "auto" and self.split is not None and self.split.segment > self.k:
+            raise ValueError("'split.segment' must not be above 'k'")
         return self
 
 

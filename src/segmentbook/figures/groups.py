@@ -39,10 +39,10 @@ def distributions(
     before: pd.DataFrame,
     after: np.ndarray,
     features: Sequence[Feature],
-    transform: str,
+    described: str,
     currency: str,
 ) -> Picture:
-    """Draw each feature as it is (above) and as the clustering sees it (below)."""
+    """Draw each feature as it is (above) and as the clustering sees it, so `described` (below)."""
     figure = Figure(figsize=WIDE)
     axes = figure.subplots(2, len(features), squeeze=False)
     skews = []
@@ -52,9 +52,7 @@ def distributions(
         axes[0, column].set_title(_titled(feature, currency), loc="left", fontsize=11)
         axes[0, column].xaxis.set_major_formatter(SHORT_NUMBERS)
         axes[1, column].hist(scaled, bins=40, color=TEAL, edgecolor="white", linewidth=0.4)
-        axes[1, column].set_xlabel(
-            "standard scores" if transform == "none" else "standard scores of the logarithm"
-        )
+        axes[1, column].set_xlabel(described)
         skews.append(f"{feature.title} {_skew(raw):.1f} before, {_skew(scaled):.1f} after")
         for row in (0, 1):
             axes[row, column].yaxis.set_major_formatter(SHORT_NUMBERS)
