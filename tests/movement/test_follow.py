@@ -9,7 +9,8 @@ import pytest
 
 from fixtures import REFERENCE, Shown, in_engine, order_lines
 from segmentbook import engine, features, metrics
-from segmentbook.clustering.model import Scaling, fit
+from segmentbook.clustering.grouping import group
+from segmentbook.clustering.transform import Scaling
 from segmentbook.display import NotApplicable
 from segmentbook.movement import follow
 from segmentbook.report.blocks import plain
@@ -21,11 +22,9 @@ PARAMS = Clustering(n_init=2)
 @pytest.fixture(scope="module")
 def main():
     view = engine.frame(features.rfm(in_engine(order_lines()), REFERENCE))
-    points = Scaling.fit(view, [feature.name for feature in features.RFM], "log1p").coordinates(
-        view
-    )
-    _, labels, _ = fit(points, 3, 1, 2)
-    return view.assign(segment=labels + 1)
+    names = [feature.name for feature in features.RFM]
+    points = Scaling.fit(view, names, PARAMS).coordinates(view)
+    return view.assign(segment=group(points, 3, "k_means", 1, 2).labels + 1)
 
 
 def test_moves_are_shown_and_add_up(main, monkeypatch):

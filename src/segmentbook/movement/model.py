@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segmentbook.clustering.model import Scaling, fit
+from segmentbook.clustering.grouping import group
+from segmentbook.clustering.transform import Scaling
 from segmentbook.features import Feature
-from segmentbook.study import Clustering
+from segmentbook.study import Clustering, Outliers
 
 
 def assign(
@@ -38,8 +39,9 @@ def assign(
     """
     from scipy.optimize import linear_sum_assignment
 
-    scaling = Scaling.fit(views, [feature.name for feature in features], params.transform)
-    _, labels, _ = fit(scaling.coordinates(views), segments, params.seed, params.n_init)
+    kept = params.model_copy(update={"outliers": Outliers()})
+    points = Scaling.fit(views, [feature.name for feature in features], kept).coordinates(views)
+    labels = group(points, segments, params.algorithm, params.seed, params.n_init).labels
     whole = views["customer"].map(main.set_index("customer")["segment"]).to_numpy() - 1
     shared: NDArray[np.int64] = np.zeros((segments, segments), dtype=np.int64)
     np.add.at(shared, (labels, whole), 1)
