@@ -9,7 +9,7 @@ from drawing import AWKWARD, svg, texts
 from segmentbook.figures import movement
 from segmentbook.movement.transitions import LAPSED, NEW, RETURNED, transitions
 
-NAMES = ["Best", "Middle"]
+NAMES = {1: "Best", 2: "Middle"}
 RANK = {1: 1, 2: 2}
 
 
@@ -25,7 +25,7 @@ def moved():
     return pd.DataFrame(rows)
 
 
-@pytest.mark.parametrize("names", [NAMES, AWKWARD[:2]])
+@pytest.mark.parametrize("names", [NAMES, dict(enumerate(AWKWARD[:2], start=1))])
 def test_heatmap(names):
     one = moved().query("period == 2")
     picture = movement.heatmap(transitions(one, RANK), names)
@@ -41,7 +41,7 @@ def test_flows_hide_what_the_heatmap_hides_and_name_nobody():
     shown = sankey["link"]["value"]
     assert min(shown) >= 10
     labels = sankey["node"]["label"]
-    assert labels[:2] == NAMES
+    assert labels[:2] == list(NAMES.values())
     ends = {
         (labels[s], labels[t])
         for s, t in zip(sankey["link"]["source"], sankey["link"]["target"], strict=True)

@@ -36,7 +36,7 @@ def test_moves_are_shown_and_add_up(main, monkeypatch):
     assert money == pytest.approx(values["moved_change"])
     assert all(move["customers"] == 0 or move["customers"] >= 10 for move in values["moved"])
     shown = Shown(monkeypatch, values)
-    follow.show_moves(shown.show, track, ["Best <b>", "Middle", "Low"])
+    follow.show_moves(shown.show, track, {1: "Best <b>", 2: "Middle", 3: "Low"})
     follow.show_worth(shown.show, track)
     kinds = [block["kind"] for block in shown.blocks]
     assert kinds == ["heading", "figure", "sentence", "sentence", "table", "sentence"]
@@ -59,6 +59,6 @@ def test_what_cannot_be_followed_says_why(main, monkeypatch):
         assert reason in missing.reason
         assert follow.metrics(missing) is missing
         shown = Shown(monkeypatch, {})
-        follow.show_moves(shown.show, missing, [])
+        follow.show_moves(shown.show, missing, {})
         follow.show_worth(shown.show, missing)
         assert shown.block["kind"] == "not_applicable"

@@ -24,7 +24,7 @@ def test_groups_take_the_segments_that_they_share_most_customers_with():
     main = customer_view()[["customer", "segment"]]
     swapped = main.assign(segment=main["segment"].map({1: 3, 2: 1, 3: 4, 4: 2}))
     for wanted in (main, swapped):
-        found = assign(views.drop(columns="segment"), wanted, RFM, Clustering(), 4)
+        found = assign(views.drop(columns="segment"), wanted, RFM, Clustering())
         states = views.assign(segment=found)
         assert agreement(states, wanted, 1) > 0.95
         assert (states.merge(wanted, on="customer").eval("segment_x == segment_y")).mean() > 0.95

@@ -81,7 +81,7 @@ def test_rows_and_columns_add_up_to_the_customers_and_the_money_of_each_period(c
     for later in (1, 2):
         pair = moved[moved["period"] == later]
         counts = transitions(pair, {1: 2, 2: 1, 3: 3})
-        wide = matrix(counts, "customers", 3)
+        wide = matrix(counts, "customers")
         before, after = (table[table["period"] == p] for p in (later - 1, later))
         for segment in (1, 2, 3):
             assert wide.loc[segment].sum() == (before["segment"] == segment).sum()

@@ -17,7 +17,7 @@ from segmentbook.movement.transitions import LAPSED, NEW, RETURNED, matrix, tran
 State = int | str
 
 
-def heatmap(table: pd.DataFrame, names: Sequence[str]) -> Picture:
+def heatmap(table: pd.DataFrame, names: Mapping[int, str]) -> Picture:
     """Draw who went where: rows add up to the customers of the earlier period, or to who came.
 
     Args:
@@ -26,8 +26,8 @@ def heatmap(table: pd.DataFrame, names: Sequence[str]) -> Picture:
     """
     import seaborn as sns
 
-    counts = matrix(table, "customers", len(names))
-    hidden = matrix(table, "hidden", len(names)).eq(True)
+    counts = matrix(table, "customers")
+    hidden = matrix(table, "hidden").eq(True)
     share = counts.div(counts.sum(axis=1).replace(0, np.nan), axis=0).mask(hidden)
     texts = counts.map(lambda number: "" if pd.isna(number) else f"{int(number):,}")
     figure, [axes] = canvas(wide=True)
@@ -57,8 +57,8 @@ def heatmap(table: pd.DataFrame, names: Sequence[str]) -> Picture:
     axes.set_ylabel("period before")
     axes.grid(visible=False)
     stayed = "; ".join(
-        f"{names[segment - 1]}: {percent(share.loc[segment, segment])} stayed"
-        for segment in range(1, len(names) + 1)
+        f"{name}: {percent(share.loc[segment, segment])} stayed"
+        for segment, name in names.items()
         if pd.notna(share.loc[segment, segment])
     )
     return Picture(
@@ -70,7 +70,7 @@ def with_flows(
     picture: Picture,
     moved: pd.DataFrame,
     rank: dict[int, int],
-    names: Sequence[str],
+    names: Mapping[int, str],
     labels: Sequence[str],
 ) -> Picture:
     """Add the flows of all periods to a picture, for pages that can be clicked.
@@ -127,8 +127,8 @@ def _place(node: tuple[int, State]) -> tuple[int, int]:
     return period, state if isinstance(state, int) else after[state]
 
 
-def _title(state: State, names: Sequence[str]) -> str:
-    return clipped(names[state - 1], 24) if isinstance(state, int) else state
+def _title(state: State, names: Mapping[int, str]) -> str:
+    return clipped(names[state], 24) if isinstance(state, int) else state
 
 
 def _tone(state: State) -> str:

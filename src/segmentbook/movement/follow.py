@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,7 +49,7 @@ def follow(
     Args:
         lines: Order lines.
         reference: The day after the last period.
-        main: `customer` and `segment` (from 1) of the whole time.
+        main: `customer` and `segment` of the whole time.
         params: How the main segmentation was made.
     """
     if isinstance(lines, NotApplicable):
@@ -58,11 +58,10 @@ def follow(
     if isinstance(chosen, NotApplicable):
         return chosen
     states = frame(views(lines, chosen))
-    segments = int(main["segment"].max())
-    if states.drop_duplicates([feature.name for feature in RFM]).shape[0] <= segments:
+    if len(states.drop_duplicates([feature.name for feature in RFM])) <= main["segment"].nunique():
         reason = "the periods hold too few different customers"
         return NotApplicable("Movement between segments", reason)
-    states["segment"] = model.assign(states, main, RFM, params, segments)
+    states["segment"] = model.assign(states, main, RFM, params)
     moved = transitions.moves(states, chosen)
     rank = model.ranks(states)
     last = chosen.number - 1
@@ -85,7 +84,7 @@ def metrics(track: Track | NotApplicable) -> dict[str, Any] | NotApplicable:
     }
 
 
-def show_moves(show: Display, track: Track | NotApplicable, names: Sequence[str]) -> None:
+def show_moves(show: Display, track: Track | NotApplicable, names: Mapping[int, str]) -> None:
     """Show who moved into the last period, and what it was worth.
 
     Args:

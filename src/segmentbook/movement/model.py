@@ -19,7 +19,6 @@ def assign(
     main: pd.DataFrame,
     features: Sequence[Feature],
     params: Clustering,
-    segments: int,
 ) -> pd.Series:
     """Give each customer of each period a segment.
 
@@ -29,25 +28,26 @@ def assign(
 
     Args:
         views: See `periods.views`.
-        main: `customer` and `segment` (1 to `segments`) of the whole time.
+        main: `customer` and `segment` of the whole time.
         features: Features of the views.
         params: How the main segmentation was made.
-        segments: Number of segments.
 
     Returns:
-        The segment of each row of `views`, 1 to `segments`.
+        The segment of each row of `views`, one of those of `main`.
     """
     from scipy.optimize import linear_sum_assignment
 
     kept = params.model_copy(update={"outliers": Outliers()})
     points = Scaling.fit(views, [feature.name for feature in features], kept).coordinates(views)
+    numbers, places = np.unique(main["segment"].to_numpy(), return_inverse=True)
+    segments = len(numbers)
     labels = group(points, segments, params.algorithm, params.seed, params.n_init).labels
-    whole = views["customer"].map(main.set_index("customer")["segment"]).to_numpy() - 1
+    whole = views["customer"].map(pd.Series(places, index=main["customer"])).to_numpy()
     shared: NDArray[np.int64] = np.zeros((segments, segments), dtype=np.int64)
     np.add.at(shared, (labels, whole), 1)
     rows, columns = linear_sum_assignment(-shared)
     segment_of = np.empty(segments, dtype=np.int64)
-    segment_of[rows] = columns + 1
+    segment_of[rows] = numbers[columns]
     return pd.Series(segment_of[labels], index=views.index, name="segment")
 
 

@@ -94,9 +94,9 @@ def transitions(moved: pd.DataFrame, rank: dict[int, int]) -> pd.DataFrame:
     return table.assign(hidden=guard.small_cells(table["customers"], table["kind"]))
 
 
-def matrix(table: pd.DataFrame, values: str, segments: int) -> pd.DataFrame:
+def matrix(table: pd.DataFrame, values: str) -> pd.DataFrame:
     """Return transitions as a matrix: a row for each state before, a column for each after."""
-    own: list[Any] = list(range(1, segments + 1))
+    own = [state for state in table["from"].unique() if state not in (NEW, RETURNED)]
     wide = table.pivot(index="from", columns="to", values=values)
     return wide.reindex(index=[*own, NEW, RETURNED], columns=[*own, LAPSED])
 
