@@ -260,6 +260,7 @@ class Study(Section):
     source_note: str
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     timezone: str | None = None
+    previous: str | None = Field(default=None, min_length=1)
     place_noun: str = "place"
     source: Source
     columns: AnyColumns
