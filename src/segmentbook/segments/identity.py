@@ -41,20 +41,19 @@ def earlier(study: Study, features: Sequence[str]) -> Earlier | None:
         features: The features that its segments are made from.
 
     Raises:
-        UserError: See `file_of` and `load`.
+        UserError: See `files` and `load`.
     """
-    path = file_of(study)
-    return load(path, features) if path else None
+    return next((load(path, features) for path in files(study)), None)
 
 
-def file_of(study: Study) -> Path | None:
+def files(study: Study) -> list[Path]:
     """Return the file of the earlier segmentation, if the study names one.
 
     Raises:
         UserError: If there is none, or if it is what the next run of this study writes over.
     """
     if study.previous is None:
-        return None
+        return []
     path = workspace.ROOT / Path(study.previous).expanduser()
     if not path.is_file():
         raise UserError(
@@ -70,14 +69,14 @@ def file_of(study: Study) -> Path | None:
             expected="a copy that stays as it is",
             todo="copy the earlier model.json elsewhere and name the copy.",
         )
-    return path
+    return [path]
 
 
 def load(path: Path, features: Sequence[str]) -> Earlier:
     """Read an earlier `model.json`.
 
     Args:
-        path: See `file_of`.
+        path: See `files`.
         features: The features that the segments are made from now.
 
     Raises:
