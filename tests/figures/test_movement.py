@@ -46,5 +46,5 @@ def test_flows_hide_what_the_heatmap_hides_and_name_nobody():
         (labels[s], labels[t])
         for s, t in zip(sankey["link"]["source"], sankey["link"]["target"], strict=True)
     }
-    assert ("Best", LAPSED) not in ends
-    assert ("new", "Middle") in ends
+    assert ("Best", "no order") not in ends
+    assert ("first order", "Middle") in ends

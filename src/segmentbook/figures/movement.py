@@ -30,7 +30,7 @@ def heatmap(table: pd.DataFrame, names: Mapping[int, str]) -> Picture:
     hidden = matrix(table, "hidden").eq(True)
     share = counts.div(counts.sum(axis=1).replace(0, np.nan), axis=0).mask(hidden)
     texts = counts.map(lambda number: "" if pd.isna(number) else f"{int(number):,}")
-    figure, [axes] = canvas(wide=True)
+    figure, [axes] = canvas()
     sns.heatmap(
         share.to_numpy(dtype=float),
         ax=axes,
@@ -45,14 +45,15 @@ def heatmap(table: pd.DataFrame, names: Mapping[int, str]) -> Picture:
     for row, column in np.argwhere(hidden.to_numpy()):
         axes.text(column + 0.5, row + 0.5, "·", ha="center", va="center", color=MUTED)
     axes.set_xticks(
-        np.arange(len(counts.columns)) + 0.5, [_title(state, names) for state in counts.columns]
+        np.arange(len(counts.columns)) + 0.5,
+        [_wrapped(_title(state, names), 12) for state in counts.columns],
     )
     axes.set_yticks(
         np.arange(len(counts.index)) + 0.5,
-        [_title(state, names) for state in counts.index],
+        [_wrapped(_title(state, names), 18) for state in counts.index],
         rotation=0,
     )
-    axes.tick_params(colors=INK, labelsize=10)
+    axes.tick_params(colors=INK, labelsize=9)
     axes.set_xlabel("period after")
     axes.set_ylabel("period before")
     axes.grid(visible=False)
@@ -128,7 +129,16 @@ def _place(node: tuple[int, State]) -> tuple[int, int]:
 
 
 def _title(state: State, names: Mapping[int, str]) -> str:
-    return clipped(names[state], 24) if isinstance(state, int) else state
+    return clipped(names[state], 40) if isinstance(state, int) else _STATES[state]
+
+
+_STATES = {NEW: "first order", RETURNED: "came back", LAPSED: "no order"}
+
+
+def _wrapped(text: str, width: int) -> str:
+    from textwrap import wrap
+
+    return "\n".join(wrap(text, width))
 
 
 def _tone(state: State) -> str:
