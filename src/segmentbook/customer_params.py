@@ -111,7 +111,9 @@ class Customers(Section):
     def _four_rising(cls, cuts: dict[str, list[float]]) -> dict[str, list[float]]:
         for name, values in cuts.items():
             if len(values) != 4 or any(a >= b for a, b in zip(values, values[1:], strict=False)):
-                raise ValueError(f"four rising values for {name!r}: where the scores 2 to 5 begin")
+                raise ValueError(
+                    f"four rising values for {name!r}: the last value of each step but one"
+                )
         return cuts
 
     @model_validator(mode="after")

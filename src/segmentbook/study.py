@@ -178,7 +178,7 @@ class Clustering(Section):
 class Segments(Section):
     """How segments are named and advised."""
 
-    playbook: str = "rfm"
+    playbook: str | None = "rfm"
 
 
 class Products(Section):

@@ -33,7 +33,9 @@ def taken_back(marked: ir.Table, rules: Sequence[Rule]) -> ir.Table | NotApplica
     what = "What cancellations took back"
     if not {*_NEEDED} <= {*marked.columns}:
         return NotApplicable(what, "the export has no quantity and product in its rows")
-    numbers = [n for n, rule in enumerate(rules, 1) if isinstance(rule, (DropCancelled, KeepPositive))]
+    numbers = [
+        n for n, rule in enumerate(rules, 1) if isinstance(rule, (DropCancelled, KeepPositive))
+    ]
     against = marked[REMOVED_BY].isin(numbers) & (marked.amount < 0) & marked.customer.notnull()
     rows = marked.mutate(against=against.fill_null(False), line=line_id(marked))
     pairs = matched(rows.filter(stays(rows) | rows.against))

@@ -23,7 +23,13 @@ RFM = (
     ),
     Feature("frequency", "Frequency", "number of orders", "orders", "high", "number", ("orders",)),
     Feature(
-        "monetary", "Monetary value", "sum of all order lines", "money", "high", "money", ("amount",)
+        "monetary",
+        "Monetary value",
+        "sum of all order lines",
+        "money",
+        "high",
+        "money",
+        ("amount",),
     ),
 )
 """Recency, frequency, monetary value: Hughes, Strategic Database Marketing (1994)."""

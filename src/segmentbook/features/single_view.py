@@ -17,7 +17,13 @@ _QUARTILES = ("cheapest", "second", "third", "dearest")
 
 SINGLE_VIEW = (
     Feature(
-        "total_quantity", "Total quantity", "sum of pieces", "pieces", "high", "number", ("quantity",)
+        "total_quantity",
+        "Total quantity",
+        "sum of pieces",
+        "pieces",
+        "high",
+        "number",
+        ("quantity",),
     ),
     Feature(
         "visit_period",
@@ -175,9 +181,7 @@ def _with_price_shares(view: ir.Table, lines: ir.Table) -> ir.Table:
         money=known.amount.sum(), pieces=known.quantity.sum()
     )
     priced = sold.select("product", price=sold.money.cast("float64") / sold.pieces.cast("float64"))
-    cuts = priced.aggregate(
-        **{f"cut{n}": priced.price.quantile(n / 4) for n in range(1, 4)}
-    )
+    cuts = priced.aggregate(**{f"cut{n}": priced.price.quantile(n / 4) for n in range(1, 4)})
     placed = priced.cross_join(cuts)
     quarter = sum(((placed.price > placed[f"cut{n}"]).cast("int8") for n in range(1, 4)), start=1)
     bought = known.join(placed.select("product", quarter=quarter), "product")

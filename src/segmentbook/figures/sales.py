@@ -62,6 +62,7 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
     return Picture(figure, alt)
 
 
+@passes_on
 def months(table: pd.DataFrame, currency: str) -> Picture:
     """Draw revenue by month; partial months are hatched."""
     figure, [axes] = canvas()
@@ -156,6 +157,7 @@ def ranking(table: pd.DataFrame, label: str, value: str, axis: str) -> Picture |
     return Picture(figure, f"Bars of {axis}: {values}.")
 
 
+@passes_on
 def lorenz(curve: pd.DataFrame) -> Picture:
     """Draw the share of revenue that the best customers bring."""
     figure, [axes] = canvas()

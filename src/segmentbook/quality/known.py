@@ -23,7 +23,9 @@ def fingerprint(ledger: pd.DataFrame, known: Fingerprint | None) -> dict[str, An
     if known is None:
         return {"export_known": False, "export_difference": None}
     export = ledger.iloc[0]
-    found = difference(known, int(export["rows"]), int(export["customers"]), float(export.get("money", 0)))
+    found = difference(
+        known, int(export["rows"]), int(export["customers"]), float(export.get("money", 0))
+    )
     return {"export_known": True, "export_difference": found}
 
 

@@ -15,8 +15,6 @@ from segmentbook.errors import UserError, nearest
 from segmentbook.reading import numbers
 from segmentbook.reading.canonical import (
     ROW,
-    UNREADABLE,
-    UNREADABLE_TEXT,
     Read,
     first_unreadable,
     read_text_value,
@@ -71,9 +69,7 @@ def canonical_customers(
     return raw.select(**columns)
 
 
-def _require_columns(
-    raw: ir.Table, names: CustomerColumns, study: Study, file: str
-) -> None:
+def _require_columns(raw: ir.Table, names: CustomerColumns, study: Study, file: str) -> None:
     wanted = {"customer": [names.customer], **{n: [c] for n, c in names.dates.items()}}
     wanted |= {**names.sums, "numbers": names.numbers, "categories": names.categories}
     present = [name for name in raw.columns if name != ROW]

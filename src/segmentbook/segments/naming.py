@@ -50,6 +50,8 @@ def name_segments(
     from scipy.optimize import linear_sum_assignment
 
     found = profiles[[f"{feature.name}_standing" for feature in features]].to_numpy()
+    if not playbook.archetypes:
+        return _distinct([Name(_description(row, features), None, 0.0) for row in found])
     wanted = np.array(
         [[archetype.standing[f.name] for f in features] for archetype in playbook.archetypes]
     )
