@@ -307,6 +307,13 @@ def best_items(
 
 
 @passes_on
+def item_metrics(table: pd.DataFrame) -> dict[str, Any]:
+    """Return `best_items`, the rows of the ranking."""
+    shown = table[["name", "revenue", "customers", "share"]]
+    return {"best_items": shown.to_dict("records")}
+
+
+@passes_on
 def item_title(table: pd.DataFrame) -> Said:
     """Return the title of the ranking: its best item, or a question where it is empty."""
     if table.empty:

@@ -98,7 +98,7 @@ def parts(rows: ir.Table, columns: AnyColumns, name: str) -> pd.DataFrame | NotA
         name: `amount` or `orders`.
 
     Returns:
-        `part` (the column), `total` and `share`, largest first.
+        `part` (what the column is called), `total` and `share`, largest first.
     """
     assert isinstance(columns, CustomerColumns)
     summed = columns.sums.get(name, [])
@@ -106,7 +106,8 @@ def parts(rows: ir.Table, columns: AnyColumns, name: str) -> pd.DataFrame | NotA
         what = {"amount": "What customers spent on", "orders": "Where customers ordered"}[name]
         return NotApplicable(what, "the export does not tell its parts")
     totals = frame(rows.aggregate(**{column: rows[column].sum() for column in summed})).iloc[0]
-    table = pd.DataFrame({"part": summed, "total": [float(totals[c]) for c in summed]})
+    called = [columns.called(column) for column in summed]
+    table = pd.DataFrame({"part": called, "total": [float(totals[c]) for c in summed]})
     table["share"] = table["total"] / table["total"].sum()
     return table.sort_values("total", ascending=False, kind="stable").reset_index(drop=True)
 
@@ -133,7 +134,8 @@ def numbers(rows: ir.Table, columns: AnyColumns) -> pd.DataFrame | NotApplicable
     if not named:
         return NotApplicable("What numbers say of customers", "the params name no numbers")
     wanted = {column: rows[column].cast("float64") for column in named}
-    return frame(rows.order_by("export_row").select(**wanted))
+    table = frame(rows.order_by("export_row").select(**wanted))
+    return table.rename(columns=columns.called)
 
 
 @passes_on
@@ -187,10 +189,11 @@ def categories(rows: ir.Table, columns: AnyColumns) -> pd.DataFrame | NotApplica
     assert isinstance(columns, CustomerColumns)
     if not columns.categories:
         return NotApplicable("Kinds of customers", "the params name no categories")
-    return pd.concat([_category(rows, column) for column in columns.categories], ignore_index=True)
+    each = [_category(rows, column, columns.called(column)) for column in columns.categories]
+    return pd.concat(each, ignore_index=True)
 
 
-def _category(rows: ir.Table, column: str) -> pd.DataFrame:
+def _category(rows: ir.Table, column: str, called: str) -> pd.DataFrame:
     money = rows.amount if "amount" in rows.columns else ibis.null("decimal(18, 4)")
     told = rows.select(value=rows[column].cast("string").fill_null("not told"), money=money)
     counted = frame(
@@ -208,7 +211,7 @@ def _category(rows: ir.Table, column: str) -> pd.DataFrame:
         table = pd.concat([table, pd.DataFrame([merged])], ignore_index=True)
     return pd.DataFrame(
         {
-            "category": column,
+            "category": called,
             "value": table["value"],
             "customers": table["customers"].astype("int64"),
             "share": table["customers"] / total,
@@ -221,11 +224,12 @@ def _category(rows: ir.Table, column: str) -> pd.DataFrame:
 def category_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the largest value of the first category and its share."""
     if table.empty:
-        return {"largest_category": None, "largest_category_share": None}
+        return {"first_category": None}
     first = table.iloc[0]
     return {
-        "largest_category": f"{first['category']} {first['value']}",
-        "largest_category_share": first["share"],
+        "first_category": first["category"],
+        "first_category_value": first["value"],
+        "first_category_share": first["share"],
     }
 
 
@@ -234,7 +238,8 @@ def category_title(table: pd.DataFrame) -> Said:
     """Return the title over the categories."""
     if table.empty:
         return ("No category has ten customers", {})
-    return ("{largest_category_share:percent} of customers are of {largest_category}", {})
+    said = "{first_category}: {first_category_value} leads with {first_category_share:percent} of customers"
+    return (said, {})
 
 
 CATEGORY_COLUMNS = {

@@ -81,9 +81,19 @@ def _whole_set(study: Study) -> tuple[Feature, ...]:
         case "lrfmc":
             return LENGTH, *three, DISCOUNT
         case "demographic":
-            return *declared_features(params.declared), LENGTH, *three, DISCOUNT
+            return *_declared(study), LENGTH, *three, DISCOUNT
         case "single_view":
             return *three, *SINGLE_VIEW
+
+
+def _declared(study: Study) -> tuple[Feature, ...]:
+    if not isinstance(study.columns, CustomerColumns):
+        raise UserError(
+            "the feature set 'demographic' needs one row for each customer",
+            where="customers.features",
+            expected="rfm, lrfmc or single_view, as the export has order lines",
+        )
+    return declared_features(study.customers.declared, study.columns.titles)
 
 
 def _require_customer_set(study: Study) -> None:
@@ -106,7 +116,7 @@ def _default(study: Study, there: dict[str, Feature]) -> list[str]:
         case "single_view":
             return [name for name in DEFAULT_USE if name in there]
         case "demographic":
-            return [f.name for f in declared_features(study.customers.declared)]
+            return [feature.name for feature in _declared(study)]
         case _:
             return [feature.name for feature in _whole_set(study)]
 
@@ -117,7 +127,14 @@ def _known(study: Study) -> set[str]:
     columns = study.columns
     if isinstance(columns, CustomerColumns):
         parts = {part for parts in columns.sums.values() for part in parts}
-        known = {*columns.dates, *columns.sums, *parts, *columns.numbers, *columns.categories, *made}
+        known = {
+            *columns.dates,
+            *columns.sums,
+            *parts,
+            *columns.numbers,
+            *columns.categories,
+            *made,
+        }
         known |= {"first_order"} if "joined" in known else set()
         known |= {"recency"} if "last_order" in known else set()
         return known | ({"discount"} if "discount_orders" in known else set())
