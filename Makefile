@@ -5,11 +5,12 @@ STUDY   ?= complete_journey
 CHAPTER ?=
 FILE    ?=
 SET     ?=
+PREVIOUS ?=
 DATA    ?= data/raw
 INTERIM ?= data/interim
 REPORTS ?= reports
 
-export STUDY CHAPTER FILE SET DATA INTERIM REPORTS
+export STUDY CHAPTER FILE SET PREVIOUS DATA INTERIM REPORTS
 export PYTHONPATH := $(CURDIR)/src
 export GNU_MAKE := $(MAKE_COMMAND)
 
@@ -25,9 +26,10 @@ help: ## Show this list
 	@echo
 	@echo "  STUDY=name (now $(STUDY))  DATA=folder of exports (now $(DATA))  FILE=an export"
 	@echo "  SET=\"clustering.k_max=8 products.top=3\" replaces params for one run"
+	@echo "  PREVIOUS=model.json of an earlier report: segments keep their numbers, and what changed is shown"
 
 report: set-up ## Bring reports/STUDY up to date: HTML, A4 PDF, slides, tables
-	@exec $(RUN) build "$$STUDY" --set "$$SET"
+	@exec $(RUN) build "$$STUDY" --set "$$SET" --previous "$$PREVIOUS"
 
 reports: set-up ## The same for every study whose export is there
 	@exec $(RUN) build-all

@@ -58,7 +58,8 @@ class Chapter:
         self._earlier = {
             chapter: self._read_metrics(chapter) for chapter in workspace.BUILDS_ON[name]
         }
-        self.show = Display(Formats(self.study.currency), self.study.source_note, self.all_metrics)
+        self.formats = Formats(self.study.currency)
+        self.show = Display(self.formats, self.study.source_note, self.all_metrics)
 
     @cached_property
     def connection(self) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -115,7 +116,7 @@ class Customers(Section):
     @classmethod
     def _four_rising(cls, cuts: dict[str, list[float]]) -> dict[str, list[float]]:
         for name, values in cuts.items():
-            if len(values) != 4 or any(a >= b for a, b in zip(values, values[1:], strict=False)):
+            if len(values) != 4 or any(a >= b for a, b in itertools.pairwise(values)):
                 raise ValueError(
                     f"four rising values for {name!r}: the last value of each step but one"
                 )

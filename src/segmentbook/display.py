@@ -63,11 +63,13 @@ class Picture:
         figure: The matplotlib figure.
         alt: What the figure shows, in words, with its main numbers.
         wide: Whether it wants a slide of its own width.
+        interactive: A plotly figure as plain JSON, shown in the HTML in place of the still.
     """
 
     figure: Figure
     alt: str
     wide: bool = False
+    interactive: Mapping[str, Any] | None = None
 
 
 Column = tuple[str, str]
@@ -116,7 +118,8 @@ class Display:
 
         Args:
             said: A template, or one with short names for metrics; see `sentences.compute`.
-            style: `body`, `point` (of a list), `action` (a recommendation) or `note`.
+            style: `body`, `point` (of a list), `action` (a recommendation), `avoid` (what is not
+                to be done, beside the actions) or `note`.
         """
         spans = self._say(said)
         self._emit(
@@ -170,6 +173,7 @@ class Display:
             "alt": picture.alt,
             "source": f"Source: {self._source}",
             "size": "wide" if picture.wide else "normal",
+            "interactive": picture.interactive,
         }
         self._publish({BLOCK_MIME: block, "image/svg+xml": buffer.getvalue()}, plain_text(spans))
 
@@ -239,10 +243,10 @@ class Display:
 class _Silent(Display):
     """A display for what rests on something that is not there: it computes and shows nothing."""
 
-    def _say(self, said: str | Said) -> list[Span]:
+    def _say(self, _: str | Said) -> list[Span]:
         return [{"text": "", "metric": ""}]
 
-    def _knows(self, spans: list[Span]) -> bool:
+    def _knows(self, _: list[Span]) -> bool:
         return False
 
     def _publish(self, bundle: dict[str, Any], text: str) -> None:

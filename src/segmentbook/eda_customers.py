@@ -118,9 +118,8 @@ def part_metrics(table: pd.DataFrame, name: str) -> dict[str, Any]:
     return {f"{name}_parts": table.to_dict("records")}
 
 
-@passes_on
-def part_title(table: pd.DataFrame, name: str) -> Said:
-    """Say which part is the largest."""
+def part_title(name: str) -> Said:
+    """Say which part is the largest; the metrics of `part_metrics` must be recorded."""
     of = {"amount": "of what customers spent", "orders": "of all orders"}[name]
     names = {"part": f"{name}_parts.0.part", "share": f"{name}_parts.0.share"}
     return (f"{{part}} makes up {{share:percent}} {of}", names)
@@ -238,8 +237,8 @@ def category_title(table: pd.DataFrame) -> Said:
     """Return the title over the categories."""
     if table.empty:
         return ("No category has ten customers", {})
-    said = "{first_category}: {first_category_value} leads with {first_category_share:percent} of customers"
-    return (said, {})
+    who = "{first_category}: {first_category_value}"
+    return (f"{who} leads with {{first_category_share:percent}} of customers", {})
 
 
 CATEGORY_COLUMNS = {

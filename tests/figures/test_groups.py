@@ -12,7 +12,7 @@ from fixtures import REFERENCE, customer_view
 from segmentbook import scores
 from segmentbook.advice.playbook import load
 from segmentbook.clustering import evaluate
-from segmentbook.clustering.model import Scaling
+from segmentbook.clustering.transform import Scaling
 from segmentbook.features import RFM
 from segmentbook.figures import groups, theme
 from segmentbook.formats import percent
@@ -49,8 +49,8 @@ def case(request):
 
 def test_distributions():
     view = customer_view()
-    points = Scaling.fit(view, NAMES, "log1p").coordinates(view)
-    picture = groups.distributions(view, points, RFM, "log1p", "GBP")
+    points = Scaling.fit(view, NAMES, Clustering()).coordinates(view)
+    picture = groups.distributions(view, points, RFM, "standard scores of the logarithm", "GBP")
     svg(picture)
     for number, feature in enumerate(RFM):
         before, after = view[feature.name].skew(), pd.Series(points[:, number]).skew()
@@ -61,8 +61,8 @@ def test_distributions():
 
 def test_distributions_of_equal_customers():
     view = customer_view(8).assign(recency=5, frequency=1, monetary=9.99)
-    points = Scaling.fit(view, NAMES, "none").coordinates(view)
-    picture = groups.distributions(view, points, RFM, "none", "GBP")
+    points = Scaling.fit(view, NAMES, Clustering(transform="none")).coordinates(view)
+    picture = groups.distributions(view, points, RFM, "standard scores", "GBP")
     svg(picture)
     assert picture.alt.count("0.0 before, 0.0 after") == 3
 
@@ -92,7 +92,7 @@ def test_segment_map_where_no_cell_has_ten_customers():
 def test_choice_of_k(low, high):
     view = customer_view(60)
     params = Clustering(k_min=low, k_max=high, auto_from=low, n_init=1)
-    table = evaluate.scan(Scaling.fit(view, NAMES, "log1p").coordinates(view), params)
+    table = evaluate.scan(Scaling.fit(view, NAMES, Clustering()).coordinates(view), params)
     picture = groups.choice_of_k(table, 4)
     svg(picture)
     assert "k = 4 is chosen" in picture.alt

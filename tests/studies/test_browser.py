@@ -12,6 +12,7 @@ import io
 import itertools
 import json
 import os
+import re
 import select
 import shutil
 import subprocess
@@ -29,7 +30,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-dev-shm-usage", "--disable-extensions", "--hide-scrollbars",
-    "--force-color-profile=srgb", "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--force-color-profile=srgb", "--enable-unsafe-swiftshader", "--host-resolver-rules=MAP * ~NOTFOUND",
     "--remote-debugging-pipe",
 ]  # fmt: skip
 START = """
@@ -464,3 +465,64 @@ def test_everything_that_takes_the_focus_has_a_name(opened):
     pictures = [node for node in nodes if node.get("role", {}).get("value") == "image"]
     assert pictures
     assert all(node["name"]["value"].strip() for node in pictures)
+
+
+# ---------------------------------------------------------------- interactive figures
+
+
+@pytest.fixture
+def interactive_page(tmp_path):
+    sys.path.append(str(Path(__file__).parents[1] / "report"))
+    from notebooks import cloud, code, figure, flow, heading, markdown, read
+
+    from segmentbook.report.html import render_html
+
+    figures = [
+        {**figure(title, alt=f"{title} in words"), "interactive": plot}
+        for title, plot in (("Cloud", cloud("points")), ("Flow", flow("all")))
+    ]
+    path = tmp_path / "interactive.html"
+    path.write_text(render_html(read(tmp_path, markdown("# C"), code(heading("h"), *figures))))
+    return path
+
+
+SHOWN = """[...document.querySelectorAll('figure')].map(figure =>
+    ['img', '.plot'].map(part => figure.querySelector(part).getBoundingClientRect().height > 100))"""
+
+
+def drawn(page):
+    page.run("""new Promise(done => {
+        const look = () => document.querySelectorAll('[data-drawn]').length === 2
+            ? done(1) : setTimeout(look, 50);
+        look();
+    })""")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_interactive_figures_are_drawn_offline(visit, interactive_page, width):
+    page = visit(interactive_page, width)
+    page.run("scrollTo(0, document.body.scrollHeight)")
+    drawn(page)
+    assert page.run(SHOWN) == [[False, True], [False, True]]
+    assert page.run("document.querySelectorAll('.plot canvas').length") >= 1
+    words = page.run("[...document.querySelectorAll('.plot')].map(plot => plot.textContent)")
+    assert "leaves" in words[1]
+    assert page.run("document.documentElement.scrollWidth") <= width
+    assert page.requested == [interactive_page.as_uri()]
+    # what the drivers of a machine without a graphics card say is no word of the page
+    assert [text for text in page.complaints if "GL Driver Message" not in text] == []
+
+
+def test_interactive_figures_print_as_stills(visit, interactive_page):
+    page = visit(interactive_page)
+    page.run("scrollTo(0, document.body.scrollHeight)")
+    drawn(page)
+    page.ask("Emulation.setEmulatedMedia", media="print")
+    assert page.run(SHOWN) == [[True, False], [True, False]]
+
+
+def test_without_scripts_the_stills_stay(visit, interactive_page):
+    bare = interactive_page.with_name("bare.html")
+    bare.write_text(re.sub(r"script-src [^;]*;", "", interactive_page.read_text()))
+    page = visit(bare)
+    assert page.run(SHOWN) == [[True, False], [True, False]]

@@ -110,28 +110,38 @@ def _place(facts: Facts, found: CustomerTable) -> None:
     name = normal(facts.name)
     if facts.distinct <= 1:
         return
-    if facts.dated >= 0.9 and not facts.whole >= 0.9:
-        for key, words in (
-            ("as_of", _AS_OF), ("last_order", _LAST), ("first_order", _FIRST), ("joined", _JOINED),
-        ):  # fmt: skip
-            if re.search(words, name) and key not in found.dates:
-                found.dates[key] = facts.name
-                return
-        return
-    if facts.numeric >= 0.9:
-        whole = facts.whole >= 0.9 and facts.negative == 0
-        if re.fullmatch(r"recency\w*|dayssince\w*", name) and whole and found.recency is None:
+    if facts.dated >= 0.9 > facts.whole:
+        key = _date(name)
+        if key is not None:
+            found.dates.setdefault(key, facts.name)
+    elif facts.numeric >= 0.9:
+        key = _number(name, whole=facts.whole >= 0.9 and facts.negative == 0)
+        if key == "recency" and found.recency is None:
             found.recency = facts.name
-        elif re.search(_DISCOUNT, name) and re.search(_ORDERS, name) and whole:
-            found.sums.setdefault("discount_orders", []).append(facts.name)
-        elif re.search(_MONEY, name):
-            found.sums.setdefault("amount", []).append(facts.name)
-        elif re.search(_ORDERS, name) and re.search(_COUNT, name) and whole:
-            found.sums.setdefault("orders", []).append(facts.name)
-        else:
+        elif key is None or key == "recency":
             found.numbers.append(facts.name)
+        else:
+            found.sums.setdefault(key, []).append(facts.name)
     elif 1 < facts.distinct <= min(_KINDS, facts.rows / 2) and facts.dated < 0.5:
         found.categories.append(facts.name)
+
+
+def _date(name: str) -> str | None:
+    """Return which date a name tells."""
+    told = {"as_of": _AS_OF, "last_order": _LAST, "first_order": _FIRST, "joined": _JOINED}
+    return next((key for key, words in told.items() if re.search(words, name)), None)
+
+
+def _number(name: str, *, whole: bool) -> str | None:
+    """Return which number a name tells; what counts something is whole and not negative."""
+    ordered = whole and re.search(_ORDERS, name)
+    if whole and re.fullmatch(r"recency\w*|dayssince\w*", name):
+        return "recency"
+    if ordered and re.search(_DISCOUNT, name):
+        return "discount_orders"
+    if re.search(_MONEY, name):
+        return "amount"
+    return "orders" if ordered and re.search(_COUNT, name) else None
 
 
 def _whole_or_parts(columns: list[str]) -> list[str]:

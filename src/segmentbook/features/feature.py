@@ -27,8 +27,3 @@ class Feature:
     better: Literal["low", "high", "neither"]
     kind: str
     needs: tuple[str, ...] = ()
-
-    def labelled(self, currency: str) -> str:
-        """Return the title with the unit, as an axis has it."""
-        unit = currency if self.unit == "money" else self.unit
-        return f"{self.title}, {unit}" if unit else self.title

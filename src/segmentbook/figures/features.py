@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from segmentbook.display import Picture, passes_on
 from segmentbook.features import Feature
+from segmentbook.figures.labels import titled
 from segmentbook.figures.theme import (
     LINE,
     MUTED,
@@ -28,25 +29,24 @@ def distributions(
     before: pd.DataFrame,
     after: np.ndarray,
     features: Sequence[Feature],
-    transform: str,
+    described: str,
     currency: str,
 ) -> Picture:
-    """Draw each feature as it is (above) and as the clustering sees it (below), four in a row."""
+    """Draw each feature as it is (above) and as the clustering sees it, so `described` (below)."""
     bands = -(-len(features) // _ACROSS)
     across = min(len(features), _ACROSS)
     figure = Figure(figsize=(WIDE[0], WIDE[1] * bands))
     grid = figure.subplots(2 * bands, across, squeeze=False)
-    seen = "standard scores" if transform == "none" else "standard scores of the logarithm"
     skews = []
     for number, feature in enumerate(features):
         row, column = 2 * (number // _ACROSS), number % _ACROSS
         raw, scaled = before[feature.name].to_numpy(dtype=float), after[:, number]
         above, below = grid[row, column], grid[row + 1, column]
         above.hist(raw, bins=40, color=LINE, edgecolor=MUTED, linewidth=0.4)
-        above.set_title(clipped(feature.labelled(currency)), loc="left", fontsize=11)
+        above.set_title(clipped(titled(feature, currency)), loc="left", fontsize=11)
         above.xaxis.set_major_formatter(SHORT_NUMBERS)
         below.hist(scaled, bins=40, color=TEAL, edgecolor="white", linewidth=0.4)
-        below.set_xlabel(seen)
+        below.set_xlabel(described)
         skews.append(f"{feature.title} {_skew(raw):.1f} before, {_skew(scaled):.1f} after")
         for axes in (above, below):
             axes.yaxis.set_major_formatter(SHORT_NUMBERS)

@@ -182,7 +182,9 @@ def _customers(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
     if {"orders", "discount_orders"} <= {*export.columns}:
         more = export.discount_orders > export.orders
         what = "discount_orders is above orders"
-        checks.append(Check(IMPOSSIBLE, what, more, export.discount_orders.cast("string"), _nothing))
+        checks.append(
+            Check(IMPOSSIBLE, what, more, export.discount_orders.cast("string"), _nothing)
+        )
     return checks
 
 

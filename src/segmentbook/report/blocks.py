@@ -13,7 +13,7 @@ from typing import Any
 BLOCK_MIME = "application/vnd.segmentbook.block+json"
 SVG_MIME = "image/svg+xml"
 
-SENTENCE_STYLES = ("body", "point", "note", "action")
+SENTENCE_STYLES = ("body", "point", "note", "action", "avoid")
 FIGURE_SIZES = ("normal", "wide")
 ALIGNMENTS = ("left", "right")
 KPI_LIMITS = (3, 6)
@@ -165,6 +165,14 @@ def _check_figure(data: dict[str, Any]) -> None:
         raise ContentError("figure has an empty 'alt': say what the picture shows")
     _need(data, "figure", "source", str)
     _one_of(data, "figure", "size", FIGURE_SIZES)
+    if data.get("interactive") is not None:
+        _check_interactive(_need(data, "figure", "interactive", dict))
+
+
+def _check_interactive(plot: dict[str, Any]) -> None:
+    if not _need(plot, "interactive figure", "data", list):
+        raise ContentError("interactive figure: 'data' holds no trace")
+    _need(plot, "interactive figure", "layout", dict)
 
 
 def _check_table(data: dict[str, Any]) -> None:

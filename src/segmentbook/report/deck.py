@@ -8,7 +8,7 @@ from typing import Any
 from segmentbook.report.blocks import ReportError, plain
 from segmentbook.report.document import Document, Slide
 from segmentbook.report.grouping import column_weights, group_blocks
-from segmentbook.report.pdf import compile_pdf, heading_text, meta_data
+from segmentbook.report.pdf import compile_pdf, figure_data, heading_text, meta_data
 
 # Pages before the first slide: the title page.
 _FRONT_PAGES = 1
@@ -64,7 +64,7 @@ def _slide_data(document: Document, index: int, pictures: dict[str, str]) -> dic
         data |= {
             "level": 1,
             "number": sum(s.section for s in document.slides[: index + 1]),
-            "text": [_text_group(group, 2) for group in group_blocks(slide.blocks)],
+            "text": [_section_text(group) for group in group_blocks(slide.blocks)],
             "agenda": _agenda(document, index),
         }
         return data
@@ -94,19 +94,19 @@ def _zones(
     visuals: list[dict[str, Any]] = []
     text: list[dict[str, Any]] = []
     actions: list[Any] = []
+    avoid: list[Any] = []
     notes: list[Any] = []
     for group in group_blocks(slide.blocks):
         kind = group["kind"]
         if kind == "kpis":
             kpis.append(group["items"])
         elif kind == "figure":
-            path = f"figure-{len(pictures) + 1}.svg"
-            pictures[path] = group["svg"]
-            visuals.append({**group, "svg": path})
+            visuals.append(figure_data(group, pictures))
         elif kind == "table":
             visuals.append({**group, "weights": column_weights(group)})
         elif kind == "actions":
             actions += group["items"]
+            avoid += group["avoid"]
         elif kind == "note":
             notes.append(group["spans"])
         else:
@@ -120,7 +120,11 @@ def _zones(
         "kpis": kpis,
         "visuals": visuals,
         "text": text,
-        "actions": actions,
+        "actions": [
+            {"kind": kind, "items": items}
+            for kind, items in (("actions", actions), ("avoid", avoid))
+            if items
+        ],
         "notes": notes,
         "arrange": arrange,
     }
@@ -136,6 +140,15 @@ def _text_group(group: dict[str, Any], level: int) -> dict[str, Any]:
         return group
     kind = "steps" if group["ordered"] else "points"
     return {"kind": kind, "items": [item[0]["spans"] for item in group["items"]]}
+
+
+def _section_text(group: dict[str, Any]) -> dict[str, Any]:
+    """Bring what a section slide says to forms without a colour of their own."""
+    if group["kind"] == "actions":
+        return {"kind": "points", "items": group["items"] + group["avoid"]}
+    if group["kind"] == "note":
+        return {**group, "kind": "paragraph"}
+    return _text_group(group, 2)
 
 
 def _arrangement(slide: Slide, visuals: list[dict[str, Any]]) -> str:

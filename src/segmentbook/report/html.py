@@ -12,6 +12,7 @@ from typing import Any
 from segmentbook.report.blocks import plain
 from segmentbook.report.document import Chapter, Document
 from segmentbook.report.grouping import group_blocks
+from segmentbook.report.interactive import library, packed, permission, plot_json
 from segmentbook.report.labels import labels, long_date, slug
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -35,6 +36,11 @@ def render_html(document: Document) -> str:
     meta = document.meta
     ids = _Ids()
     chapters = [_chapter_view(chapter, ids) for chapter in document.chapters]
+    scripts = [_script("report.js")]
+    drawing = ""
+    if any(group.get("plot") for chapter in chapters for group in chapter["groups"]):
+        scripts.append(_script("plots.js"))
+        drawing = library()
     page: str = (
         _environment()
         .get_template("report.html.j2")
@@ -43,9 +49,18 @@ def render_html(document: Document) -> str:
             date=long_date(meta.date, meta.language),
             labels=labels(meta.language),
             chapters=chapters,
+            scripts=scripts,
+            library=packed(drawing) if drawing else "",
+            permissions=" ".join(permission(script) for script in (*scripts, drawing) if script),
         )
     )
     return page
+
+
+def _script(name: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup((_TEMPLATES / name).read_text("utf-8"))  # noqa: S704 (our own file)
 
 
 class _Ids:
@@ -85,13 +100,21 @@ def _groups(chapter: Chapter, ids: _Ids, links: list[dict[str, str]]) -> Iterato
             yield {**group, "id": name, "level": group["level"] + _LEVEL_SHIFT}
         elif kind == "figure":
             picture = base64.b64encode(group["svg"].encode()).decode()
-            yield {**group, "id": ids.new(f"figure-{chapter.key}"), "picture": picture}
+            name = ids.new(f"figure-{chapter.key}")
+            yield {**group, "id": name, "picture": picture, "plot": _plot(group)}
         elif kind == "table":
             yield {**group, "id": ids.new(f"table-{chapter.key}")}
         elif kind == "code":
             yield {**group, "highlighted": _highlight(group["source"])}
         else:
             yield group
+
+
+def _plot(figure: dict[str, Any]) -> Any:
+    from markupsafe import Markup
+
+    # JSON whose every "<" is escaped ends no script element
+    return Markup(plot_json(figure["interactive"])) if figure.get("interactive") else ""  # noqa: S704
 
 
 def _highlight(source: str) -> Any:

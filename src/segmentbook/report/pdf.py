@@ -72,6 +72,13 @@ def meta_data(meta: Meta) -> dict[str, Any]:
     }
 
 
+def figure_data(figure: dict[str, Any], pictures: dict[str, str]) -> dict[str, Any]:
+    """What a template needs of a figure: its still is added to the pictures, under its path."""
+    path = f"figure-{len(pictures) + 1}.svg"
+    pictures[path] = figure["svg"]
+    return {**figure, "svg": path, "interactive": None}
+
+
 def heading_text(text: str) -> str:
     """Let very long words break: a heading is measured as plain text, so it cannot break itself."""
     return " ".join(
