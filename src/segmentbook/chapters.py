@@ -114,9 +114,15 @@ class Chapter:
         """Write a JSON document for later chapters."""
         metrics.write_json(value, self.folder / f"{name}.json")
 
-    def publish_table(self, file: str, data: pd.DataFrame) -> None:
-        """Write a CSV file that belongs to the report; no text in it is a spreadsheet formula."""
+    def publish_table(self, file: str, data: pd.DataFrame | NotApplicable) -> None:
+        """Write a CSV file that belongs to the report; no text in it is a spreadsheet formula.
+
+        What is not applicable has no file.
+        """
         path = self.folder / "outputs" / file
+        if isinstance(data, NotApplicable):
+            path.unlink(missing_ok=True)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(".writing")
         neutral_formulas(data).to_csv(aside, index=False, lineterminator="\n")

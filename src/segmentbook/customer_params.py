@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -25,7 +26,8 @@ class CustomerColumns(Section):
     `orders`, `amount` (money spent) and `discount_orders` (orders with a discount) may be several
     columns, e.g. online and offline, which are added. `recency` is a number of days; where the
     export has the date of the `last_order`, it is counted from that. `as_of` is the day on which the
-    export was made. `numbers` and `categories` are whatever else is known.
+    export was made. `numbers` and `categories` are whatever else is known. `titles` says how people
+    call a column.
     """
 
     grain: Literal["customer"]
@@ -41,6 +43,7 @@ class CustomerColumns(Section):
     discount_orders: Several = []
     numbers: list[Column] = []
     categories: list[Column] = []
+    titles: dict[Column, Column] = {}
 
     @model_validator(mode="after")
     def _told_once(self) -> CustomerColumns:
@@ -50,6 +53,10 @@ class CustomerColumns(Section):
         if self.recency is not None and self.last_order is not None:
             raise ValueError("'recency' or 'last_order', from which it is counted, not both")
         return self
+
+    def called(self, column: str) -> str:
+        """Return how people call a column: its title, else its name."""
+        return self.titles.get(column, column)
 
     @property
     def dates(self) -> dict[str, str]:
@@ -77,7 +84,6 @@ class Declared(Section):
     """
 
     column: Column
-    title: str | None = None
     definition: str = Field(min_length=1)
     unit: str = Field(default="", max_length=24)
     better: Literal["low", "high", "neither"] = "neither"
@@ -110,8 +116,10 @@ class Customers(Section):
     @classmethod
     def _four_rising(cls, cuts: dict[str, list[float]]) -> dict[str, list[float]]:
         for name, values in cuts.items():
-            if len(values) != 4 or any(a >= b for a, b in zip(values, values[1:], strict=False)):
-                raise ValueError(f"four rising values for {name!r}: where the scores 2 to 5 begin")
+            if len(values) != 4 or any(a >= b for a, b in itertools.pairwise(values)):
+                raise ValueError(
+                    f"four rising values for {name!r}: the last value of each step but one"
+                )
         return cuts
 
     @model_validator(mode="after")

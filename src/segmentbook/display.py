@@ -14,6 +14,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from segmentbook.formats import Formats
+from segmentbook.metrics import resolve
 from segmentbook.report.blocks import BLOCK_MIME
 from segmentbook.sentences import Said, Span, compute, plain_text
 
@@ -132,7 +133,7 @@ class Display:
             self.sentence(one, style)
 
     def kpis(self, items: Mapping[str, str], notes: Mapping[str, str] | None = None) -> None:
-        """Show a row of key figures.
+        """Show a row of key figures, without those that a study does not know (metrics of None).
 
         Args:
             items: Label of each figure and its metric with format, e.g. `"revenue:money_short"`.
@@ -141,10 +142,15 @@ class Display:
         shown: list[dict[str, Any]] = []
         for label, field in items.items():
             [value] = self._say("{" + field + "}")
+            if not self._knows([value]):
+                continue
             note = self._say((notes or {}).get(label, ""))
+            note = note if self._knows(note) else []
             shown.append(
                 {"label": label, "value": value["text"], "metric": value["metric"], "note": note}
             )
+        if not shown:
+            return
         cells = "".join(
             f"<td><b>{html.escape(item['value'])}</b><br>{html.escape(item['label'])}</td>"
             for item in shown
@@ -219,6 +225,11 @@ class Display:
         template, names = (said, {}) if isinstance(said, str) else said
         return compute(template, self._metrics(), self._formats, names)
 
+    def _knows(self, spans: list[Span]) -> bool:
+        """Say whether every metric that is quoted has a value."""
+        known = self._metrics()
+        return all(resolve(known, span["metric"]) is not None for span in spans if "metric" in span)
+
     def _emit(self, block: dict[str, Any], markup: str) -> None:
         self._publish({BLOCK_MIME: block, "text/html": markup}, block["kind"])
 
@@ -232,8 +243,11 @@ class Display:
 class _Silent(Display):
     """A display for what rests on something that is not there: it computes and shows nothing."""
 
-    def _say(self, said: str | Said) -> list[Span]:
+    def _say(self, _: str | Said) -> list[Span]:
         return [{"text": "", "metric": ""}]
+
+    def _knows(self, _: list[Span]) -> bool:
+        return False
 
     def _publish(self, bundle: dict[str, Any], text: str) -> None:
         pass

@@ -216,7 +216,7 @@ class Clustering(Section):
 class Segments(Section):
     """How segments are named and advised."""
 
-    playbook: str = "rfm"
+    playbook: str | None = "rfm"
 
 
 class Explain(Section):

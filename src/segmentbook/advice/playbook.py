@@ -70,17 +70,24 @@ def path_of(name: str) -> Path:
     return path
 
 
-def load(name: str, features: Sequence[Feature]) -> Playbook:
+def files_of(name: str | None) -> list[Path]:
+    """Return the file of a playbook; none where the study has no playbook."""
+    return [] if name is None else [path_of(name)]
+
+
+def load(name: str | None, features: Sequence[Feature]) -> Playbook:
     """Read `params/playbooks/<name>.yaml`.
 
     Args:
-        name: Its name.
+        name: Its name; a study without one gets a playbook without archetypes.
         features: The features that its archetypes must be described by.
 
     Raises:
         UserError: If there is none, a key or value in it is wrong, an archetype lacks a feature, or
             a reason quotes a number that segments do not have.
     """
+    if name is None:
+        return Playbook.model_construct(archetypes=[])
     path = path_of(name)
     where = f"params/playbooks/{path.name}"
     playbook = _parse(path, where)

@@ -18,6 +18,7 @@ from segmentbook.cleaning.ledger import (
 )
 from segmentbook.cleaning.marks import REMOVED_BY
 from segmentbook.cleaning.names import rule_name
+from segmentbook.cleaning.result import result_sentences, result_title
 from segmentbook.cleaning.revenue import revenue_kinds, revenue_sentences
 from segmentbook.cleaning.taken_back import taken_back
 
@@ -39,5 +40,7 @@ __all__ = [
     "revenue_kinds",
     "revenue_sentences",
     "rule_name",
+    "result_sentences",
+    "result_title",
     "taken_back",
 ]

@@ -39,8 +39,9 @@ def ledger(marked: ir.Table, rules: Sequence[Rule]) -> pd.DataFrame:
     Returns:
         The rows `export`, one per rule, and `result`, each with `step`, `reason`, and in terms of
         the export `rows`, `customers`, `orders` (int64) and `money` (Decimal), as far as the export
-        tells them, of which the export is the sum of the others. `rows_changed` and `money_changed` say what a rule changed in rows
-        that stay, for the result altogether; `order_lines` how many lines a step leaves.
+        tells them, of which the export is the sum of the others. `rows_changed` and
+        `money_changed` say what a rule changed in rows that stay, for the result altogether;
+        `order_lines` how many lines a step leaves.
     """
     sums = {
         name: marks.as_exported(marked, column).sum().fill_null(0)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from segmentbook.features.feature import Feature
 from segmentbook.features.rfm import RFM, rfm
-from segmentbook.features.sets import chosen, described
+from segmentbook.features.sets import SCORED, chosen, described
+from segmentbook.features.table import FEATURE_COLUMNS, feature_table
 from segmentbook.features.view import customer_view, require_complete, worth
 
 __all__ = [
+    "FEATURE_COLUMNS",
     "RFM",
+    "SCORED",
     "Feature",
     "chosen",
     "customer_view",
     "described",
+    "feature_table",
     "require_complete",
     "rfm",
     "worth",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import ibis
@@ -12,11 +12,18 @@ from segmentbook.customer_params import Declared
 from segmentbook.features.feature import Feature
 
 
-def declared_features(declared: Sequence[Declared]) -> tuple[Feature, ...]:
-    """Return the features that the params declare; of a column with values, one for each of them."""
+def declared_features(
+    declared: Sequence[Declared], titles: Mapping[str, str]
+) -> tuple[Feature, ...]:
+    """Return the features that the params declare; of a column with values, one for each of them.
+
+    Args:
+        declared: The columns that the params declare as features.
+        titles: How people call columns.
+    """
     features: list[Feature] = []
     for one in declared:
-        title = one.title or one.column
+        title = titles.get(one.column, one.column)
         kind = "money" if one.unit == "money" else "number"
         if one.values:
             features += [
@@ -51,7 +58,7 @@ def customer_features(rows: ir.Table, declared: Sequence[Declared], reference: d
     Returns:
         `customer` and, where the export says so, `joined`, `first_order`, `last_order` (dates),
         `recency` and `length` (days), `frequency` (orders), `monetary` (DECIMAL), `discount_share`
-        (0 without orders) and the declared features; by customer.
+        (0 without orders, at most 1) and the declared features; by customer.
     """
     view: dict[str, ir.Value] = {"customer": rows.customer}
     days = [name for name in ("joined", "first_order", "last_order") if name in rows.columns]
@@ -70,7 +77,8 @@ def customer_features(rows: ir.Table, declared: Sequence[Declared], reference: d
         view["monetary"] = rows.amount
     if {"orders", "discount_orders"} <= {*rows.columns}:
         part = rows.discount_orders.cast("float64") / rows.orders.cast("float64").nullif(0)
-        view["discount_share"] = (rows.orders == 0).ifelse(0.0, part)
+        # Some exports count more discounts than orders; the checks say so.
+        view["discount_share"] = (rows.orders == 0).ifelse(0.0, ibis.least(part, 1.0))
     for one in declared:
         column = rows[one.column]
         if one.values:

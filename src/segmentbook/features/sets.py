@@ -14,6 +14,9 @@ from segmentbook.features.single_view import DEFAULT_USE, SINGLE_VIEW
 from segmentbook.rules import Derive, ParseItems
 from segmentbook.study import Study
 
+SCORED = ("length", "recency", "frequency", "monetary", "discount_share")
+"""The features that get scores."""
+
 _COLUMN_OF = {"recency": "last_order", "amount": "amount", "discount": "discounts"}
 """Which key of `columns` gives what a feature needs, where the two have different names."""
 
@@ -47,6 +50,15 @@ def chosen(study: Study) -> tuple[Feature, ...]:
     for name in names:
         if name not in there:
             raise _unknown(name, whole, there, study)
+    scored = [name for name in SCORED if name in there]
+    for name in study.customers.cuts:
+        if name not in scored:
+            raise UserError(
+                f"there is no score of {name!r}",
+                where="customers.cuts",
+                expected=nearest(name, scored),
+                todo="cut a feature that has a score.",
+            )
     if len(names) < 2:
         raise UserError(
             f"the feature set {study.customers.features!r} has {len(names)} features here",
@@ -69,9 +81,19 @@ def _whole_set(study: Study) -> tuple[Feature, ...]:
         case "lrfmc":
             return LENGTH, *three, DISCOUNT
         case "demographic":
-            return *declared_features(params.declared), LENGTH, *three, DISCOUNT
+            return *_declared(study), LENGTH, *three, DISCOUNT
         case "single_view":
             return *three, *SINGLE_VIEW
+
+
+def _declared(study: Study) -> tuple[Feature, ...]:
+    if not isinstance(study.columns, CustomerColumns):
+        raise UserError(
+            "the feature set 'demographic' needs one row for each customer",
+            where="customers.features",
+            expected="rfm, lrfmc or single_view, as the export has order lines",
+        )
+    return declared_features(study.customers.declared, study.columns.titles)
 
 
 def _require_customer_set(study: Study) -> None:
@@ -94,7 +116,7 @@ def _default(study: Study, there: dict[str, Feature]) -> list[str]:
         case "single_view":
             return [name for name in DEFAULT_USE if name in there]
         case "demographic":
-            return [f.name for f in declared_features(study.customers.declared)]
+            return [feature.name for feature in _declared(study)]
         case _:
             return [feature.name for feature in _whole_set(study)]
 
@@ -104,7 +126,15 @@ def _known(study: Study) -> set[str]:
     made = {rule.column for rule in study.cleaning if isinstance(rule, Derive)}
     columns = study.columns
     if isinstance(columns, CustomerColumns):
-        known = {*columns.dates, *columns.sums, *columns.numbers, *columns.categories, *made}
+        parts = {part for parts in columns.sums.values() for part in parts}
+        known = {
+            *columns.dates,
+            *columns.sums,
+            *parts,
+            *columns.numbers,
+            *columns.categories,
+            *made,
+        }
         known |= {"first_order"} if "joined" in known else set()
         known |= {"recency"} if "last_order" in known else set()
         return known | ({"discount"} if "discount_orders" in known else set())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from segmentbook.advice.advise import of_segment
-from segmentbook.display import Display, NotApplicable
+from segmentbook.display import Display, NotApplicable, passes_on
 from segmentbook.sentences import Said
 
 
+@passes_on
 def show_offers(show: Display, openings: pd.DataFrame) -> None:
     """Show for each segment what its customers bought most and how many have never bought it.
 

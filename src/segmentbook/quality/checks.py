@@ -175,10 +175,17 @@ def _customers(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
     answers: Callable[[Rule], bool] = lambda rule: isinstance(rule, DropDuplicates)  # noqa: E731
     same = export[ROW].isin(repetitions(export, ["customer"])[ROW]) & export.customer.notnull()
     like = export[ROW].isin(repetitions(export, others)[ROW])
-    return [
+    checks = [
         Check(DUPLICATES, "row repeats the customer of another", same, None, answers),
         Check(DUPLICATES, "row repeats another in all but the customer", like, None, _nothing),
     ]
+    if {"orders", "discount_orders"} <= {*export.columns}:
+        more = export.discount_orders > export.orders
+        what = "discount_orders is above orders"
+        checks.append(
+            Check(IMPOSSIBLE, what, more, export.discount_orders.cast("string"), _nothing)
+        )
+    return checks
 
 
 def _impossible(export: ir.Table) -> list[Check]:

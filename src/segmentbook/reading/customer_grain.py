@@ -15,8 +15,6 @@ from segmentbook.errors import UserError, nearest
 from segmentbook.reading import numbers
 from segmentbook.reading.canonical import (
     ROW,
-    UNREADABLE,
-    UNREADABLE_TEXT,
     Read,
     first_unreadable,
     read_text_value,

@@ -14,6 +14,9 @@ from segmentbook.features import Feature
 WORST_MATCH = 0.25
 """Root mean square distance of standings above which no archetype fits."""
 
+_TOLD = 3
+"""How many features a description names."""
+
 _LEVELS = ((0.66, "high"), (0.33, "middle"), (0.0, "low"))
 
 
@@ -50,6 +53,8 @@ def name_segments(
     from scipy.optimize import linear_sum_assignment
 
     found = profiles[[f"{feature.name}_standing" for feature in features]].to_numpy()
+    if not playbook.archetypes:
+        return _distinct([Name(_description(row, features), None, 0.0) for row in found])
     wanted = np.array(
         [[archetype.standing[f.name] for f in features] for archetype in playbook.archetypes]
     )
@@ -69,10 +74,15 @@ def name_segments(
 
 
 def _description(standing: np.ndarray, features: Sequence[Feature]) -> str:
-    """Return e.g. `Customers with high recency, low frequency, low monetary value`."""
+    """Return e.g. `Customers with high income, low web orders standing`.
+
+    Only the features in which the segment is farthest from the middle are named.
+    """
+    telling = sorted(np.argsort(-np.abs(standing - 0.5), kind="stable")[:_TOLD].tolist())
     parts = [
-        f"{next(word for bound, word in _LEVELS if value >= bound)} {feature.title.lower()}"
-        for value, feature in zip(standing, features, strict=True)
+        f"{next(word for bound, word in _LEVELS if standing[place] >= bound)} "
+        f"{features[place].title.lower()}"
+        for place in telling
     ]
     return f"Customers with {', '.join(parts)} standing"
 
