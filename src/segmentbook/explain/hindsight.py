@@ -167,8 +167,8 @@ def _alike(outcome: str, in_what: str, numbers: dict[str, Any]) -> list[Said]:
     if number == every:
         return [(f"No two segments differ measurably {in_what}.", {})]
     if number > MOST_NAMED:
-        said = f"{{{alike}:count}} of {{later_pairs:count}} pairs of segments do not differ measurably {in_what}."
-        return [(said, {})]
+        pairs = f"{{{alike}:count}} of {{later_pairs:count}} pairs of segments"
+        return [(f"{pairs} do not differ measurably {in_what}.", {})]
     return [
         (
             f"{{one}} and {{other}} do not differ measurably {in_what}.",

@@ -25,7 +25,6 @@ from segmentbook.figures.theme import (
     PERCENT,
     SHORT_NUMBERS,
     TEAL,
-    WIDE,
     canvas,
     clipped,
     colour,
@@ -186,7 +185,7 @@ def plane_map(
                 linewidths=0,
                 color=colour(row.segment),
                 label=clipped(row.name, 60),
-            )  # fmt: skip
+            )
         )
     first, second = found.explained
     axes.set_xlabel(f"first principal component ({percent(first)} of the variance)")
