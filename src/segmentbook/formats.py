@@ -79,7 +79,9 @@ class Formats:
         )
 
     def _money_tick(self, value: Any) -> str:
-        return format_compact_currency(value, self.currency, locale=self.language, fraction_digits=2)
+        return format_compact_currency(
+            value, self.currency, locale=self.language, fraction_digits=2
+        )
 
     def _date(self, value: Any) -> str:
         return format_date(_as_date(value), "d MMMM y", locale=self.language)
