@@ -20,8 +20,8 @@ _TEMPLATES = Path(__file__).parent / "templates"
 # Level 1 is the title of the whole report, so a chapter's own levels move down by one.
 _LEVEL_SHIFT = 1
 
-# Letters: a cell with more is read as a sentence, not looked up.
-_SENTENCE = 32
+# Letters: at this width of a column its texts may wrap; in a narrower window the table scrolls.
+_READABLE = 30
 
 
 def render_html(document: Document) -> str:
@@ -106,19 +106,20 @@ def _groups(chapter: Chapter, ids: _Ids, links: list[dict[str, str]]) -> Iterato
             name = ids.new(f"figure-{chapter.key}")
             yield {**group, "id": name, "picture": picture, "plot": _plot(group)}
         elif kind == "table":
-            yield {**group, "id": ids.new(f"table-{chapter.key}"), "wordy": _wordy(group)}
+            yield {**group, "id": ids.new(f"table-{chapter.key}"), "least": _least_widths(group)}
         elif kind == "code":
             yield {**group, "highlighted": _highlight(group["source"])}
         else:
             yield group
 
 
-def _wordy(table: dict[str, Any]) -> list[int]:
-    """Return the columns of sentences: they need a width at which they can be read."""
+def _least_widths(table: dict[str, Any]) -> list[int]:
+    """Return the letters of a line that each column of texts needs to be read; 0 for numbers."""
     return [
-        place
-        for place in range(len(table["columns"]))
-        if any(len(row[place]) > _SENTENCE and " " in row[place] for row in table["rows"])
+        min(max((len(row[place]) for row in table["rows"]), default=0), _READABLE)
+        if column["align"] == "left"
+        else 0
+        for place, column in enumerate(table["columns"])
     ]
 
 

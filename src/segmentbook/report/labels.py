@@ -47,7 +47,7 @@ def long_date(date: datetime.date, language: str) -> str:
 
 
 def period(first: datetime.date, last: datetime.date, language: str) -> str:
-    """Write a period out in words, for example ``1 December 2010 – 9 December 2011``."""
+    """Write a period out in words, for example ``4 January`` to ``9 December 2011`` with a dash."""
     from babel.dates import format_date
 
     pattern = "d MMMM" if first.year == last.year else "d MMMM y"

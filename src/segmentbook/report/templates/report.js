@@ -8,9 +8,11 @@
   });
 
   const codeButton = document.getElementById("code");
+  root.dataset.code = "hidden";
   codeButton.addEventListener("click", () => {
     const open = codeButton.getAttribute("aria-pressed") !== "true";
     codeButton.setAttribute("aria-pressed", String(open));
+    root.dataset.code = open ? "shown" : "hidden";
     document.querySelectorAll("details.code").forEach((block) => { block.open = open; });
   });
 
