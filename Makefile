@@ -5,6 +5,7 @@ STUDY   ?= complete_journey
 CHAPTER ?=
 FILE    ?=
 SET     ?=
+PREVIOUS ?=
 DATA    ?= data/raw
 INTERIM ?= data/interim
 REPORTS ?= reports
@@ -12,7 +13,7 @@ OUT     ?=
 MODEL   ?=
 ANY_WINDOW ?=
 
-export STUDY CHAPTER FILE SET DATA INTERIM REPORTS OUT MODEL
+export STUDY CHAPTER FILE SET PREVIOUS DATA INTERIM REPORTS OUT MODEL
 export PYTHONPATH := $(CURDIR)/src
 export GNU_MAKE := $(MAKE_COMMAND)
 
@@ -29,9 +30,10 @@ help: ## Show this list
 	@echo "  STUDY=name (now $(STUDY))  DATA=folder of exports (now $(DATA))  FILE=an export"
 	@echo "  OUT=the CSV of 'make score'  MODEL=a model.json  ANY_WINDOW=1 takes a period of any length"
 	@echo "  SET=\"clustering.k_max=8 products.top=3\" replaces params for one run"
+	@echo "  PREVIOUS=model.json of an earlier report: segments keep their numbers, and what changed is shown"
 
 report: set-up ## Bring reports/STUDY up to date: HTML, A4 PDF, slides, tables
-	@exec $(RUN) build "$$STUDY" --set "$$SET"
+	@exec $(RUN) build "$$STUDY" --set "$$SET" --previous "$$PREVIOUS"
 
 reports: set-up ## The same for every study whose export is there
 	@exec $(RUN) build-all

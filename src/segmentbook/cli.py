@@ -61,9 +61,11 @@ def _check(arguments: Arguments) -> int:
 def _build(arguments: Arguments) -> int:
     from segmentbook import build
 
-    parsed = overrides.parse(arguments.set)
+    texts = [*arguments.set]
+    if arguments.previous:
+        texts.append(overrides.written("previous", arguments.previous))
     chapter = pipeline.known_chapter(arguments.chapter) if arguments.chapter else ""
-    return build.build(arguments.study, parsed, " ".join(arguments.set), chapter)
+    return build.build(arguments.study, overrides.parse(texts), " ".join(texts), chapter)
 
 
 def _build_all(_: Arguments) -> int:
@@ -181,6 +183,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             one.add_argument("chapter", help="the name of a file in notebooks/, without .ipynb")
         if name == "build":
             one.add_argument("--chapter", help="stop after this chapter and what it builds on")
+            one.add_argument("--previous", help="the model.json of an earlier report")
         one.add_argument(
             "--set",
             action="append",

@@ -12,22 +12,24 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic import (
     BaseModel,
+    Discriminator,
     Field,
     PrivateAttr,
+    Tag,
     ValidationError,
     field_validator,
     model_validator,
 )
 
+from segmentbook.customer_params import CustomerColumns, Customers
 from segmentbook.errors import UserError, nearest
-from segmentbook.rules import RULES, CleaningRule
+from segmentbook.rules import RULES, CleaningRule, Column
 from segmentbook.section import Section
 from segmentbook.workspace import PARAMS
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Column = Annotated[str, Field(min_length=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -80,10 +82,16 @@ class Database(Section):
 
 
 class Source(Section):
-    """Where the export comes from, and what of its form must be told."""
+    """Where the export comes from, and what of its form must be told.
+
+    A `generator` makes up an export of so many `rows`, with random numbers of a `seed`.
+    """
 
     files: list[str] = []
     database: Database | None = None
+    generator: Literal["health_products"] | None = None
+    rows: int | None = Field(default=None, ge=100, le=10_000_000)
+    seed: int | None = Field(default=None, ge=0)
     package: str | None = None
     text: TextSource = TextSource()
     sheet: str | int | None = None
@@ -96,8 +104,12 @@ class Source(Section):
 
     @model_validator(mode="after")
     def _one_source(self) -> Source:
-        if bool(self.files) == (self.database is not None):
-            raise ValueError("give either 'files' or 'database', not both")
+        given = [bool(self.files), self.database is not None, self.generator is not None]
+        if sum(given) != 1:
+            raise ValueError("give exactly one of 'files', 'database' and 'generator'")
+        of_generator = [self.generator, self.rows, self.seed]
+        if None in of_generator and of_generator != [None, None, None]:
+            raise ValueError("'generator', 'rows' and 'seed' go together")
         return self
 
 
@@ -107,6 +119,7 @@ class Columns(Section):
     Without `order`, what a customer bought on one day is an order.
     """
 
+    grain: Literal["order_line"] = "order_line"
     customer: Column
     order: Column | None = None
     product: Column | None = None
@@ -119,6 +132,7 @@ class Columns(Section):
     amount: Column | None = None
     discounts: list[Column] = []
     place: Column | None = None
+    channel: Column | None = None
     item: Literal["product", "product_name"] = "product"
 
     @model_validator(mode="after")
@@ -130,11 +144,22 @@ class Columns(Section):
         return self
 
 
-class Customers(Section):
-    """How the customer view is made."""
+_GRAINS: dict[str, type[Section]] = {
+    "of order lines": Columns,
+    "of customers": CustomerColumns,
+}
+"""What the columns of an export may be, by a tag that no key of the params can be."""
 
-    features: Literal["rfm"] = "rfm"
-    reference_date: date | None = Field(default=None, strict=False)
+
+def _grain_tag(value: Any) -> str:
+    grain = value.get("grain") if isinstance(value, Mapping) else getattr(value, "grain", None)
+    return "of customers" if grain == "customer" else "of order lines"
+
+
+AnyColumns = Annotated[
+    Annotated[Columns, Tag("of order lines")] | Annotated[CustomerColumns, Tag("of customers")],
+    Discriminator(_grain_tag),
+]
 
 
 class Outliers(Section):
@@ -189,9 +214,50 @@ class Clustering(Section):
 
 
 class Segments(Section):
-    """How segments are named and advised."""
+    """How segments are named and advised.
 
-    playbook: str = "rfm"
+    `roles` says what a column of the customer view is to the playbook: one of its features
+    (`Income: income`), or what evidence is computed from (`NumWebVisitsMonth: web_visits`). A column
+    plays the role of its own name unless told otherwise. Without a playbook, segments are described.
+    """
+
+    playbook: str | None = "rfm"
+    roles: dict[str, str] = {}
+
+    @field_validator("roles")
+    @classmethod
+    def _one_column_each(cls, roles: dict[str, str]) -> dict[str, str]:
+        twice = sorted({role for role in roles.values() if list(roles.values()).count(role) > 1})
+        if twice:
+            raise ValueError(f"two columns play {twice[0]!r}; a role is for one column")
+        return roles
+
+
+class Response(Section):
+    """The share of those contacted who answer with an order, as assumed."""
+
+    low: Share
+    middle: Share
+    high: Share
+
+    @model_validator(mode="after")
+    def _rising(self) -> Response:
+        if not self.low <= self.middle <= self.high:
+            raise ValueError("'low', 'middle' and 'high' must rise")
+        return self
+
+
+class Economics(Section):
+    """What the business assumes about the money behind an action.
+
+    `margin` is the share of revenue that is left, `discount` the share of an order that a discount
+    gives away, `contact_cost` the cost of reaching one customer, in the currency of the study.
+    """
+
+    margin: float = Field(gt=0, le=1)
+    contact_cost: float = Field(ge=0)
+    discount: Share = 0.0
+    response: Response
 
 
 class Explain(Section):
@@ -236,14 +302,17 @@ class Study(Section):
     source_note: str
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     timezone: str | None = None
+    previous: str | None = Field(default=None, min_length=1)
+    language: Literal["en", "id"] = "en"
     place_noun: str = "place"
     source: Source
-    columns: Columns
+    columns: AnyColumns
     cleaning: list[CleaningRule]
     customers: Customers = Customers()
     clustering: Clustering = Clustering()
     segments: Segments = Segments()
     explain: Explain = Explain()
+    economics: Economics | None = None
     products: Products = Products()
 
     @field_validator("timezone")
@@ -260,6 +329,12 @@ class Study(Section):
         if name in _STUDY_FIELDS:
             super().__getattribute__("__pydantic_private__")["_read"].add(name)
         return value
+
+    @property
+    def order_columns(self) -> Columns:
+        """The columns of a study whose export has order lines."""
+        assert isinstance(self.columns, Columns)
+        return self.columns
 
     @property
     def sections_read(self) -> list[str]:
@@ -324,7 +399,7 @@ def parse_study(values: Mapping[str, Any], where: str) -> Study:
     try:
         return Study.model_validate(dict(values))
     except ValidationError as error:
-        raise _explain(error, where) from None
+        raise explain(error, where, Study) from None
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
@@ -357,8 +432,14 @@ def _set(values: dict[str, Any], key: str, value: Any) -> None:
     values[last] = value
 
 
-def _explain(error: ValidationError, where: str) -> UserError:
-    """Return the first mistake in words; a misspelt key goes before the key that it leaves out."""
+def explain(error: ValidationError, where: str, model: type[BaseModel]) -> UserError:
+    """Return the first mistake in words; a misspelt key goes before the key that it leaves out.
+
+    Args:
+        error: What the validator found.
+        where: Name of the file, for the message.
+        model: What the file should have been.
+    """
     mistakes = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     first = mistakes[0]
     path = _written_path(first)
@@ -368,7 +449,7 @@ def _explain(error: ValidationError, where: str) -> UserError:
     more = len(mistakes) - len(same)
     after = f" ({more} more after this one)" if more else ""
     if first["type"] == "extra_forbidden":
-        known = _known_keys(first["loc"])
+        known = _known_keys(first["loc"], model)
         return UserError(
             f"unknown key {key!r}{after}",
             where=where,
@@ -408,12 +489,13 @@ def _is_key(part: str) -> bool:
     return part.isidentifier() and part not in RULES
 
 
-def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
+def _known_keys(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
     """Return the keys that are known where the last part of `loc` is not."""
-    model: type[BaseModel] = Study
     for part in loc[:-1]:
         if part in RULES:
             model = RULES[str(part)]
+        elif part in _GRAINS:
+            model = _GRAINS[str(part)]
         elif isinstance(part, str):
             model = _section_of(model, part)
     return [field.alias or name for name, field in model.model_fields.items()]

@@ -18,7 +18,7 @@ The form of `model.json` (`segmentbook-model-2`):
 - `outliers`: `keep`; `cap`: a transformed value beyond a bound counts as the bound; or `isolate`: a
   customer with a transformed value beyond a bound in any feature belongs to the segment `isolated`.
 - `isolated`: the number of that segment, else null.
-- `centroids`: each with `at` (its coordinates) and either `segment` (a number from 1) or `parts`:
+- `centroids`: each with `at` (its coordinates) and either `segment` (a number) or `parts`:
   centroids of the same form. A customer belongs to the centroid with the smallest squared distance, the
   first of them if there are several; where it has parts, to the nearest of them by the same rule.
 
@@ -59,8 +59,8 @@ class Parts:
 class Segmentation:
     """A fitted segmentation.
 
-    Segments are numbered from 1 in the order of the centroids, parts in the place of the group that
-    was split; isolated outliers come last.
+    Segments come in the order of the centroids, parts in the place of the group that was split, isolated
+    outliers last. They are numbered from 1, unless they keep numbers of an earlier segmentation.
 
     Args:
         scaling: How features become coordinates.
@@ -68,6 +68,7 @@ class Segmentation:
         parts: The group that was split again, if any.
         algorithm: What found the groups.
         agreement: See `grouping.Groups`.
+        kept: The numbers of the segments where they are not 1, 2, 3, ...
     """
 
     scaling: Scaling
@@ -75,11 +76,17 @@ class Segmentation:
     parts: Parts | None = None
     algorithm: str = "k_means"
     agreement: float = 1.0
+    kept: tuple[int, ...] | None = None
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The number of each segment."""
+        return self.kept or tuple(range(1, self.segments + 1))
 
     @property
     def isolated(self) -> int | None:
         """The number of the segment of outliers."""
-        return self.segments if self.scaling.isolated else None
+        return self.numbers[-1] if self.scaling.isolated else None
 
     @property
     def segments(self) -> int:
@@ -88,17 +95,17 @@ class Segmentation:
         return len(self.centroids) + parts + int(self.scaling.isolated)
 
     def assign(self, view: pd.DataFrame) -> NDArray[np.int64]:
-        """Return the number of the segment of each customer, from 1, shape (customers,)."""
+        """Return the number of the segment of each customer, shape (customers,)."""
         points = self.scaling.coordinates(view)
         groups, _ = nearest(points, self.centroids)
-        segments = groups + 1
+        places = groups.copy()
         if self.parts is not None:
             within = groups == self.parts.group
-            segments[groups > self.parts.group] += len(self.parts.centroids) - 1
-            segments[within] += nearest(points[within], self.parts.centroids)[0]
-        if self.isolated is not None:
-            segments[self.scaling.outside(view)] = self.isolated
-        return segments
+            places[groups > self.parts.group] += len(self.parts.centroids) - 1
+            places[within] += nearest(points[within], self.parts.centroids)[0]
+        if self.scaling.isolated:
+            places[self.scaling.outside(view)] = self.segments - 1
+        return np.asarray(self.numbers, dtype=np.int64)[places]
 
     def to_json(self) -> dict[str, Any]:
         """Return the segmentation in the form that this module describes."""
@@ -126,16 +133,14 @@ class Segmentation:
 
     def _centroids_to_json(self) -> list[dict[str, Any]]:
         listed: list[dict[str, Any]] = []
-        number = 1
+        number = iter(self.numbers)
         for place, centroid in enumerate(self.centroids):
             if self.parts is not None and place == self.parts.group:
                 inner = self.parts.centroids
-                parts = [{"segment": number + n, "at": at.tolist()} for n, at in enumerate(inner)]
+                parts = [{"segment": next(number), "at": at.tolist()} for at in inner]
                 listed.append({"at": centroid.tolist(), "parts": parts})
-                number += len(inner)
             else:
-                listed.append({"segment": number, "at": centroid.tolist()})
-                number += 1
+                listed.append({"segment": next(number), "at": centroid.tolist()})
         return listed
 
     @classmethod
@@ -170,12 +175,16 @@ class Segmentation:
             for place, one in enumerate(centroids)
             if "parts" in one
         ]
+        leaves = [leaf for one in centroids for leaf in one.get("parts", [one])]
+        numbers = [leaf["segment"] for leaf in leaves]
+        outliers = [] if data["isolated"] is None else [data["isolated"]]
         return cls(
             scaling,
             np.array([one["at"] for one in centroids]),
             split[0] if split else None,
             data["algorithm"],
             data["agreement"],
+            (*numbers, *outliers),
         )
 
 

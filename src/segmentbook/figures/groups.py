@@ -23,8 +23,8 @@ from segmentbook.figures.theme import (
     NORMAL,
     PERCENT,
     SHORT_NUMBERS,
-    TEAL,
     WIDE,
+    amount,
     canvas,
     clipped,
     colour,
@@ -37,70 +37,6 @@ MAP_POINTS = 2000
 
 BOXES_ABREAST, MOST_BOXES = 4, 8
 """Box plots of more features would be too small to read."""
-
-
-def distributions(
-    before: pd.DataFrame,
-    after: np.ndarray,
-    features: Sequence[Feature],
-    described: str,
-    currency: str,
-) -> Picture:
-    """Draw each feature as it is (above) and as the clustering sees it, so `described` (below)."""
-    figure = Figure(figsize=WIDE)
-    axes = figure.subplots(2, len(features), squeeze=False)
-    skews = []
-    for column, feature in enumerate(features):
-        raw, scaled = before[feature.name].to_numpy(dtype=float), after[:, column]
-        axes[0, column].hist(raw, bins=40, color=LINE, edgecolor=MUTED, linewidth=0.4)
-        axes[0, column].set_title(titled(feature, currency), loc="left", fontsize=11)
-        axes[0, column].xaxis.set_major_formatter(SHORT_NUMBERS)
-        axes[1, column].hist(scaled, bins=40, color=TEAL, edgecolor="white", linewidth=0.4)
-        axes[1, column].set_xlabel(described)
-        skews.append(f"{feature.title} {_skew(raw):.1f} before, {_skew(scaled):.1f} after")
-        for row in (0, 1):
-            axes[row, column].yaxis.set_major_formatter(SHORT_NUMBERS)
-            axes[row, column].grid(axis="x", visible=False)
-    axes[0, 0].set_ylabel("customers")
-    axes[1, 0].set_ylabel("customers")
-    return Picture(figure, f"Histograms of each feature. Skewness: {'; '.join(skews)}.", wide=True)
-
-
-def segment_map(table: pd.DataFrame, currency: str) -> Picture:
-    """Draw recency and frequency scores as a grid, coloured by mean monetary value."""
-    import seaborn as sns
-
-    shape = {"index": "frequency_score", "columns": "recency_score"}
-    levels = range(1, 6)
-    money = table.pivot(**shape, values="monetary").reindex(index=levels, columns=levels)
-    number = table.pivot(**shape, values="customers").reindex(index=levels, columns=levels)
-    texts = number.map(lambda n: "" if pd.isna(n) else "<10" if n < 10 else f"{int(n):,}")
-    figure, [axes] = canvas()
-    sns.heatmap(
-        money.iloc[::-1].to_numpy(),
-        ax=axes,
-        cmap=sns.light_palette(TEAL, as_cmap=True),
-        annot=texts.iloc[::-1].to_numpy(),
-        fmt="",
-        linewidths=2,
-        cbar_kws={"label": f"mean monetary value, {currency}", "format": SHORT_NUMBERS},
-    )
-    for (row, column), text in np.ndenumerate(texts.iloc[::-1].to_numpy()):
-        if text == "<10":  # without a mean, seaborn leaves the cell empty
-            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=MUTED)
-    axes.set_xticks(np.arange(5) + 0.5, [str(level) for level in levels])
-    axes.set_yticks(np.arange(5) + 0.5, [str(level) for level in reversed(levels)], rotation=0)
-    axes.set_xlabel("recency score (5 = latest)")
-    axes.set_ylabel("frequency score (5 = most orders)")
-    axes.grid(visible=False)
-    best = table.loc[table["monetary"].idxmax()] if table["monetary"].notna().any() else None
-    alt = "Grid of recency and frequency scores with the number of customers in each cell."
-    if best is not None:
-        alt += (
-            f" The highest mean monetary value, {short(best.monetary)} {currency}, is at recency "
-            f"{int(best.recency_score)} and frequency {int(best.frequency_score)}."
-        )
-    return Picture(figure, alt)
 
 
 def choice_of_k(table: pd.DataFrame, k: int) -> Picture:
@@ -313,9 +249,8 @@ def standing_bars(profile: pd.Series, features: Sequence[Feature], currency: str
     axes.text(50, -0.5, "all customers", color=INK, ha="center", va="bottom", fontsize=10)
     axes.text(128, -0.5, "median", color=MUTED, ha="right", va="bottom", fontsize=10)
     for place, feature in enumerate(features):
-        median = short(profile[f"{feature.name}_median"])
-        unit = currency if feature.unit == "money" else feature.unit
-        axes.text(128, place, f"{median} {unit}", ha="right", va="center", color=INK)
+        median = amount(profile[f"{feature.name}_median"], feature.unit, currency)
+        axes.text(128, place, median, ha="right", va="center", color=INK)
     axes.set_yticks(places, [feature.title for feature in features], fontsize=12)
     axes.set(xlim=(0, 130), ylim=(len(features) - 0.6, -0.8), xticks=range(0, 101, 25))
     axes.set_xlabel("standing among all customers (0 worst, 100 best)")
@@ -324,9 +259,3 @@ def standing_bars(profile: pd.Series, features: Sequence[Feature], currency: str
         f"{f.title.lower()} {value:.0f}" for f, value in zip(features, values, strict=True)
     )
     return Picture(figure, f"Standing of {profile['name']} from 0 to 100: {parts}; all are at 50.")
-
-
-def _skew(values: np.ndarray) -> float:
-    from scipy.stats import skew
-
-    return float(skew(values)) if np.ptp(values) > 0 else 0.0

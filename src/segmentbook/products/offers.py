@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from segmentbook.advice.advise import of_segment
-from segmentbook.display import Display, NotApplicable
+from segmentbook.display import Display, NotApplicable, passes_on
 from segmentbook.sentences import Said
 
 
+@passes_on
 def show_offers(show: Display, openings: pd.DataFrame) -> None:
     """Show for each segment what its customers bought most and how many have never bought it.
 
@@ -22,7 +23,9 @@ def show_offers(show: Display, openings: pd.DataFrame) -> None:
         show.not_applicable(NotApplicable("Best sellers by segment", reason))
     for place, (segment, rows) in enumerate(openings.groupby("segment")):
         number = int(segment) - 1
-        show.heading(of_segment("What to offer to {name}", number))
+        offer = {"item": f"offers.{place}.item", "never": f"offers.{place}.never_share"}
+        who = {"name": f"segments.{number}.name", "item": offer["item"]}
+        show.heading(("{name}: offer {item} first", who))
         own = rows["basis"].iloc[0] == "segment"
         template, fields = of_segment(_OWN if own else _COMMON, number)
         show.table(
@@ -35,7 +38,6 @@ def show_offers(show: Display, openings: pd.DataFrame) -> None:
             },
             (template, {**fields, "since": "recommended_since"}),
         )
-        offer = {"item": f"offers.{place}.item", "never": f"offers.{place}.never_share"}
         show.sentence(
             ("Offer {item}: {never:percent} of the segment have never bought it.", offer), "action"
         )
