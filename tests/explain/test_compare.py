@@ -55,6 +55,7 @@ def test_holm_is_that_of_r():
     assert found == pytest.approx([0.05, 0.08, 0.09, 0.09, 0.09])
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_holm_keeps_the_order_and_never_lowers(values):
     adjusted = compare.holm(values)

@@ -66,7 +66,7 @@ def test_a_short_export_does_not_apply():
 
 @pytest.mark.parametrize("day", [date(2023, 1, 1), date(2024, 6, 1)])
 def test_a_cut_date_outside_the_period_is_refused(day):
-    with pytest.raises(UserError, match="explain.cut_date"):
+    with pytest.raises(UserError, match=r"explain\.cut_date"):
         later.period(in_engine(lines(last=(0.5, 0.5))), day)
 
 

@@ -116,6 +116,7 @@ def test_what_does_not_apply_stays_so():
     assert tree.metrics(NOTHING, NOTHING) is NOTHING
 
 
+@settings(deadline=None)
 @given(
     st.floats(-1e9, 1e9, allow_nan=False),
     st.sampled_from(["number", "money", "percent"]),

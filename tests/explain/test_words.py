@@ -13,7 +13,10 @@ from segmentbook.formats import Formats
 
 RECENCY, FREQUENCY, MONETARY = RFM
 SHARE = Feature("discount_share", "Discount share", "", "share", "low", "percent")
-ITEMS = Feature("basket", "Basket size", "", "items", "high", "number")
+ITEMS = Feature("visit_size", "Visit size", "", "items", "high", "number")
+WEB = Feature("NumWebPurchases", "Web orders", "", "orders", "high", "number")
+CHILDREN = Feature("Children", "Children at home", "", "", "neither", "number")
+ARPU = Feature("arpu", "ARPU", "", "money", "high", "money")
 
 
 def spoken(feature, low, high, *, whole=True):
@@ -36,7 +39,10 @@ def spoken(feature, low, high, *, whole=True):
         (MONETARY, 1230.0, None, "monetary value above £1,230"),
         (MONETARY, 9.5, 80.0, "monetary value above £9.50 and up to £80.00"),
         (SHARE, None, 0.25, "discount share up to 25%"),
-        (ITEMS, 3, None, "basket size above 3 items"),
+        (ITEMS, 3, None, "visit size above 3 items"),
+        (WEB, 3, 9, "web orders above 3 and up to 9"),
+        (CHILDREN, None, 1, "children at home up to 1"),
+        (ARPU, 12.5, None, "ARPU above £12.50"),
     ],
 )
 def test_a_bound_in_words(feature, low, high, text):

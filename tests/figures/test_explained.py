@@ -150,5 +150,12 @@ def test_what_came_later():
     )
     picture = outcome.later(table, "GBP")
     svg(picture)
-    assert "100% (90% to 100%) ordered again, 12.5 GBP each (10 to 15)" in picture.alt
+
+    def money(value):
+        return theme.money(value, "GBP")
+
+    assert (
+        f"100% (90% to 100%) ordered again, {money(12.5)} each ({money(10)} to {money(15)})"
+        in picture.alt
+    )
     assert outcome.later(NOTHING, "GBP") is NOTHING

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segmentbook.features import RFM
@@ -35,6 +35,7 @@ def test_only_wide_values_above_zero_are_logarithmic(values, scale):
     assert labels.scale_of(pd.Series(values)) == scale
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=20))
 def test_two_digits_remain(numbers):
     values = pd.Series(numbers)

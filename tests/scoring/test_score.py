@@ -11,10 +11,9 @@ import pytest
 from fixtures import floats, order_lines, study
 from segmentbook.clustering.segment import fit_points, segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.customers import reference_date
 from segmentbook.engine import frame
 from segmentbook.errors import UserError
-from segmentbook.features import RFM, rfm
+from segmentbook.features import RFM
 from segmentbook.metrics import write_json
 from segmentbook.scoring import published, score
 from segmentbook.study import Clustering
@@ -43,9 +42,8 @@ def shop(tmp_path_factory):
     """The folder of a study with an export and a report, and the customers of the model."""
     folder = tmp_path_factory.mktemp("shop")
     export(order_lines()).to_parquet(folder / "export.parquet")
-    table = score.order_lines(study(), folder / "export.parquet")
-    reference = reference_date(table, None)
-    view = frame(rfm(table, reference))
+    view = frame(score.customers_of(study(), folder / "export.parquet", None))
+    reference = view["last_order"].max().date() + timedelta(days=1)
     params = Clustering(n_init=2)
     scaling = Scaling.fit(view, NAMES, params)
     model = segment(fit_points(view, scaling, params), scaling, 3, params)

@@ -14,7 +14,7 @@ from segmentbook.clustering import segment, transform
 from segmentbook.display import NotApplicable
 from segmentbook.engine import frame
 from segmentbook.explain import compare, later
-from segmentbook.features import chosen, rfm
+from segmentbook.features import chosen, customer_view
 from segmentbook.segments.profile import standings
 from segmentbook.sentences import Said
 from segmentbook.study import Study
@@ -82,7 +82,10 @@ def look_back(
 def _early(lines: ir.Table, cut: date, study: Study, k: int) -> pd.DataFrame | NotApplicable:
     """Return the customer view at the cut date, with the segments that chapter 4 would have made."""
     names, params = [feature.name for feature in chosen(study)], study.clustering
-    early = frame(rfm(later.before(lines, cut), cut))
+    if study.customers.monetary.revenue != "gross":
+        return NotApplicable(later.WHAT, "what cancellations took back has no dates")
+    none = NotApplicable(later.WHAT, "only the order lines have dates")
+    early = frame(customer_view(study, later.before(lines, cut), none, none, cut))
     if len(early.drop_duplicates(names)) <= k:
         reason = f"{len(early)} customers ordered before {cut}, too few for {k} segments"
         return NotApplicable(later.WHAT, reason)

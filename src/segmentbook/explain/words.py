@@ -38,12 +38,17 @@ def _template(feature: Feature, low: float | None, high: float | None) -> str:
             return f"last order within {{high}} {_noun('day', high)}"
         ago = f"last order more than {{low}} {_noun('day', low)} ago"
         return ago if high is None else f"{ago}, but within {{high}} {_noun('day', high)}"
-    if feature.unit == "orders":
+    if feature.name == "frequency":
         parts = ["more than {low}"] * (low is not None) + ["at most {high}"] * (high is not None)
         return f"{' and '.join(parts)} {_noun('order', low if high is None else high)}"
-    unit = "" if feature.kind in ("money", "percent") else f" {feature.unit}"
+    name = feature.title if feature.title[:2].isupper() else _small(feature.title)
+    told = feature.kind in ("money", "percent") or feature.unit in name
     parts = ["above {low}"] * (low is not None) + ["up to {high}"] * (high is not None)
-    return f"{feature.title[0].lower()}{feature.title[1:]} {' and '.join(parts)}{unit}"
+    return f"{name} {' and '.join(parts)}{'' if told else f' {feature.unit}'}"
+
+
+def _small(text: str) -> str:
+    return text[0].lower() + text[1:]
 
 
 def _noun(one: str, number: float | None) -> str:

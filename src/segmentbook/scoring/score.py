@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import ibis.expr.types as ir
 import pandas as pd
 
-from segmentbook import cleaning, engine, reading, sources, workspace
+from segmentbook import catalogue, cleaning, engine, reading, sources, workspace
 from segmentbook.chapters import FORMULA_STARTS
+from segmentbook.customers import reference_of
 from segmentbook.depfile import spell
+from segmentbook.display import NotApplicable
 from segmentbook.errors import UserError, nearest
-from segmentbook.features import rfm
+from segmentbook.features import customer_view
 from segmentbook.formats import percent
 from segmentbook.scoring.assignment import assign
 from segmentbook.scoring.published import Published, Window, read
@@ -65,28 +67,32 @@ def score(study: Study, request: Request) -> list[str]:
         raise UserError(
             "would be overwritten", where=spell(out), todo="name another file with OUT=."
         )
-    lines = order_lines(study, export)
-    first, last = _period(lines)
-    if model.window is not None and not request.any_window:
-        check_window((last - first).days, model.window, spell(export))
-    view = rfm(lines, _reference(last, model.window))
+    view = customers_of(study, export, model.window)
+    period = _period(view)
+    if period is not None and model.window is not None and not request.any_window:
+        check_window((period[1] - period[0]).days, model.window, spell(export))
     _require_features(view, model)
     scored = assign(view, model.segmentation, model.names, model.seen).cache()
     write_csv(scored, out)
     return [
-        f"{spell(export)}: orders from {first} to {last}",
+        f"{spell(export)}: "
+        + (f"orders from {period[0]} to {period[1]}" if period else "no dates"),
         f"model: {spell(model_path)}",
         *told(scored, model),
         f"written: {spell(out)}",
     ]
 
 
-def order_lines(study: Study, export: Path) -> ir.Table:
-    """Read and clean a new export as the params say; nothing else of the study's own is read.
+def customers_of(study: Study, export: Path, window: Window | None) -> ir.Table:
+    """Read and clean a new export and make its customer view, as the params say.
 
     Args:
-        study: The study.
+        study: The study; nothing of its own export is read.
         export: The new export, in the form of the study's own.
+        window: The period of the model: recency counts to as many days after the last order.
+
+    Returns:
+        See `features.customer_view`.
 
     Raises:
         UserError: If it cannot be read, or nothing of it is left.
@@ -101,7 +107,15 @@ def order_lines(study: Study, export: Path) -> ir.Table:
     rules = cleaning.all_rules(table, study.cleaning)
     marked = cleaning.mark(table, rules, reading.own_columns(study, table)).cache()
     cleaning.require_result(cleaning.ledger(marked, rules))
-    return cleaning.order_lines(marked).cache()
+    kept = cleaning.order_lines(marked).cache()
+    lines = catalogue.order_lines(kept, study.columns)
+    rows = catalogue.customer_rows(kept, study.columns)
+    if isinstance(lines, NotApplicable) or window is None:
+        reference = reference_of(study, lines, rows)
+    else:
+        reference = _last_day(lines) + (window.reference - window.last)
+    back = cleaning.taken_back(marked, rules)
+    return customer_view(study, lines, rows, back, reference).cache()
 
 
 def check_window(days: int, window: Window, where: str) -> None:
@@ -192,15 +206,18 @@ def _default_out(name: str, export: Path) -> Path:
     return report.with_name(f"{report.name}.scored") / f"{export.stem}.csv"
 
 
-def _period(lines: ir.Table) -> tuple[date, date]:
-    day = lines.timestamp.date()
-    found = engine.frame(lines.aggregate(first=day.min(), last=day.max())).iloc[0]
-    return pd.Timestamp(found["first"]).date(), pd.Timestamp(found["last"]).date()
+def _last_day(lines: ir.Table) -> date:
+    found = engine.frame(lines.aggregate(last=lines.timestamp.date().max()))
+    last: date = pd.Timestamp(found["last"][0]).date()
+    return last
 
 
-def _reference(last: date, window: Window | None) -> date:
-    """Return the day that recency counts to: as long after the last order as it was for the model."""
-    return last + (window.reference - window.last if window else timedelta(days=1))
+def _period(view: ir.Table) -> tuple[date, date] | None:
+    """Return the days of the first and of the last order, where the export tells them."""
+    if not {"first_order", "last_order"} <= set(view.columns):
+        return None
+    ends = engine.frame(view.aggregate(first=view.first_order.min(), last=view.last_order.max()))
+    return pd.Timestamp(ends["first"][0]).date(), pd.Timestamp(ends["last"][0]).date()
 
 
 def _require_features(view: ir.Table, model: Published) -> None:
