@@ -70,7 +70,8 @@ def test_each_segment_is_said_once():
     one, other = said(words.sentences(rules, RFM, ["Good", "Others"]), metrics)
     assert one == "Good: last order within 40 days, more than 5 orders (finds 100% of them)"
     assert other.startswith("Others: ")
-    [judged] = said(words.judged(rules), metrics)
+    [judged, title] = said([*words.judged(rules), (words.HEADING, {})], metrics)
+    assert title.endswith("% of customers into their segment")
     assert "learnt from 2,100 customers and judged by 900 others" in judged
 
 
@@ -94,4 +95,3 @@ def test_where_rules_do_not_apply_nothing_is_claimed():
     assert words.sentences(NOTHING, RFM, ["a"]) == []
     assert words.judged(NOTHING) == []
     assert words.texts(NOTHING, RFM, Formats("GBP")) is NOTHING
-    assert "{" not in words.heading(NOTHING)

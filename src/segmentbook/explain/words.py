@@ -129,10 +129,5 @@ def judged(rules: Any) -> list[Said]:
     ]
 
 
-def heading(rules: Any) -> str:
-    """Return the title of the rules: how faithful they are."""
-    return "The segments in plain rules" if isinstance(rules, NotApplicable) else HEADING
-
-
 def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
