@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from segmentbook.display import NotApplicable, Picture
-from segmentbook.explain.hindsight import Hindsight
 from segmentbook.figures.labels import wrapped
 from segmentbook.figures.theme import PERCENT, SHORT_NUMBERS, canvas, colour, short
 from segmentbook.formats import percent
 
 
-def later(found: Hindsight | NotApplicable, currency: str) -> Picture | NotApplicable:
-    """Draw share of customers who ordered again and mean revenue by segment, with intervals."""
-    if isinstance(found, NotApplicable):
-        return found
-    table = found.segments
+def later(table: pd.DataFrame | NotApplicable, currency: str) -> Picture | NotApplicable:
+    """Draw share of customers who ordered again and mean revenue by segment, with intervals.
+
+    Args:
+        table: See `compare.by_segment`, with the column `name`.
+        currency: ISO 4217 code.
+    """
+    if isinstance(table, NotApplicable):
+        return table
     figure, panels = canvas(2, sharey=True)
     places = np.arange(len(table))
     for axes, column, title in (

@@ -14,6 +14,7 @@ import numpy as np
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array, Scaling, Transform
 
+_ROUNDING = 1e-9
 _NO_POWER = 1e-12  # exponents nearer to 0 than this are the logarithm, as in `clustering.transform`
 
 
@@ -45,12 +46,12 @@ def assign(
     }
     table = table.mutate(**moved)
     table = table.mutate(**_coordinates(table, scaling), outlier=_outlier(table, scaling))
-    segment = _segment(table, segmentation)
+    table = _with_segment(table, segmentation)
     beyond = [
         (table[f"x{n}"] < seen[name][0]) | (table[f"x{n}"] > seen[name][1])
         for n, name in enumerate(features)
     ]
-    table = table.mutate(segment=segment, outside_range=reduce(or_, beyond))
+    table = table.mutate(outside_range=reduce(or_, beyond))
     name = ibis.cases(*[(table.segment == number, text) for number, text in names.items()])
     return table.select("customer", *features, "segment", "outside_range", name=name).relocate(
         "name", after="segment"
@@ -107,37 +108,43 @@ def _outlier(table: ir.Table, scaling: Scaling) -> ir.BooleanValue:
     if scaling.isolated:
         for n, (lowest, highest) in enumerate(scaling.bounds.tolist()):
             value = table[f"m{n}"]
-            beyond += [value < lowest] if np.isfinite(lowest) else []
-            beyond += [value > highest] if np.isfinite(highest) else []
+            # A customer at the bound must not fall beyond it because engines round powers otherwise.
+            beyond += [value < lowest - _ROUNDING * abs(lowest)] if np.isfinite(lowest) else []
+            beyond += [value > highest + _ROUNDING * abs(highest)] if np.isfinite(highest) else []
     return reduce(or_, beyond)
 
 
-def _segment(table: ir.Table, segmentation: Segmentation) -> ir.IntegerValue:
+def _with_segment(table: ir.Table, segmentation: Segmentation) -> ir.Table:
     parts = segmentation.parts
     numbers: list[Any] = []
     number = 1
     for place in range(len(segmentation.centroids)):
         if parts is not None and place == parts.group:
             inner = list(range(number, number + len(parts.centroids)))
-            numbers.append(_nearest(table, parts.centroids, inner))
+            table = _with_nearest(table, parts.centroids, inner, "part")
+            numbers.append(table.part)
             number += len(inner)
         else:
             numbers.append(number)
             number += 1
-    group = _nearest(table, segmentation.centroids, numbers)
+    table = _with_nearest(table, segmentation.centroids, numbers, "segment")
     known = reduce(and_, [table[f"c{n}"].notnull() for n in range(len(segmentation.centroids[0]))])
-    isolated = segmentation.isolated
-    segment = group if isolated is None else table.outlier.ifelse(isolated, group)
-    return known.ifelse(segment, None).cast("int64")
+    segment = table.segment
+    if segmentation.isolated is not None:
+        segment = table.outlier.ifelse(segmentation.isolated, segment)
+    return table.mutate(segment=known.ifelse(segment, None).cast("int64"))
 
 
-def _nearest(table: ir.Table, centroids: Array, numbers: Sequence[Any]) -> Any:
-    """Return the number of the first centroid with the smallest squared distance."""
-    distances = [
-        reduce(add, [(table[f"c{n}"] - value) ** 2 for n, value in enumerate(centre)])
+def _with_nearest(table: ir.Table, centroids: Array, numbers: Sequence[Any], to: str) -> ir.Table:
+    """Add the number of the first centroid with the smallest squared distance."""
+    squares = [
+        [(table[f"c{n}"] - value) * (table[f"c{n}"] - value) for n, value in enumerate(centre)]
         for centre in centroids.tolist()
     ]
-    least = ibis.least(*distances)
-    return ibis.cases(
-        *[(far == least, number) for far, number in zip(distances, numbers, strict=True)]
-    )
+    # Columns of their own: as parts of one formula they would be written out again and again.
+    far = {f"{to}_{n}": reduce(add, terms) for n, terms in enumerate(squares)}
+    table = table.mutate(**far)
+    table = table.mutate(**{f"{to}_least": ibis.least(*(table[name] for name in far))})
+    least = table[f"{to}_least"]
+    branches = [(table[name] == least, n) for name, n in zip(far, numbers, strict=True)]
+    return table.mutate(**{to: ibis.cases(*branches)})

@@ -101,9 +101,8 @@ def read(path: Path) -> Published:
         raise UserError(f"cannot be read as JSON: {error}", where=where, todo=again) from None
     if not isinstance(data, dict):
         raise UserError("holds no model", where=where, expected="a JSON object", todo=again)
-    segmentation = Segmentation.from_json(data)
     try:
-        return _published(segmentation, data)
+        return _published(Segmentation.from_json(data), data)
     except (KeyError, TypeError, ValueError) as error:
         raise UserError(
             f"the model is not complete ({type(error).__name__}: {error})", where=where, todo=again
