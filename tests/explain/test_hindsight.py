@@ -49,7 +49,7 @@ def looked_back(data, **params):
     view = frame(rfm(table, date(2024, 1, 1)))
     often = view["frequency"] > view["frequency"].median()
     view["segment"] = np.where(often, 1, 2)
-    return hindsight.look_back(table, chosen, view, ["Many orders", "Few orders"], 2)
+    return hindsight.look_back(table, chosen, view, {1: "Many orders", 2: "Few orders"}, 2)
 
 
 def test_the_last_quarter_is_held_out():
@@ -90,7 +90,7 @@ def test_who_did_not_come_back_brought_nothing():
 
 def test_segments_that_differ_are_said_to():
     found = looked_back(lines(last=(0.05, 0.6)))
-    assert found.segments["name"].tolist() == ["Many orders", "Few orders"]
+    assert found.segments["name"].tolist() == {1: "Many orders", 2: "Few orders"}
     assert (found.pairs[["again", "revenue"]] < 0.01).all(axis=None)
     metrics = hindsight.metrics(found)
     texts = said(hindsight.sentences(found), metrics)

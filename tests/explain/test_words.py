@@ -67,7 +67,7 @@ def test_each_segment_is_said_once():
     view = planted(3000)
     description, rules = described(view, 2)
     metrics = tree.metrics(description, rules)
-    one, other = said(words.sentences(rules, RFM, ["Good", "Others"]), metrics)
+    one, other = said(words.sentences(rules, RFM, {1: "Good", 2: "Others"}), metrics)
     assert one == "Good: last order within 40 days, more than 5 orders (finds 100% of them)"
     assert other.startswith("Others: ")
     [judged, title] = said([*words.judged(rules), (words.HEADING, {})], metrics)
@@ -78,7 +78,7 @@ def test_each_segment_is_said_once():
 def test_a_segment_that_no_rule_finds_is_named():
     view = planted(600)
     _, rules = described(view, 2)
-    found = words.sentences(rules, RFM, ["Good", "Others", "Nobody"])
+    found = words.sentences(rules, RFM, {1: "Good", 2: "Others", 3: "Nobody"})
     segments = {"segments": [{"name": name} for name in ("Good", "Others", "Nobody")]}
     [text] = said(found[2:], segments)
     assert text == "Nobody: no rule of so few questions leads to them"
@@ -88,10 +88,10 @@ def test_no_more_than_a_slide_holds_is_said():
     view = planted(600)
     view["segment"] = 1 + np.arange(600) % 12
     _, rules = described(view, 4)
-    assert len(words.sentences(rules, RFM, ["x"] * 12)) == words.MOST_SAID
+    assert len(words.sentences(rules, RFM, dict.fromkeys(range(1, 13), "x"))) == words.MOST_SAID
 
 
 def test_where_rules_do_not_apply_nothing_is_claimed():
-    assert words.sentences(NOTHING, RFM, ["a"]) == []
+    assert words.sentences(NOTHING, RFM, {1: "a"}) == []
     assert words.judged(NOTHING) == []
     assert words.texts(NOTHING, RFM, Formats("GBP")) is NOTHING

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pandas as pd
 import pytest
 from test_assignment import NAMES, fitted
 
@@ -18,7 +19,10 @@ SEGMENTS = ["Best", "Good", "New", "Gone"]
 
 def document(view=None, reference=REFERENCE):
     view = customer_view() if view is None else view
-    return published.complete(fitted("log1p").to_json(), view, SEGMENTS, reference)
+    profiles = pd.DataFrame({"segment": [1, 2, 3, 4], "name": SEGMENTS}).reindex(
+        columns=published.SIZES
+    )
+    return published.complete(fitted("log1p").to_json(), view, profiles, reference)
 
 
 def write(folder, data):

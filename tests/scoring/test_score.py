@@ -16,6 +16,7 @@ from segmentbook.errors import UserError
 from segmentbook.features import RFM
 from segmentbook.metrics import write_json
 from segmentbook.scoring import published, score
+from segmentbook.segments import profile
 from segmentbook.study import Clustering
 
 NAMES = [feature.name for feature in RFM]
@@ -48,7 +49,8 @@ def shop(tmp_path_factory):
     scaling = Scaling.fit(view, NAMES, params)
     model = segment(fit_points(view, scaling, params), scaling, 3, params)
     view["segment"] = model.assign(view)
-    document = published.complete(model.to_json(), view, ["A", "B", "C"], reference)
+    profiles = profile.profile(view, RFM, reference).assign(name=["A", "B", "C"])
+    document = published.complete(model.to_json(), view, profiles, reference)
     write_json(document, folder / "reports" / "shop" / "model.json")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REPORTS", str(folder / "reports"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,15 +44,19 @@ class Hindsight:
 
 
 def look_back(
-    lines: ir.Table | NotApplicable, study: Study, view: pd.DataFrame, names: list[str], k: int
+    lines: ir.Table | NotApplicable,
+    study: Study,
+    view: pd.DataFrame,
+    names: Mapping[int, str],
+    k: int,
 ) -> Hindsight | NotApplicable:
     """Make segments from the order lines before the cut date alone, and see what they did later.
 
     Args:
         lines: Order lines.
         study: The study, whose features, transform and seed are used.
-        view: The customer view of today with the column `segment`, from 1.
-        names: The names of today's segments, the first is segment 1.
+        view: The customer view of today with the column `segment`.
+        names: The name of each of today's segments by its number.
         k: Number of groups, before any is split again and outliers are set apart.
 
     Raises:
@@ -74,7 +79,7 @@ def look_back(
     if len(table) < 2:
         reason = f"fewer than two segments had {compare.FEWEST} customers before {period.cut}"
         return NotApplicable(later.WHAT, reason)
-    table.insert(1, "name", [names[segment - 1] for segment in table["segment"]])
+    table.insert(1, "name", table["segment"].map(names))
     table = table.sort_values("again", ascending=False, kind="stable", ignore_index=True)
     return Hindsight(period, table, compare.pairs(followed, sorted(table["segment"])))
 

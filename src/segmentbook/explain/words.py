@@ -89,19 +89,19 @@ def _all(rows: Sequence[Mapping[str, Any]], features: Sequence[Feature]) -> list
     return [conditions(rule, number, features) for number, rule in enumerate(rows)]
 
 
-def sentences(rules: Any, features: Sequence[Feature], names: Sequence[str]) -> list[Said]:
+def sentences(rules: Any, features: Sequence[Feature], names: Mapping[int, str]) -> list[Said]:
     """Say for each segment the rule that finds most of it, and for whom there is none.
 
     Args:
         rules: See `tree.table`.
         features: The features of the tree.
-        names: The names of all segments, the first is segment 1.
+        names: The name of each segment by its number.
     """
     if isinstance(rules, NotApplicable):
         return []
     rows = rules.to_dict("records")
     said = []
-    for segment in range(1, len(names) + 1):
+    for place, segment in enumerate(names):
         own = [number for number, rule in enumerate(rows) if rule["segment"] == segment]
         if own:
             number = max(own, key=lambda n: rows[n]["found"])
@@ -111,7 +111,7 @@ def sentences(rules: Any, features: Sequence[Feature], names: Sequence[str]) -> 
             said.append((finds, {**metrics, "name": f"{path}.name", "found": f"{path}.found"}))
         else:
             none = "{name}: no rule of so few questions leads to them"
-            said.append((none, {"name": f"segments.{segment - 1}.name"}))
+            said.append((none, {"name": f"segments.{place}.name"}))
     return said[:MOST_SAID]
 
 

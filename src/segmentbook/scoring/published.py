@@ -5,13 +5,13 @@ Beside the keys that `clustering.model` describes it holds
 - `window`: `first` and `last` day of an order, `days` from the one to the other, and `reference`, the
   day that recency counts to; null where the export has no dates of orders.
 - `seen`: for each feature the `lowest` and the `highest` value among the customers it was made from.
-- `segments`: `segment` (from 1), `name` and `customers` of each.
+- `segments`: the `SIZES` of each.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,9 @@ import pandas as pd
 
 from segmentbook.clustering.model import Segmentation
 from segmentbook.errors import UserError
+
+SIZES = ("segment", "name", "customers", "customer_share", "revenue_share")
+"""What is kept of a segment; without money its share of revenue is null."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +58,16 @@ class Published:
 
 
 def complete(
-    model: Mapping[str, Any], view: pd.DataFrame, names: Sequence[str], reference: date | None
+    model: Mapping[str, Any], view: pd.DataFrame, profiles: pd.DataFrame, reference: date | None
 ) -> dict[str, Any]:
     """Return the document to publish.
 
     Args:
         model: What `Segmentation.to_json` returned.
-        view: The customers that the model was made from, with the column `segment`.
-        names: The name of each segment, the first is segment 1.
+        view: The customers that the model was made from.
+        profiles: See `segments.profile.profile`, with `name`.
         reference: The day that recency counts to.
     """
-    counts = view["segment"].value_counts()
     features = [feature["name"] for feature in model["features"]]
     return {
         **model,
@@ -74,10 +76,7 @@ def complete(
             name: {"lowest": float(view[name].min()), "highest": float(view[name].max())}
             for name in features
         },
-        "segments": [
-            {"segment": number, "name": name, "customers": int(counts.get(number, 0))}
-            for number, name in enumerate(names, start=1)
-        ],
+        "segments": profiles[list(SIZES)].to_dict("records"),
     }
 
 
