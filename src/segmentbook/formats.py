@@ -11,6 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from segmentbook.errors import nearest
+from segmentbook.guard import MINIMUM
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,9 @@ class Formats:
 
     def _count(self, value: Any) -> str:
         return format_decimal(round(value), locale=self.language)
+
+    def _people(self, value: Any) -> str:
+        return f"fewer than {MINIMUM}" if 0 < value < MINIMUM else self._count(value)
 
     def _number(self, value: Any) -> str:
         pattern = "#,##0" if abs(value) >= 100 else "#,##0.0" if abs(value) >= 10 else "#,##0.00"
@@ -95,6 +99,7 @@ class Formats:
 
 KINDS: dict[str, Callable[[Formats, Any], str]] = {
     "count": Formats._count,
+    "people": Formats._people,
     "number": Formats._number,
     "number3": Formats._number3,
     "percent": Formats._percent,
@@ -108,7 +113,8 @@ KINDS: dict[str, Callable[[Formats, Any], str]] = {
 }
 """How each kind of value is written: `percent` takes a share, `date` and `month` also ISO texts.
 
-`money_short` keeps three digits or more; `money_tick` is for round values on an axis.
+`money_short` keeps three digits or more; `money_tick` is for round values on an axis; `people` hides
+small groups.
 """
 
 

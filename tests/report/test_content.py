@@ -196,3 +196,9 @@ def test_failed_cell_is_an_error(tmp_path: Path) -> None:
 def test_chapter_needs_a_title(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="chapter 1_cleaning: a chapter needs a level-1 heading"):
         read_document([write(tmp_path, "1_cleaning", code(sentence("body", "x")))], META)
+
+
+def test_a_cell_that_shows_nothing_makes_no_slide(tmp_path: Path) -> None:
+    said = code(heading("Bars"), sentence("body", "x"), slide="slide")
+    document = read(tmp_path, markdown(TITLE), code(slide="slide"), said)
+    assert [plain(slide.title) for slide in document.slides] == ["Bars"]

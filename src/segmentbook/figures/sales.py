@@ -81,6 +81,7 @@ def _waterfall_alt(ledger: pd.DataFrame, idle: pd.DataFrame) -> str:
     )
 
 
+@passes_on
 def months(table: pd.DataFrame, currency: str) -> Picture:
     """Draw revenue by month; partial months are hatched."""
     figure, [axes] = canvas()
@@ -185,6 +186,7 @@ def ranking(
     return Picture(figure, f"Bars of {axis}: {values}.")
 
 
+@passes_on
 def lorenz(curve: pd.DataFrame) -> Picture:
     """Draw the share of revenue that the best customers bring."""
     figure, [axes] = canvas()

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from segmentbook.advice.advise import advice, of_segment
+from segmentbook.advice.advise import Judged, advice, of_segment
+from segmentbook.advice.evidence import Numbers
 from segmentbook.display import Display, Picture
 from segmentbook.features import Feature
 from segmentbook.figures.groups import standing_bars
 from segmentbook.segments.naming import Name
+from segmentbook.sentences import Said
+
+_FIGURES = {
+    "customers": "customers:count",
+    "revenue": "revenue:money_short",
+    "revenue per customer": "revenue_per_customer:money",
+    "first order in the last quarter": "newcomer_share:percent",
+}
+
+_STABILITY = (
+    (0.85, "very stable"),
+    (0.75, "stable"),
+    (0.60, "a pattern, but its members change"),
+    (0.0, "not stable: do not rely on it"),
+)
+"""Mean Jaccard similarity over resamples in words: Hennig, Cluster-wise assessment of cluster
+stability (2007)."""
 
 
 def show_cards(
     show: Display,
     profiles: pd.DataFrame,
     names: Sequence[Name],
+    judged: Sequence[Sequence[Judged]],
+    segments: Sequence[Numbers],
     features: Sequence[Feature],
     currency: str,
+    stability: Mapping[str, float] | None = None,
 ) -> None:
     """Show a card for each segment.
 
@@ -26,30 +47,56 @@ def show_cards(
         show: The chapter's display; the metric `segments` must be recorded.
         profiles: See `profile.profile`, with the column `name`.
         names: The name of each segment.
+        judged: Its actions, held against the data.
+        segments: Its numbers.
         features: The features that segments are made from.
         currency: ISO 4217 code.
+        stability: For each segment's number its mean Jaccard similarity over resamples, if known.
     """
-    for number, name in enumerate(names):
+    words = stability_words(stability)
+    for number, (name, actions, values) in enumerate(zip(names, judged, segments, strict=True)):
         picture = standing_bars(profiles.iloc[number], features, currency)
-        _card(show, number, name, picture)
-
-
-def _card(show: Display, number: int, name: Name, picture: Picture) -> None:
-    show.heading(
-        of_segment(
-            "{name}: {customer_share:percent} of customers, {revenue_share:percent} of revenue",
-            number,
+        show.heading(of_segment(_title(values), number))
+        show.kpis(
+            {
+                label: f"segments.{number}.{item}"
+                for label, item in _FIGURES.items()
+                if values.get(item.partition(":")[0]) is not None
+            }
         )
-    )
-    key = f"segments.{number}."
-    show.kpis(
-        {
-            "customers": f"{key}customers:count",
-            "revenue": f"{key}revenue:money_short",
-            "revenue per customer": f"{key}revenue_per_customer:money",
-            "real newcomers": f"{key}newcomer_share:percent",
-        }
-    )
-    show.figure(picture, of_segment("{who}", number))
-    show.sentences(advice(name, number), "action")
+        _card(show, number, name, actions, picture)
+        show.sentence(_trust(name, number, words.get(str(number + 1))), "note")
+
+
+def stability_words(stability: Mapping[str, float] | None) -> dict[str, str]:
+    """Return for each segment's number how stable it is over resamples, in words.
+
+    Args:
+        stability: For each segment's number its mean Jaccard similarity, or None.
+    """
+    return {
+        number: next(words for bound, words in _STABILITY if value >= bound)
+        for number, value in (stability or {}).items()
+    }
+
+
+def _card(
+    show: Display, number: int, name: Name, actions: Sequence[Judged], picture: Picture
+) -> None:
+    claim = name.archetype.claim if name.archetype else None
+    show.figure(picture, of_segment("{who}" + (f" {claim}" if claim else ""), number))
+    show.sentences(advice(actions, number), "action")
     show.sentence(of_segment("Avoid: {avoid}", number), "note")
+
+
+def _title(values: Numbers) -> str:
+    if values.get("revenue_share") is None:
+        return "{name}: {customer_share:percent} of customers"
+    return "{name}: {customer_share:percent} of customers, {revenue_share:percent} of revenue"
+
+
+def _trust(name: Name, number: int, stability: str | None) -> Said:
+    fit = f"The name {name.fit}" + (" (match {match:percent})." if name.archetype else ".")
+    if stability is not None:
+        fit += f" Found again in other samples of the customers, the segment is {stability}."
+    return of_segment(fit, number)
