@@ -144,7 +144,6 @@ def _share_out(lines: ir.Table, rule: ParseItems, number: int, split: list[str])
         **{
             REMOVED_BY: (here & ~item.whole).ifelse(number, lines[REMOVED_BY]).cast("int8"),
             marks.changed(number): here & item.whole,
-            marks.before(number): ibis.null("string"),
         },
     )
     until_here = done[split[0]].fill_null(0)
