@@ -110,7 +110,7 @@ def richest(metrics: Metrics) -> int:
 
 
 def _concentrated(metrics: Metrics) -> Said | None:
-    said = "Revenue rests on few customers: the best fifth brings {top_fifth_revenue_share:percent} of it."
+    said = "Revenue rests on few: the best fifth of customers brings {top_fifth_revenue_share:percent}."
     return (said, {}) if _at_least(metrics, "top_fifth_revenue_share", CONCENTRATED) else None
 
 
