@@ -123,15 +123,13 @@ def show_stake(show: Display, table: pd.DataFrame, economics: Economics | None) 
 def _title(table: pd.DataFrame, economics: Economics | None) -> str:
     if table.empty:
         return "The data support no action of the playbook"
-    if economics is None:
-        return (
-            "{stake.actions:count} actions are supported by the data; most is at stake with "
-            "{first_actions.0.name}"
-        )
-    return (
-        "{stake.paying:count} of {stake.actions:count} actions pay when "
-        "{stake.assumed.response.middle:percent} respond"
-    )
+    one = len(table) == 1
+    actions = "{stake.actions:count} " + ("action" if one else "actions")
+    if economics is not None:
+        pay = "{stake.paying:count} of " + actions + (" pays" if one else " pay")
+        return pay + " when {stake.assumed.response.middle:percent} respond"
+    supported = actions + (" is" if one else " are") + " supported by the data"
+    return supported + "; most is at stake with {first_actions.0.name}"
 
 
 _TABLE_TITLE = "The actions with the most at stake, most valuable first; value is revenue"

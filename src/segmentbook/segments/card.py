@@ -19,7 +19,13 @@ _FIGURES = {
     "revenue": "revenue:money_short",
     "revenue per customer": "revenue_per_customer:money",
     "first order in the last quarter": "newcomer_share:percent",
+    "share of customers": "customer_share:percent",
+    "orders per customer": "orders_per_customer:number",
+    "revenue per order": "order_value:money",
+    "match of the name": "match:percent",
 }
+_ON_CARD = 4
+"""A card shows the first figures that are known; the last are for studies that know little."""
 
 _STABILITY = (
     (0.85, "very stable"),
@@ -57,13 +63,7 @@ def show_cards(
     for number, (name, actions, values) in enumerate(zip(names, judged, segments, strict=True)):
         picture = standing_bars(profiles.iloc[number], features, currency)
         show.heading(of_segment(_title(values), number))
-        show.kpis(
-            {
-                label: f"segments.{number}.{item}"
-                for label, item in _FIGURES.items()
-                if values.get(item.partition(":")[0]) is not None
-            }
-        )
+        show.kpis(_figures({**values, "match": name.match}, number))
         _card(show, number, name, actions, picture)
         show.sentence(_trust(name, number, words.get(str(number + 1))), "note")
 
@@ -87,6 +87,15 @@ def _card(
     show.figure(picture, of_segment("{who}" + (f" {claim}" if claim else ""), number))
     show.sentences(advice(actions, number), "action")
     show.sentence(of_segment("Avoid: {avoid}", number), "note")
+
+
+def _figures(values: Numbers, number: int) -> dict[str, str]:
+    known = [
+        (label, f"segments.{number}.{item}")
+        for label, item in _FIGURES.items()
+        if values.get(item.partition(":")[0]) is not None
+    ]
+    return dict(known[:_ON_CARD])
 
 
 def _title(values: Numbers) -> str:
