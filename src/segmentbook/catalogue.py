@@ -5,6 +5,29 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from segmentbook.customer_params import CustomerColumns
+from segmentbook.display import NotApplicable, passes_on
+from segmentbook.study import AnyColumns
+
+
+def order_lines(kept: ir.Table, columns: AnyColumns) -> ir.Table | NotApplicable:
+    """Return the order lines of a study with `item`, see `with_item`.
+
+    Args:
+        kept: The rows that cleaning left.
+        columns: What the study says of its columns.
+    """
+    if isinstance(columns, CustomerColumns):
+        return NotApplicable("Order lines", "the export has one row for each customer, no orders")
+    return with_item(kept, columns.item)
+
+
+def customer_rows(kept: ir.Table, columns: AnyColumns) -> ir.Table | NotApplicable:
+    """Return the rows that cleaning left of an export with one row for each customer."""
+    if isinstance(columns, CustomerColumns):
+        return kept
+    return NotApplicable("What the export says of customers", "its rows are of orders")
+
 
 def with_item(lines: ir.Table, by: str) -> ir.Table:
     """Add the column `item`: the product's code or its name, as the study says.
@@ -18,6 +41,7 @@ def with_item(lines: ir.Table, by: str) -> ir.Table:
     return lines.mutate(item=lines[by] if by in lines.columns else ibis.null("string"))
 
 
+@passes_on
 def items(lines: ir.Table) -> ir.Table:
     """Return one row per `item` with its `name` and its `category`.
 

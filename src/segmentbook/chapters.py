@@ -58,7 +58,8 @@ class Chapter:
         self._earlier = {
             chapter: self._read_metrics(chapter) for chapter in workspace.BUILDS_ON[name]
         }
-        self.show = Display(Formats(self.study.currency), self.study.source_note, self.all_metrics)
+        self.formats = Formats(self.study.currency)
+        self.show = Display(self.formats, self.study.source_note, self.all_metrics)
 
     @cached_property
     def connection(self) -> Any:
@@ -71,8 +72,11 @@ class Chapter:
         """Note that files outside the interim folder were read."""
         self._files_read.update(files)
 
-    def table(self, name: str) -> ir.Table:
-        """Return a table of an earlier chapter in the engine."""
+    def table(self, name: str) -> ir.Table | NotApplicable:
+        """Return a table of an earlier chapter in the engine, or why it has none to save."""
+        missing = self._why_not(name)
+        if missing.is_file():
+            return NotApplicable(**json.loads(missing.read_text("utf-8")))
         return self.connection.read_parquet(self._existing(f"{name}.parquet"))
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -89,10 +93,16 @@ class Chapter:
         """Return a JSON document that not every study has, or None."""
         return self.document(name) if (self.folder / f"{name}.json").is_file() else None
 
-    def save_table(self, name: str, expression: ir.Table) -> ir.Table:
-        """Write a table for later chapters and return it as it was written."""
+    def save_table(
+        self, name: str, expression: ir.Table | NotApplicable
+    ) -> ir.Table | NotApplicable:
+        """Write a table for later chapters, or why there is none; return it as it was written."""
         from segmentbook import engine
 
+        if isinstance(expression, NotApplicable):
+            metrics.write_json(vars(expression), self._why_not(name))
+            return expression
+        self._why_not(name).unlink(missing_ok=True)
         path = self.folder / f"{name}.parquet"
         engine.write_parquet(expression, path)
         return self.connection.read_parquet(path)
@@ -108,9 +118,15 @@ class Chapter:
         """Write a JSON document for later chapters."""
         metrics.write_json(value, self.folder / f"{name}.json")
 
-    def publish_table(self, file: str, data: pd.DataFrame) -> None:
-        """Write a CSV file that belongs to the report; no text in it is a spreadsheet formula."""
+    def publish_table(self, file: str, data: pd.DataFrame | NotApplicable) -> None:
+        """Write a CSV file that belongs to the report; no text in it is a spreadsheet formula.
+
+        What is not applicable has no file.
+        """
         path = self.folder / "outputs" / file
+        if isinstance(data, NotApplicable):
+            path.unlink(missing_ok=True)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(".writing")
         neutral_formulas(data).to_csv(aside, index=False, lineterminator="\n")
@@ -138,6 +154,9 @@ class Chapter:
             [*depfile.modules(), *sorted(self._files_read)],
             self.study.sections_read,
         )
+
+    def _why_not(self, name: str) -> Path:
+        return self.folder / f"{name}.not-applicable.json"
 
     def _read_metrics(self, chapter: str) -> dict[str, Any]:
         path = self.folder / "metrics" / f"{chapter}.json"

@@ -61,9 +61,11 @@ def _check(arguments: Arguments) -> int:
 def _build(arguments: Arguments) -> int:
     from segmentbook import build
 
-    parsed = overrides.parse(arguments.set)
+    texts = [*arguments.set]
+    if arguments.previous:
+        texts.append(overrides.written("previous", arguments.previous))
     chapter = pipeline.known_chapter(arguments.chapter) if arguments.chapter else ""
-    return build.build(arguments.study, parsed, " ".join(arguments.set), chapter)
+    return build.build(arguments.study, overrides.parse(texts), " ".join(texts), chapter)
 
 
 def _build_all(_: Arguments) -> int:
@@ -84,6 +86,15 @@ def _new(arguments: Arguments) -> int:
     from segmentbook.discover import new
 
     print("\n".join(new.new_study(arguments.study, arguments.file)))
+    return 0
+
+
+def _score(arguments: Arguments) -> int:
+    study = load_study(arguments.study, overrides.parse(arguments.set))
+    from segmentbook.scoring import score
+
+    asked = score.Request(arguments.file, arguments.model, arguments.out, arguments.any_window)
+    print("\n".join(score.score(study, asked)))
     return 0
 
 
@@ -132,6 +143,7 @@ def _bench(arguments: Arguments) -> int:
 
 _COMMANDS: dict[str, tuple[Callable[[Arguments], int], str]] = {
     "new": (_new, "look at an export and write a study for it"),
+    "score": (_score, "give the customers of a new export the segments of a published model"),
     "check": (_check, "check the params of a study and look for its export"),
     "build": (_build, "bring the report of a study up to date"),
     "build-all": (_build_all, "do so for every study whose export is there"),
@@ -157,13 +169,21 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         if name in _WITHOUT_STUDY:
             continue
         one.add_argument("study", help="the name of a file in params/, without .yaml")
-        if name == "new":
+        if name in ("new", "score"):
             one.add_argument("file", help="the path of the export")
+        if name == "new":
             continue
+        if name == "score":
+            one.add_argument("--out", default="", help="the CSV file to write")
+            one.add_argument("--model", default="", help="a model.json, not the last report's")
+            one.add_argument(
+                "--any-window", action="store_true", help="take a period of any length"
+            )
         if name == "chapter":
             one.add_argument("chapter", help="the name of a file in notebooks/, without .ipynb")
         if name == "build":
             one.add_argument("--chapter", help="stop after this chapter and what it builds on")
+            one.add_argument("--previous", help="the model.json of an earlier report")
         one.add_argument(
             "--set",
             action="append",

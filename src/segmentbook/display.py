@@ -10,15 +10,20 @@ import html
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from segmentbook.formats import Formats
+from segmentbook.metrics import resolve
 from segmentbook.report.blocks import BLOCK_MIME
 from segmentbook.sentences import Said, Span, compute, plain_text
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,22 @@ class NotApplicable:
     reason: str
 
 
+def passes_on(function: Callable[_P, _T]) -> Callable[_P, _T | NotApplicable]:
+    """Make a function hand on the first not-applicable argument instead of being called."""
+
+    @wraps(function)
+    def checked(*args: _P.args, **kwargs: _P.kwargs) -> _T | NotApplicable:
+        missing = next((one for one in args if isinstance(one, NotApplicable)), None)
+        return function(*args, **kwargs) if missing is None else missing
+
+    return checked
+
+
+def either(one: _T | NotApplicable, other: _T | NotApplicable) -> _T | NotApplicable:
+    """Return the first of two that is applicable."""
+    return other if isinstance(one, NotApplicable) else one
+
+
 @dataclass(frozen=True)
 class Picture:
     """A figure and its text alternative.
@@ -42,11 +63,13 @@ class Picture:
         figure: The matplotlib figure.
         alt: What the figure shows, in words, with its main numbers.
         wide: Whether it wants a slide of its own width.
+        interactive: A plotly figure as plain JSON, shown in the HTML in place of the still.
     """
 
     figure: Figure
     alt: str
     wide: bool = False
+    interactive: Mapping[str, Any] | None = None
 
 
 Column = tuple[str, str]
@@ -69,6 +92,19 @@ class Display:
         self._source = source
         self._metrics = metrics
 
+    def given(self, needed: Any, what: str) -> Display:
+        """Return the display for a part of a chapter that rests on something.
+
+        Args:
+            needed: What it rests on. If that is not applicable, a line says so now, and whatever
+                is shown on the returned display is not.
+            what: What the part would have shown.
+        """
+        if not isinstance(needed, NotApplicable):
+            return self
+        self.not_applicable(NotApplicable(what, needed.reason))
+        return _Silent(self._formats, self._source, self._metrics)
+
     def heading(self, said: str | Said) -> None:
         """Show a computed heading of level 2; on a slide it is the title."""
         spans = self._say(said)
@@ -82,7 +118,8 @@ class Display:
 
         Args:
             said: A template, or one with short names for metrics; see `sentences.compute`.
-            style: `body`, `point` (of a list), `action` (a recommendation) or `note`.
+            style: `body`, `point` (of a list), `action` (a recommendation), `avoid` (what is not
+                to be done, beside the actions) or `note`.
         """
         spans = self._say(said)
         self._emit(
@@ -90,13 +127,13 @@ class Display:
             f"<p>{html.escape(plain_text(spans))}</p>",
         )
 
-    def sentences(self, said: Sequence[str | Said], style: str) -> None:
-        """Show several computed sentences of one style."""
-        for one in said:
+    def sentences(self, said: Sequence[str | Said] | NotApplicable, style: str) -> None:
+        """Show several computed sentences of one style; none of what is not applicable."""
+        for one in () if isinstance(said, NotApplicable) else said:
             self.sentence(one, style)
 
     def kpis(self, items: Mapping[str, str], notes: Mapping[str, str] | None = None) -> None:
-        """Show a row of key figures.
+        """Show a row of key figures, without those that a study does not know (metrics of None).
 
         Args:
             items: Label of each figure and its metric with format, e.g. `"revenue:money_short"`.
@@ -105,10 +142,15 @@ class Display:
         shown: list[dict[str, Any]] = []
         for label, field in items.items():
             [value] = self._say("{" + field + "}")
+            if not self._knows([value]):
+                continue
             note = self._say((notes or {}).get(label, ""))
+            note = note if self._knows(note) else []
             shown.append(
                 {"label": label, "value": value["text"], "metric": value["metric"], "note": note}
             )
+        if not shown:
+            return
         cells = "".join(
             f"<td><b>{html.escape(item['value'])}</b><br>{html.escape(item['label'])}</td>"
             for item in shown
@@ -131,6 +173,7 @@ class Display:
             "alt": picture.alt,
             "source": f"Source: {self._source}",
             "size": "wide" if picture.wide else "normal",
+            "interactive": picture.interactive,
         }
         self._publish({BLOCK_MIME: block, "image/svg+xml": buffer.getvalue()}, plain_text(spans))
 
@@ -182,6 +225,11 @@ class Display:
         template, names = (said, {}) if isinstance(said, str) else said
         return compute(template, self._metrics(), self._formats, names)
 
+    def _knows(self, spans: list[Span]) -> bool:
+        """Say whether every metric that is quoted has a value."""
+        known = self._metrics()
+        return all(resolve(known, span["metric"]) is not None for span in spans if "metric" in span)
+
     def _emit(self, block: dict[str, Any], markup: str) -> None:
         self._publish({BLOCK_MIME: block, "text/html": markup}, block["kind"])
 
@@ -190,6 +238,19 @@ class Display:
 
         show: Any = display  # untyped
         show({**bundle, "text/plain": text}, raw=True)
+
+
+class _Silent(Display):
+    """A display for what rests on something that is not there: it computes and shows nothing."""
+
+    def _say(self, _: str | Said) -> list[Span]:
+        return [{"text": "", "metric": ""}]
+
+    def _knows(self, _: list[Span]) -> bool:
+        return False
+
+    def _publish(self, bundle: dict[str, Any], text: str) -> None:
+        pass
 
 
 def _html_table(block: dict[str, Any]) -> str:

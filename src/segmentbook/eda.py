@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from segmentbook.display import NotApplicable
+from segmentbook.display import NotApplicable, passes_on
 from segmentbook.engine import frame
 from segmentbook.sentences import Said
 
@@ -21,6 +21,7 @@ MINIMUM_GROUP = 10
 """Groups of fewer customers are merged: a report must not point at persons."""
 
 
+@passes_on
 def headline(lines: ir.Table) -> dict[str, Any]:
     """Return the period, order value, basket size and repeat rate.
 
@@ -67,7 +68,7 @@ def _known(value: float) -> float | None:
 
 def basket_sentences(metrics: Mapping[str, Any]) -> list[Said]:
     """Say how many products an order holds; nothing where the export does not say."""
-    if metrics["products_per_order"] is None:
+    if metrics.get("products_per_order") is None:
         return []
     return [
         ("An order holds {products_per_order:number} different products on average.", {}),
@@ -75,6 +76,7 @@ def basket_sentences(metrics: Mapping[str, Any]) -> list[Said]:
     ]
 
 
+@passes_on
 def monthly(lines: ir.Table) -> pd.DataFrame:
     """Return `month`, `revenue`, `orders`, `customers` and whether the month is `complete`.
 
@@ -105,22 +107,31 @@ def monthly(lines: ir.Table) -> pd.DataFrame:
     return table.astype(types).reset_index()
 
 
+@passes_on
 def monthly_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the best and the weakest complete month and their revenue."""
-    complete = table[table["complete"]] if table["complete"].any() else table
-    best = complete.loc[complete["revenue"].idxmax()]
-    weakest = complete.loc[complete["revenue"].idxmin()]
+    best, weakest = _extremes(table)
     return {
         "best_month": best["month"].date(),
         "best_month_revenue": best["revenue"],
         "weakest_month": weakest["month"].date(),
         "weakest_month_revenue": weakest["revenue"],
-        "best_to_weakest_month": (
-            best["revenue"] / weakest["revenue"] if weakest["revenue"] > 0 else None
-        ),
+        "best_to_weakest_month": _best_to_weakest(table),
     }
 
 
+def _extremes(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    complete = table[table["complete"]] if table["complete"].any() else table
+    revenue = complete["revenue"]
+    return complete.loc[revenue.idxmax()], complete.loc[revenue.idxmin()]
+
+
+def _best_to_weakest(table: pd.DataFrame) -> float | None:
+    best, weakest = _extremes(table)
+    return float(best["revenue"] / weakest["revenue"]) if weakest["revenue"] > 0 else None
+
+
+@passes_on
 def month_sentences(table: pd.DataFrame) -> list[Said]:
     """Say what the weakest complete month brought, and how far it is from the best."""
     said: list[Said] = [
@@ -130,12 +141,13 @@ def month_sentences(table: pd.DataFrame) -> list[Said]:
             {},
         )
     ]
-    if monthly_metrics(table)["best_to_weakest_month"] is not None:
+    if _best_to_weakest(table) is not None:
         compared = "The best month brought {best_to_weakest_month:number} times as much."
         said.append((compared, {}))
     return said
 
 
+@passes_on
 def rhythm(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     """Return `weekday` (0 is Monday), `hour` and `revenue` for each hour with sales."""
     table = frame(
@@ -173,6 +185,13 @@ def rhythm_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
     ]
 
 
+def rhythm_title(table: pd.DataFrame | NotApplicable) -> Said:
+    """Return the title of the rhythm: the strongest day and hour, where there is a time of day."""
+    if isinstance(table, NotApplicable):
+        return ("When customers buy", {})
+    return ("{best_weekday} is the strongest day, {best_hour} the strongest hour", {})
+
+
 HEADLINE = {
     "revenue": "revenue:money_short",
     "orders": "orders:count",
@@ -190,6 +209,7 @@ HEADLINE_NOTES = {
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+@passes_on
 def by_place(lines: ir.Table, top: int = 10) -> pd.DataFrame | NotApplicable:
     """Return `place`, `revenue`, `orders`, `customers` of the `top` places and of the `rest`.
 
@@ -246,19 +266,24 @@ def place_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotAp
     }
 
 
-def place_sentences(table: pd.DataFrame | NotApplicable, noun: str) -> list[Said]:
-    """Say which place leads; nothing where the export knows no places."""
-    if isinstance(table, NotApplicable):
+def place_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
+    """Say what the places that are not named bring; nothing where there are none."""
+    if isinstance(table, NotApplicable) or not table["rest"].any():
         return []
-    said = (
-        f"The {noun} with the highest revenue, {{best_place}}, brings {{best_place_share:percent}}."
+    return [("{other_places_share:percent} of revenue comes from {other_places}.", {})]
+
+
+def place_title(table: pd.DataFrame | NotApplicable, noun: str) -> Said:
+    """Return the title of the ranking of places: the one that leads, where they are known."""
+    if isinstance(table, NotApplicable):
+        return ("Where customers buy", {})
+    title = (
+        f"{{best_place}} is the {noun} with the most revenue: {{best_place_share:percent}} of it"
     )
-    others: list[Said] = []
-    if table["rest"].any():
-        others = [("{other_places} bring {other_places_share:percent}.", {})]
-    return [(said, {}), *others]
+    return (title, {})
 
 
+@passes_on
 def best_items(
     lines: ir.Table,
     catalogue: ir.Table,
@@ -292,14 +317,23 @@ def best_items(
     return table.assign(share=table["revenue"] / float(total))
 
 
+@passes_on
+def item_metrics(table: pd.DataFrame) -> dict[str, Any]:
+    """Return `best_items`, the rows of the ranking."""
+    shown = table[["name", "revenue", "customers", "share"]]
+    return {"best_items": shown.to_dict("records")}
+
+
+@passes_on
 def item_title(table: pd.DataFrame) -> Said:
     """Return the title of the ranking: its best item, or a question where it is empty."""
     if table.empty:
-        return ("Which products bring the most revenue?", {})
+        return ("Products by revenue", {})
     names = {"name": "best_items.0.name", "share": "best_items.0.share"}
     return ("{name} leads with {share:percent} of all revenue", names)
 
 
+@passes_on
 def item_sentences(table: pd.DataFrame) -> list[Said]:
     """Say who bought the best item and what comes second; the metric `best_items` holds the rows."""
     said: list[Said] = []
@@ -312,6 +346,7 @@ def item_sentences(table: pd.DataFrame) -> list[Said]:
     return said
 
 
+@passes_on
 def order_sizes(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     """Return `products`, the number of different products on an order, and how many `orders` have it.
 
@@ -325,6 +360,13 @@ def order_sizes(lines: ir.Table) -> pd.DataFrame | NotApplicable:
         .aggregate(orders=orders.count())
         .order_by("products")
     )
+
+
+def order_size_title(table: pd.DataFrame | NotApplicable) -> Said:
+    """Return the title of the order sizes: how many hold one product, where products are known."""
+    if isinstance(table, NotApplicable):
+        return ("Products on an order", {})
+    return ("{single_product_orders:percent} of orders hold a single product", {})
 
 
 # Columns of the reading and of the catalogue; to import their names would make this chapter run

@@ -11,6 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from segmentbook.errors import nearest
+from segmentbook.guard import MINIMUM
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,9 @@ class Formats:
     def _count(self, value: Any) -> str:
         return format_decimal(round(value), locale=self.language)
 
+    def _people(self, value: Any) -> str:
+        return f"fewer than {MINIMUM}" if 0 < value < MINIMUM else self._count(value)
+
     def _number(self, value: Any) -> str:
         pattern = "#,##0" if abs(value) >= 100 else "#,##0.0" if abs(value) >= 10 else "#,##0.00"
         return format_decimal(value, format=pattern, locale=self.language)
@@ -70,9 +74,17 @@ class Formats:
         return format_currency(value, self.currency, locale=self.language)
 
     def _money_short(self, value: Any) -> str:
-        digits = 2 if abs(value) >= 1e6 else 0
+        size = abs(value)
+        if size < 1e4:
+            return self._money(value)
+        digits = 2 if size >= 1e6 else 1 if size < 1e5 else 0
         return format_compact_currency(
             value, self.currency, locale=self.language, fraction_digits=digits
+        )
+
+    def _money_tick(self, value: Any) -> str:
+        return format_compact_currency(
+            value, self.currency, locale=self.language, fraction_digits=2
         )
 
     def _date(self, value: Any) -> str:
@@ -87,17 +99,23 @@ class Formats:
 
 KINDS: dict[str, Callable[[Formats, Any], str]] = {
     "count": Formats._count,
+    "people": Formats._people,
     "number": Formats._number,
     "number3": Formats._number3,
     "percent": Formats._percent,
     "money": Formats._money,
     "money_exact": Formats._money_exact,
     "money_short": Formats._money_short,
+    "money_tick": Formats._money_tick,
     "date": Formats._date,
     "month": Formats._month,
     "text": Formats._text,
 }
-"""How each kind of value is written: `percent` takes a share, `date` and `month` also ISO texts."""
+"""How each kind of value is written: `percent` takes a share, `date` and `month` also ISO texts.
+
+`money_short` keeps three digits or more; `money_tick` is for round values on an axis; `people` hides
+small groups.
+"""
 
 
 def _is_missing(value: Any) -> bool:

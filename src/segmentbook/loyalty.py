@@ -11,22 +11,31 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from segmentbook.display import NotApplicable
+from segmentbook.display import NotApplicable, passes_on
 from segmentbook.eda import MINIMUM_GROUP
 from segmentbook.engine import frame
 from segmentbook.sentences import Said
 
 
-def concentration(lines: ir.Table) -> pd.DataFrame:
+@passes_on
+def concentration(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     """Return the Lorenz curve of revenue over customers, best customers first.
+
+    Args:
+        lines: Order lines, or rows of customers, with `customer` and `amount`.
 
     Returns:
         `customer_share` and `revenue_share`, cumulated, at each whole percent of customers.
     """
+    what = "How much of revenue rests on few"
+    if "amount" not in lines.columns:
+        return NotApplicable(what, "the export does not say what customers spent")
     spend = frame(
         lines.group_by("customer").aggregate(revenue=lines.amount.sum()).select("revenue")
     )["revenue"]
-    best_first = np.sort(spend.to_numpy())[::-1]
+    best_first = np.sort(spend.to_numpy(dtype=float))[::-1]
+    if not best_first.sum() > 0:
+        return NotApplicable(what, "no customer has spent anything")
     shares = np.linspace(0, 1, 101)
     cumulated = np.concatenate([[0], np.cumsum(best_first)]) / best_first.sum()
     places = np.linspace(0, 1, len(cumulated))
@@ -35,6 +44,7 @@ def concentration(lines: ir.Table) -> pd.DataFrame:
     )
 
 
+@passes_on
 def concentration_metrics(curve: pd.DataFrame) -> dict[str, Any]:
     """Return the share of revenue that the best fifth, the best hundredth and the lower half bring."""
     return {
@@ -44,6 +54,7 @@ def concentration_metrics(curve: pd.DataFrame) -> dict[str, Any]:
     }
 
 
+@passes_on
 def cohorts(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     """Return cohort retention: of the customers who first bought in a month, who bought again when.
 
@@ -87,9 +98,19 @@ def cohort_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotA
     return {"next_month_retention": again / first["size"].sum()}
 
 
+def cohort_title(table: pd.DataFrame | NotApplicable) -> Said:
+    """Return the title of the cohorts: how many return in the next month, where that can be told."""
+    if isinstance(table, NotApplicable):
+        return ("Whether new customers come back", {})
+    return ("{next_month_retention:percent} of new customers order again in the next month", {})
+
+
 def cohort_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
     """Say how many new customers come back soon; nothing where that cannot be told."""
     if isinstance(table, NotApplicable):
         return []
-    said = "{next_month_retention:percent} of new customers order again in the month after their first."
+    said = (
+        "The next month is the calendar month after a customer's first order; cohorts whose next "
+        "month is not in the export are not counted."
+    )
     return [(said, {})]

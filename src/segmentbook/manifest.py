@@ -47,7 +47,7 @@ def collect(folder: Path, study: Study, overrides: Mapping[str, Any]) -> dict[st
         },
         "params": {key: json.loads(text) for key, text in sorted(study.section_texts().items())},
         "overrides": dict(overrides),
-        "inputs": _inputs(study.name),
+        "inputs": _inputs(study),
         "versions": {
             "segmentbook": __version__,
             "python": platform.python_version(),
@@ -75,9 +75,14 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _inputs(name: str) -> list[dict[str, Any]]:
-    inputs = json.loads((workspace.interim(name) / "inputs.json").read_text("utf-8"))
-    return [{key: part[key] for key in ("name", "bytes", "sha256")} for part in inputs]
+def _inputs(study: Study) -> list[dict[str, Any]]:
+    inputs = json.loads((workspace.interim(study.name) / "inputs.json").read_text("utf-8"))
+    listed = [{key: part[key] for key in ("name", "bytes", "sha256")} for part in inputs]
+    previous = workspace.ROOT / Path(study.previous).expanduser() if study.previous else None
+    if previous is not None:
+        size = previous.stat().st_size
+        listed.append({"name": previous.name, "bytes": size, "sha256": sha256(previous)})
+    return listed
 
 
 def _package_versions() -> dict[str, str]:

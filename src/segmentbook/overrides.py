@@ -45,6 +45,11 @@ def parse(texts: Iterable[str]) -> dict[str, Any]:
     return found
 
 
+def written(key: str, value: str) -> str:
+    """Return the override that `parse` reads back as this key and text."""
+    return f"{key}={shlex.quote(json.dumps(value))}"
+
+
 def _split(text: str) -> list[str]:
     try:
         return shlex.split(text)

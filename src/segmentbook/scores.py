@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from segmentbook.features import Feature
+from segmentbook.display import NotApplicable, passes_on
+from segmentbook.features import SCORED, Feature
 
 LEVELS = 5
 
@@ -46,21 +47,74 @@ def score(values: pd.Series, cuts: Sequence[float], better: str) -> pd.Series:
     return pd.Series(points, index=values.index, dtype="int64")
 
 
-def add_scores(view: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame:
-    """Return the customer view with a column `<feature>_score` for each feature."""
+def scored_features(features: Sequence[Feature]) -> tuple[Feature, ...]:
+    """Return the features that get scores: those of LRFMC, as far as the export tells them."""
+    return tuple(feature for feature in features if feature.name in SCORED)
+
+
+def cuts_of(
+    view: pd.DataFrame, features: Sequence[Feature], given: Mapping[str, Sequence[float]]
+) -> dict[str, list[float]]:
+    """Return the cut points of each feature: the given ones, else `cut_points`."""
+    return {
+        feature.name: list(given.get(feature.name) or cut_points(view[feature.name]))
+        for feature in features
+    }
+
+
+def add_scores(
+    view: pd.DataFrame,
+    features: Sequence[Feature],
+    given: Mapping[str, Sequence[float]] | None = None,
+) -> pd.DataFrame:
+    """Return the customer view with a column `<feature>_score` for each feature.
+
+    Args:
+        view: The customer view.
+        features: The features to score.
+        given: Cut points that the params give, by feature.
+    """
     scored = view.copy()
+    cuts = cuts_of(view, features, given or {})
     for feature in features:
-        values = view[feature.name]
-        scored[f"{feature.name}_score"] = score(values, cut_points(values), feature.better)
+        points = score(view[feature.name], cuts[feature.name], feature.better)
+        scored[f"{feature.name}_score"] = points
     return scored
 
 
-def score_table(scored: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame:
+def cut_table(
+    view: pd.DataFrame, features: Sequence[Feature], given: Mapping[str, Sequence[float]]
+) -> pd.DataFrame | NotApplicable:
+    """Return `feature`, `cut_1` to `cut_4` (the last value of each step but one) and their `origin`."""
+    if not features:
+        return NotApplicable("Scores", "the export tells neither recency, frequency nor money")
+    rows = [
+        {
+            "feature": feature.title,
+            **{f"cut_{n}": cut for n, cut in enumerate(cuts, start=1)},
+            "origin": "the params" if feature.name in given else "fifths of the customers",
+        }
+        for feature, cuts in zip(features, cuts_of(view, features, given).values(), strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+CUT_COLUMNS = {
+    "feature": ("Feature", "text"),
+    **{f"cut_{n}": (f"{n}. step up to", "number") for n in range(1, LEVELS)},
+    "origin": ("Cut by", "text"),
+}
+"""Columns of `cut_table` with their titles and formats."""
+
+
+def score_table(scored: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame | NotApplicable:
     """Say for each feature and score which values it covers and how many customers have it.
 
     Returns:
         `feature`, `score`, `lowest`, `highest` (values seen) and `customers`, best score first.
     """
+    if not features:
+        return NotApplicable("Scores", "the export tells neither recency, frequency nor money")
     rows: list[dict[str, Any]] = []
     for feature in features:
         groups = scored.groupby(f"{feature.name}_score")[feature.name]
@@ -77,13 +131,16 @@ def score_table(scored: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
-def segment_map(scored: pd.DataFrame) -> pd.DataFrame:
+def segment_map(scored: pd.DataFrame) -> pd.DataFrame | NotApplicable:
     """Return customers and mean monetary value for each recency and frequency score.
 
     Returns:
         `recency_score`, `frequency_score`, `customers`, `monetary`; cells under ten customers hold
         no mean.
     """
+    if not {"recency_score", "frequency_score", "monetary"} <= {*scored.columns}:
+        what = "Customers by recency and frequency score"
+        return NotApplicable(what, "the export does not tell recency, frequency and money")
     table = (
         scored.groupby(["recency_score", "frequency_score"])
         .agg(customers=("monetary", "size"), monetary=("monetary", "mean"))
@@ -93,6 +150,7 @@ def segment_map(scored: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+@passes_on
 def map_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the size of the best and the worst cell of the segment map, and the best one's mean."""
 

@@ -1,4 +1,4 @@
-"""Find the export of a study, or download it."""
+"""Find the export of a study, download it or make it up."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from typing import Any
 from segmentbook.errors import UserError
 from segmentbook.readable import READABLE, database_file
 from segmentbook.study import Fingerprint, Source, Study
-from segmentbook.workspace import ROOT, exports_folder
+from segmentbook.workspace import ROOT, exports_folder, interim
 
 DOWNLOAD_TIMEOUT = 30  # seconds without an answer
 
@@ -33,24 +33,35 @@ _UNREACHABLE = (
 def locate(study: Study) -> list[Path]:
     """Return the files of a study's export, then one for each lookup, without reading them.
 
+    An export that is made up is made here, once.
+
     Raises:
         UserError: If a file is not there and cannot be downloaded either.
     """
-    found = _main(study)
+    found = _main(study) if study.source.generator is None else [_made_up(study)]
     if found is None:
         raise _missing(study, _main_names(study))
-    for lookup in study.source.lookups:
-        path = _find(study, lookup.files)
+    return [*found, *lookups(study)]
+
+
+def lookups(study: Study) -> list[Path]:
+    """Return the file of each lookup of a study.
+
+    Raises:
+        UserError: If one is not there.
+    """
+    found = [(_find(study, lookup.files), lookup) for lookup in study.source.lookups]
+    for path, lookup in found:
         if path is None:
             raise _missing(study, lookup.files)
-        found.append(path)
-    return found
+    return [path for path, _ in found if path is not None]
 
 
 def available(study: Study) -> bool:
     """Tell whether the export of a study is on this machine already."""
     lookups = (_find(study, lookup.files) for lookup in study.source.lookups)
-    return _main(study) is not None and all(path is not None for path in lookups)
+    main = study.source.generator is not None or _main(study) is not None
+    return main and all(path is not None for path in lookups)
 
 
 def fetch(study: Study) -> list[Path]:
@@ -80,6 +91,30 @@ def difference(known: Fingerprint, rows: int, customers: int, money: float) -> s
     if abs(money - known.money) > 0.005:
         parts.append(f"quantity x price: {money:,.2f}, not {known.money:,.2f}")
     return "; ".join(parts) or None
+
+
+def _made_up(study: Study) -> Path:
+    """Return the made-up export of a study; it is kept with the tables between the chapters."""
+    # Imported even where the file is there, so that the build sees what the export depends on.
+    from pyarrow import parquet
+
+    from segmentbook import synthetic
+
+    source = study.source
+    assert source.generator is not None
+    assert source.rows is not None
+    assert source.seed is not None
+    code = _sha256(Path(synthetic.__file__))[:8]
+    folder = interim(study.name) / "raw" / f"{source.rows}-{source.seed}-{code}"
+    path = folder / f"{source.generator}.parquet"
+    if not path.is_file():
+        print(f"Making up {source.rows:,} rows of {source.generator} ...", flush=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        aside = path.with_suffix(".writing")
+        make = synthetic.GENERATORS[source.generator]
+        parquet.write_table(make(source.rows, source.seed), aside, compression="zstd")
+        os.replace(aside, path)
+    return path
 
 
 def _main(study: Study) -> list[Path] | None:

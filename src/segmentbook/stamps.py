@@ -22,8 +22,9 @@ def write(study: Study, overrides: Mapping[str, Any]) -> list[str]:
     Returns:
         The names of the stamps whose content has changed, sorted.
     """
-    # Data that come with a package stay where they are, whatever DATA says.
-    data = study.source.package or depfile.spell(workspace.exports_folder())
+    # Data that come with a package or are made up stay where they are, whatever DATA says.
+    source = study.source
+    data = source.package or source.generator or depfile.spell(workspace.exports_folder())
     texts = {
         **study.section_texts(),
         "DATA": data,

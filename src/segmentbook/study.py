@@ -12,22 +12,24 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic import (
     BaseModel,
+    Discriminator,
     Field,
     PrivateAttr,
+    Tag,
     ValidationError,
     field_validator,
     model_validator,
 )
 
+from segmentbook.customer_params import CustomerColumns, Customers
 from segmentbook.errors import UserError, nearest
-from segmentbook.rules import RULES, CleaningRule
+from segmentbook.rules import RULES, CleaningRule, Column
 from segmentbook.section import Section
 from segmentbook.workspace import PARAMS
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Column = Annotated[str, Field(min_length=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -80,10 +82,16 @@ class Database(Section):
 
 
 class Source(Section):
-    """Where the export comes from, and what of its form must be told."""
+    """Where the export comes from, and what of its form must be told.
+
+    A `generator` makes up an export of so many `rows`, with random numbers of a `seed`.
+    """
 
     files: list[str] = []
     database: Database | None = None
+    generator: Literal["health_products"] | None = None
+    rows: int | None = Field(default=None, ge=100, le=10_000_000)
+    seed: int | None = Field(default=None, ge=0)
     package: str | None = None
     text: TextSource = TextSource()
     sheet: str | int | None = None
@@ -96,8 +104,12 @@ class Source(Section):
 
     @model_validator(mode="after")
     def _one_source(self) -> Source:
-        if bool(self.files) == (self.database is not None):
-            raise ValueError("give either 'files' or 'database', not both")
+        given = [bool(self.files), self.database is not None, self.generator is not None]
+        if sum(given) != 1:
+            raise ValueError("give exactly one of 'files', 'database' and 'generator'")
+        of_generator = [self.generator, self.rows, self.seed]
+        if None in of_generator and of_generator != [None, None, None]:
+            raise ValueError("'generator', 'rows' and 'seed' go together")
         return self
 
 
@@ -107,6 +119,7 @@ class Columns(Section):
     Without `order`, what a customer bought on one day is an order.
     """
 
+    grain: Literal["order_line"] = "order_line"
     customer: Column
     order: Column | None = None
     product: Column | None = None
@@ -119,6 +132,7 @@ class Columns(Section):
     amount: Column | None = None
     discounts: list[Column] = []
     place: Column | None = None
+    channel: Column | None = None
     item: Literal["product", "product_name"] = "product"
 
     @model_validator(mode="after")
@@ -130,22 +144,58 @@ class Columns(Section):
         return self
 
 
-class Customers(Section):
-    """How the customer view is made."""
+_GRAINS: dict[str, type[Section]] = {
+    "of order lines": Columns,
+    "of customers": CustomerColumns,
+}
+"""What the columns of an export may be, by a tag that no key of the params can be."""
 
-    features: Literal["rfm"] = "rfm"
-    reference_date: date | None = Field(default=None, strict=False)
+
+def _grain_tag(value: Any) -> str:
+    grain = value.get("grain") if isinstance(value, Mapping) else getattr(value, "grain", None)
+    return "of customers" if grain == "customer" else "of order lines"
+
+
+AnyColumns = Annotated[
+    Annotated[Columns, Tag("of order lines")] | Annotated[CustomerColumns, Tag("of customers")],
+    Discriminator(_grain_tag),
+]
+
+
+class Outliers(Section):
+    """What becomes of customers far outside the rest, after the transform.
+
+    `cap` moves them to the bound, `isolate` makes them a segment of their own. Bounds are percentiles
+    (`percentile` and 100 less it) or Tukey's fences (`fence` interquartile ranges beyond the quartiles).
+    """
+
+    policy: Literal["keep", "cap", "isolate"] = "keep"
+    bounds: Literal["percentile", "iqr"] = "iqr"
+    percentile: float = Field(default=1.0, gt=0, lt=50)
+    fence: float = Field(default=3.0, gt=0)
+
+
+class Split(Section):
+    """A segment, by its number without the split, that is grouped again into `k` parts."""
+
+    segment: int = Field(ge=1)
+    k: int = Field(ge=2, le=12)
 
 
 class Clustering(Section):
     """How customers are grouped."""
 
-    transform: Literal["none", "log1p"] = "log1p"
+    transform: Literal["none", "log1p", "yeo_johnson", "quantile"] = "log1p"
+    scaler: Literal["standard", "robust", "min_max"] = "standard"
+    outliers: Outliers = Outliers()
+    algorithm: Literal["k_means", "gaussian_mixture", "ward"] = "k_means"
     k: Annotated[int, Field(ge=2, le=12)] | Literal["auto"] = "auto"
     k_min: int = Field(default=2, ge=2)
     k_max: int = Field(default=10, le=20)
     auto_from: int = Field(default=3, ge=2)
     minimum_share: Share = 0.05
+    split: Split | None = None
+    fit_sample: int = Field(default=200_000, ge=1_000)
     seed: int = 42
     n_init: int = Field(default=10, ge=1)
     reason: str | None = None
@@ -158,6 +208,8 @@ class Clustering(Section):
             raise ValueError("'k' must lie between 'k_min' and 'k_max'")
         if self.k != "auto" and self.reason is None:
             raise ValueError("a fixed 'k' needs a 'reason', which the report prints")
+        if self.k != "auto" and self.split is not None and self.split.segment > self.k:
+            raise ValueError("'split.segment' must not be above 'k'")
         return self
 
 
@@ -208,6 +260,26 @@ class Economics(Section):
     response: Response
 
 
+class Explain(Section):
+    """How segments are explained.
+
+    `depth` is the largest number of questions in a rule; `scatter` names the two features of the
+    scatter plot, the first and the last when it names none; `cut_date` is the first day that the
+    look at what segments did later holds out, by default the first of the last quarter of the period.
+    """
+
+    depth: Annotated[int, Field(ge=1, le=5)] | Literal["auto"] = "auto"
+    scatter: list[Column] = Field(default=[], max_length=2)
+    cut_date: date | None = Field(default=None, strict=False)
+
+    @field_validator("scatter")
+    @classmethod
+    def _two_or_none(cls, names: list[str]) -> list[str]:
+        if len(names) == 1 or len(set(names)) < len(names):
+            raise ValueError("the names of two different features, or none")
+        return names
+
+
 class Products(Section):
     """Which products are recommended."""
 
@@ -230,14 +302,16 @@ class Study(Section):
     source_note: str
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     timezone: str | None = None
+    previous: str | None = Field(default=None, min_length=1)
     language: Literal["en", "id"] = "en"
     place_noun: str = "place"
     source: Source
-    columns: Columns
+    columns: AnyColumns
     cleaning: list[CleaningRule]
     customers: Customers = Customers()
     clustering: Clustering = Clustering()
     segments: Segments = Segments()
+    explain: Explain = Explain()
     economics: Economics | None = None
     products: Products = Products()
 
@@ -255,6 +329,12 @@ class Study(Section):
         if name in _STUDY_FIELDS:
             super().__getattribute__("__pydantic_private__")["_read"].add(name)
         return value
+
+    @property
+    def order_columns(self) -> Columns:
+        """The columns of a study whose export has order lines."""
+        assert isinstance(self.columns, Columns)
+        return self.columns
 
     @property
     def sections_read(self) -> list[str]:
@@ -414,6 +494,8 @@ def _known_keys(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]
     for part in loc[:-1]:
         if part in RULES:
             model = RULES[str(part)]
+        elif part in _GRAINS:
+            model = _GRAINS[str(part)]
         elif isinstance(part, str):
             model = _section_of(model, part)
     return [field.alias or name for name, field in model.model_fields.items()]

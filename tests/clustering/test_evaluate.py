@@ -14,7 +14,7 @@ from sklearn.metrics import (
 
 from fixtures import customer_view
 from segmentbook.clustering import evaluate
-from segmentbook.clustering.model import Scaling
+from segmentbook.clustering.transform import Scaling
 from segmentbook.errors import UserError
 from segmentbook.formats import Formats
 from segmentbook.sentences import compute, plain_text
@@ -25,7 +25,7 @@ NAMES = ["recency", "frequency", "monetary"]
 
 def points():
     view = customer_view(160)
-    return Scaling.fit(view, NAMES, "log1p").coordinates(view)
+    return Scaling.fit(view, NAMES, Clustering()).coordinates(view)
 
 
 def table(rows):

@@ -1,4 +1,4 @@
-"""The segmentation: scaling, assignment, numbering."""
+"""The segmentation: assignment, numbering, the form of model.json."""
 
 from __future__ import annotations
 
@@ -10,123 +10,151 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import KMeans
-from sklearn.preprocessing import StandardScaler
 
 from fixtures import customer_view
-from segmentbook.clustering.model import Scaling, Segmentation, fit
+from segmentbook.clustering.grouping import group
+from segmentbook.clustering.model import Parts, Segmentation
+from segmentbook.clustering.segment import fit_points, segment
+from segmentbook.clustering.transform import Scaling
 from segmentbook.errors import UserError
+from segmentbook.study import Clustering, Outliers, Split
 
 NAMES = ["recency", "frequency", "monetary"]
 
 
-@pytest.mark.parametrize("transform", ["none", "log1p"])
-def test_coordinates_are_those_of_scikit_learn(transform):
-    view = customer_view()
-    values = view[NAMES].to_numpy(dtype=float)
-    wanted = StandardScaler().fit_transform(np.log1p(values) if transform == "log1p" else values)
-    found = Scaling.fit(view, NAMES, transform).coordinates(view)
-    np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-12)
+def points_of(view):
+    return Scaling.fit(view, NAMES, Clustering()).coordinates(view)
 
 
-def test_a_constant_feature_says_nothing_and_breaks_nothing():
-    view = customer_view().assign(frequency=1)
-    points = Scaling.fit(view, NAMES, "log1p").coordinates(view)
-    assert np.isfinite(points).all()
-    assert (points[:, 1] == 0).all()
-
-
-def test_money_below_minus_one_has_no_logarithm():
-    view = customer_view()
-    view.loc[3, "monetary"] = -25.0
-    with pytest.raises(UserError) as error:
-        Scaling.fit(view, NAMES, "log1p")
-    text = str(error.value)
-    assert "monetary" in text
-    assert "-25" in text
-    assert "clustering.transform" in text
-    assert np.isfinite(Scaling.fit(view, NAMES, "none").coordinates(view)).all()
+def fitted(view, k=4, **changes):
+    params = Clustering(**{"n_init": 3, **changes})
+    scaling = Scaling.fit(view, NAMES, params)
+    return segment(fit_points(view, scaling, params), scaling, k, params)
 
 
 @pytest.mark.parametrize("k", [2, 3, 4, 6])
 def test_assignment_equals_prediction(k):
-    view = customer_view(400)
-    scaling = Scaling.fit(view, NAMES, "log1p")
-    points = scaling.coordinates(view)
-    centroids, labels, inertia = fit(points, k, seed=42, n_init=5)
-    segmentation = Segmentation(scaling, centroids)
-    assert np.array_equal(segmentation.assign(view), labels)
-    distances = ((points - centroids[labels]) ** 2).sum()
-    assert inertia == pytest.approx(distances, rel=1e-9)
-    # New customers go where scikit-learn's own predict sends them.
+    view, others = customer_view(400), customer_view(300, seed=99)
+    segmentation = fitted(view, k, n_init=5)
+    points = points_of(view)
     model = KMeans(k, random_state=42, n_init=5).fit(points)
-    others = customer_view(300, seed=99)
-    theirs = model.predict(scaling.coordinates(others))
-    ours = segmentation.assign(others)
-    pairs = set(zip(theirs.tolist(), ours.tolist(), strict=True))
-    assert len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})
+    for customers in (view, others):
+        ours = segmentation.assign(customers)
+        theirs = model.predict(segmentation.scaling.coordinates(customers))
+        pairs = set(zip(theirs.tolist(), ours.tolist(), strict=True))
+        assert len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})
+    groups = group(points, k, "k_means", 42, 5)
+    assert np.array_equal(segmentation.assign(view), groups.labels + 1)
+    assert groups.inertia == pytest.approx(model.inertia_, rel=1e-9)
 
 
 def test_numbers_do_not_depend_on_the_seed():
-    view = customer_view(200)
-    points = Scaling.fit(view, NAMES, "log1p").coordinates(view)
-    first_centroids, first, inertia = fit(points, 4, seed=0, n_init=10)
+    points = points_of(customer_view(200))
+    first = group(points, 4, "k_means", seed=0, n_init=10)
     raw = set()
     for seed in range(1, 6):
-        centroids, labels, other = fit(points, 4, seed=seed, n_init=10)
-        np.testing.assert_allclose(centroids, first_centroids, rtol=1e-9)
-        assert np.array_equal(labels, first)
-        assert other == pytest.approx(inertia, rel=1e-9)
+        other = group(points, 4, "k_means", seed=seed, n_init=10)
+        np.testing.assert_allclose(other.centroids, first.centroids, rtol=1e-9)
+        assert np.array_equal(other.labels, first.labels)
+        assert other.inertia == pytest.approx(first.inertia, rel=1e-9)
         raw.add(tuple(KMeans(4, random_state=seed, n_init=10).fit(points).labels_[:8]))
     assert len(raw) > 1  # scikit-learn's own numbers do depend on it
 
 
-def test_numbers_fall_with_the_last_feature_and_every_group_has_members():
+@pytest.mark.parametrize("algorithm", ["k_means", "gaussian_mixture", "ward"])
+def test_every_algorithm_finds_the_planted_groups_and_numbers_them(algorithm):
     view = customer_view(200)
-    points = Scaling.fit(view, NAMES, "log1p").coordinates(view)
-    centroids, labels, _ = fit(points, 4, seed=42, n_init=3)
-    assert centroids[:, 2].tolist() == sorted(centroids[:, 2], reverse=True)
-    assert set(labels) == {0, 1, 2, 3}
+    points = points_of(view)
+    groups = group(points, 4, algorithm, seed=42, n_init=3)
+    assert groups.centroids[:, 2].tolist() == sorted(groups.centroids[:, 2], reverse=True)
     for number in range(4):
-        np.testing.assert_allclose(points[labels == number].mean(axis=0), centroids[number])
-    # The four groups were planted: each is found whole.
-    pairs = set(zip(view["segment"], labels, strict=True))
-    assert len(pairs) == 4
+        np.testing.assert_allclose(
+            points[groups.labels == number].mean(axis=0), groups.centroids[number]
+        )
+    assert len(set(zip(view["segment"], groups.labels, strict=True))) == 4
+    assert groups.agreement == 1.0
+
+
+def test_where_groups_shade_into_each_other_a_mixture_agrees_with_its_centroids_in_part():
+    cloud = np.random.default_rng(0).normal(size=(500, 2)) * [1.0, 4.0]
+    groups = group(cloud, 3, "gaussian_mixture", seed=42, n_init=3)
+    assert 0.5 < groups.agreement < 1.0
 
 
 def test_the_order_of_customers_does_not_matter_to_assignment():
     view = customer_view(100)
-    scaling = Scaling.fit(view, NAMES, "log1p")
-    centroids, _, _ = fit(scaling.coordinates(view), 4, seed=42, n_init=3)
-    segmentation = Segmentation(scaling, centroids)
+    segmentation = fitted(view)
     mixed = view.sample(frac=1, random_state=5)
     ours = pd.Series(segmentation.assign(mixed), index=mixed.index).sort_index()
     assert ours.tolist() == segmentation.assign(view).tolist()
+
+
+def test_a_split_puts_its_parts_in_the_place_of_the_segment():
+    view = customer_view(400)
+    whole, parts = fitted(view), fitted(view, split=Split(segment=2, k=3))
+    before, after = whole.assign(view), parts.assign(view)
+    assert parts.segments == 6
+    pairs = {(int(a), int(b)) for a, b in zip(before, after, strict=True)}
+    assert pairs == {(1, 1), (2, 2), (2, 3), (2, 4), (3, 5), (4, 6)}
+    inner = KMeans(3, random_state=42, n_init=3).fit(points_of(view)[before == 2])
+    assert sorted(np.bincount(inner.labels_)) == sorted(np.bincount(after)[2:5])
+
+
+@pytest.mark.parametrize(
+    ("split", "message"),
+    [
+        (Split(segment=5, k=2), "there is no segment 5 to split"),
+        (Split(segment=1, k=12), "too few to be split into 12"),
+    ],
+)
+def test_a_split_that_cannot_be_made_is_told(split, message):
+    with pytest.raises(UserError, match=message):
+        fitted(customer_view(40), split=split)
+
+
+def test_outliers_are_the_last_segment():
+    rich = customer_view(12).assign(monetary=lambda view: 5e6 + view.index)
+    view = pd.concat([rich, customer_view(120)], ignore_index=True)
+    options = {"outliers": Outliers(policy="isolate", fence=1.0)}
+    segmentation = fitted(view, split=Split(segment=1, k=2), **options)
+    assert segmentation.isolated == segmentation.segments == 6
+    assert segmentation.assign(view)[:12].tolist() == [6] * 12
+    assert set(segmentation.assign(view)[12:]) == {1, 2, 3, 4, 5}
+
+
+def test_a_sample_is_fitted_and_everybody_assigned():
+    view = customer_view(1500)
+    segmentation = fitted(view, fit_sample=1000)
+    assert not np.array_equal(segmentation.centroids, fitted(view).centroids)
+    assert len(set(zip(view["segment"], segmentation.assign(view), strict=True))) == 4
 
 
 @settings(max_examples=25, deadline=None)
 @given(
     rows=st.lists(
         st.tuples(st.integers(1, 400), st.integers(1, 50), st.floats(0, 1e6)),
-        min_size=2,
+        min_size=4,
         max_size=30,
         unique=True,
-    )
+    ),
+    transform=st.sampled_from(["none", "log1p", "yeo_johnson", "quantile"]),
+    policy=st.sampled_from(["keep", "cap", "isolate"]),
+    split=st.booleans(),
 )
-def test_a_saved_segmentation_assigns_alike(rows):
+def test_a_saved_segmentation_assigns_alike(rows, transform, policy, split):
     view = pd.DataFrame(rows, columns=NAMES)
-    scaling = Scaling.fit(view, NAMES, "log1p")
-    centroids = scaling.coordinates(view)[:2]
-    data = json.loads(json.dumps(Segmentation(scaling, centroids).to_json()))
-    assert data["schema"] == "segmentbook-model-1"
-    assert data["features"] == NAMES
-    again = Segmentation(
-        Scaling(
-            tuple(data["features"]),
-            data["transform"],
-            np.array(data["mean"]),
-            np.array(data["scale"]),
-        ),
-        np.array(data["centroids"]),
-    )
-    assert again.assign(view).tolist() == Segmentation(scaling, centroids).assign(view).tolist()
-    assert again.assign(view)[0] == 0
+    params = Clustering(transform=transform, outliers=Outliers(policy=policy, fence=0.1))
+    scaling = Scaling.fit(view, NAMES, params)
+    points = scaling.coordinates(view)
+    segmentation = Segmentation(scaling, points[:2], Parts(0, points[1:4]) if split else None)
+    data = json.loads(json.dumps(segmentation.to_json(), allow_nan=False))
+    assert data["schema"] == "segmentbook-model-2"
+    assert [feature["name"] for feature in data["features"]] == NAMES
+    again = Segmentation.from_json(data)
+    assert again.assign(view).tolist() == segmentation.assign(view).tolist()
+    assert set(again.assign(view)) <= set(range(1, again.segments + 1))
+
+
+def test_another_schema_is_refused_by_name():
+    with pytest.raises(UserError, match=r"'segmentbook-model-1'.*\n.*'segmentbook-model-2'"):
+        Segmentation.from_json({"schema": "segmentbook-model-1"})

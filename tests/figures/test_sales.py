@@ -50,6 +50,18 @@ def test_waterfall():
     assert bars == [(0, 541909), (406829, 135080), (397924, 8905), (0, 397924)]
 
 
+def test_a_rule_that_found_nothing_is_said_but_not_drawn():
+    steps = ledger(("export", 50), ("idle", 0), ("cancelled", 5), ("fill", 0), ("result", 45))
+    steps.loc[3, "rows_changed"] = 7
+    picture = sales.waterfall(steps)
+    drawn = texts(picture)
+    assert "idle" not in drawn
+    assert {"cancelled", "fill", "7 changed", "rows of the export (1 rule found nothing)"} <= set(
+        drawn
+    )
+    assert picture.alt.endswith(" Removed: cancelled: 5. Changed: fill: 7. Found nothing: idle.")
+
+
 @pytest.mark.parametrize(
     "steps",
     [
@@ -71,7 +83,7 @@ def test_months(lines):
     svg(picture)
     for row in table.itertuples():
         mark = "" if row.complete else " (not complete)"
-        assert f"{row.month:%B %Y} {theme.short(row.revenue)}{mark}" in picture.alt
+        assert f"{row.month:%B %Y} {theme.money(row.revenue, 'GBP')}{mark}" in picture.alt
 
 
 @pytest.mark.parametrize(("count", "complete"), [(1, True), (2, False), (14, True), (60, False)])
@@ -85,7 +97,7 @@ def test_any_number_of_months(count, complete):
     )
     picture = sales.months(table, "USD")
     svg(picture)
-    assert "November 2019 1.5k" in picture.alt
+    assert "November 2019 $1,500" in picture.alt
     assert ("not complete" in picture.alt) == (not complete)
     labels = [label for label in picture.figure.axes[0].get_xticklabels() if label.get_text()]
     assert 1 <= len(labels) <= 13
@@ -97,16 +109,15 @@ def test_rhythm(lines):
     svg(picture)
     best = table.loc[table["revenue"].idxmax()]
     day = eda.WEEKDAYS[int(best["weekday"])]
-    assert f"{day} at {int(best['hour'])} o'clock with {theme.short(best['revenue'])} GBP" in (
-        picture.alt
-    )
+    money = theme.money(best["revenue"], "GBP")
+    assert f"{day} at {int(best['hour'])} o'clock with {money}." in picture.alt
 
 
 def test_rhythm_of_a_single_hour():
     table = pd.DataFrame({"weekday": [6], "hour": [23], "revenue": [12.0]})
     picture = sales.rhythm(table, "GBP")
     svg(picture)
-    assert "Sunday at 23 o'clock with 12 GBP" in picture.alt
+    assert "Sunday at 23 o'clock with £12.00" in picture.alt
 
 
 def test_ranking(lines):

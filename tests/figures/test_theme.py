@@ -20,17 +20,31 @@ from segmentbook.figures import theme
         (0.5, "0.5"),
         (12, "12"),
         (999, "999"),
-        (999.6, "1k"),
-        (1000, "1k"),
-        (35_400, "35.4k"),
+        (999.6, "1K"),
+        (1000, "1K"),
+        (35_400, "35.4K"),
         (999_999, "1M"),
         (1_156_205.61, "1.16M"),
         (-2_500_000, "-2.5M"),
-        (3.2e9, "3.2bn"),
+        (3.2e9, "3.2B"),
     ],
 )
 def test_short_numbers(value, text):
     assert theme.short(value) == text
+
+
+def test_money_is_written_as_the_pages_write_it():
+    assert theme.money(436_000.4, "GBP") == "£436K"
+    axis = theme.money_axis("GBP")
+    assert [axis(tick, 0) for tick in (0, 2_500, 500_000, 1_250_000)] == [
+        "£0", "£2.5K", "£500K", "£1.25M",
+    ]  # fmt: skip
+
+
+def test_amounts_carry_their_unit():
+    assert theme.amount(3_694.2, "money", "GBP") == "£3,694"
+    assert theme.amount(1.0, "orders", "GBP") == "1 order"
+    assert theme.amount(1.5, "orders", "GBP") == "1.5 orders"
 
 
 @settings(max_examples=200, deadline=None)
@@ -38,8 +52,8 @@ def test_short_numbers(value, text):
 def test_short_numbers_keep_three_digits_and_no_exponent(value):
     text = theme.short(value)
     assert "e" not in text
-    factor = {"k": 1e3, "M": 1e6, "n": 1e9}.get(text[-1], 1)
-    number = float(text.removesuffix("bn").rstrip("kM"))
+    factor = {"K": 1e3, "M": 1e6, "B": 1e9}.get(text[-1], 1)
+    number = float(text.rstrip("KMB"))
     assert number * factor == pytest.approx(value, rel=0.0051)
     assert len(text) <= 8
 

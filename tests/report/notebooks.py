@@ -60,6 +60,20 @@ def figure(title: str, alt: str = "Bars", size: str = "normal", source: str = "O
     return {"kind": "figure", "title": spans(title), "alt": alt, "source": source, "size": size}
 
 
+def cloud(label: str) -> Data:
+    """A plotly figure as plain JSON: points in space."""
+    points = {"type": "scatter3d", "mode": "markers", "name": label}
+    points |= {"x": [1, 2, 3], "y": [2, 1, 3], "z": [3, 1, 2]}
+    return {"data": [points], "layout": {"width": 9, "title": {"text": label}, "showlegend": True}}
+
+
+def flow(label: str) -> Data:
+    """A plotly figure as plain JSON: a flow from one node to two."""
+    nodes = {"label": [label, "stays", "leaves"]}
+    links = {"source": [0, 0], "target": [1, 2], "value": [8, 4]}
+    return {"data": [{"type": "sankey", "node": nodes, "link": links}], "layout": {}}
+
+
 def table(title: str, names: Sequence[str], rows: Sequence[Sequence[str]], **more: Any) -> Data:
     columns = [{"name": n, "align": "right" if i else "left"} for i, n in enumerate(names)]
     base = {"emphasise": None, "header_column": True, "note": ""}
@@ -135,6 +149,7 @@ def study(folder: Path) -> Document:
             ),
             figure(f"Profile of {name}", alt=f"Radar of {name}"),
             sentence("action", "Reserve ", ("31", "slots"), " delivery slots."),
+            sentence("avoid", "No coupons."),
         )
     ]
     rows = [[f"Rule {i}", f"{i},000", f"-{i}"] for i in range(12)]

@@ -55,7 +55,7 @@ def test_slides_follow_the_metadata_and_loops_give_one_slide_per_heading(
     ]
     assert [slide.section for slide in document.slides].count(True) == 2
     loyal = document.slides[4]
-    assert [block.kind for block in loyal.blocks] == ["kpis", "figure", "sentence"]
+    assert [block.kind for block in loyal.blocks] == ["kpis", "figure", "sentence", "sentence"]
     assert document.slides[7].layout == "below"
 
 
@@ -183,3 +183,9 @@ def test_failed_cell_is_an_error(tmp_path: Path) -> None:
 def test_chapter_needs_a_title(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="chapter 1_cleaning: a chapter needs a level-1 heading"):
         read_document([write(tmp_path, "1_cleaning", code(sentence("body", "x")))], META)
+
+
+def test_a_cell_that_shows_nothing_makes_no_slide(tmp_path: Path) -> None:
+    said = code(heading("Bars"), sentence("body", "x"), slide="slide")
+    document = read(tmp_path, markdown(TITLE), code(slide="slide"), said)
+    assert [plain(slide.title) for slide in document.slides] == ["Bars"]

@@ -12,6 +12,7 @@ import io
 import itertools
 import json
 import os
+import re
 import select
 import shutil
 import subprocess
@@ -29,7 +30,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-dev-shm-usage", "--disable-extensions", "--hide-scrollbars",
-    "--force-color-profile=srgb", "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--force-color-profile=srgb", "--enable-unsafe-swiftshader", "--host-resolver-rules=MAP * ~NOTFOUND",
     "--remote-debugging-pipe",
 ]  # fmt: skip
 START = """
@@ -283,6 +284,38 @@ def test_navigation_follows_the_reader(opened):
     assert page.run("document.querySelectorAll('nav a[aria-current]').length") == 1
 
 
+@pytest.mark.parametrize("width", [WIDE, 768])
+def test_every_link_of_the_navigation_marks_itself(opened, width):
+    page = opened(width)
+    page.run("document.getElementById('contents').open = true")
+    wrong = []
+    for place in range(page.run("document.querySelectorAll('nav a').length")):
+        page.run(f"document.querySelectorAll('nav a')[{place}].click()")
+        page.settle()
+        marked = (
+            "[...document.querySelectorAll('nav a')].findIndex(a => a.matches('[aria-current]'))"
+        )
+        if page.run(marked) != place:
+            wrong.append((place, page.run(marked)))
+    assert wrong == []
+
+
+def test_columns_of_sentences_can_be_read_on_a_telephone(opened):
+    page = opened(NARROW)
+    narrow = page.run("""[...document.querySelectorAll('tbody td')].filter(cell => {
+        const size = parseFloat(getComputedStyle(cell).fontSize);
+        return cell.innerText.length > 40 && cell.getBoundingClientRect().width < 14 * size;
+    }).map(cell => cell.innerText)""")
+    assert narrow == []
+    moved = page.run("""[...document.querySelectorAll('.table')].map(box => {
+        box.scrollLeft = 1e4;
+        const caption = box.querySelector('caption span').getBoundingClientRect();
+        return [box.scrollLeft, caption.left >= 0 && caption.right <= innerWidth];
+    })""")
+    assert max(left for left, _ in moved) > 0
+    assert all(in_view for _, in_view in moved)
+
+
 def test_buttons_turn_the_theme_and_the_code(opened):
     page = opened()
     shade = "getComputedStyle(document.body).backgroundColor"
@@ -464,3 +497,64 @@ def test_everything_that_takes_the_focus_has_a_name(opened):
     pictures = [node for node in nodes if node.get("role", {}).get("value") == "image"]
     assert pictures
     assert all(node["name"]["value"].strip() for node in pictures)
+
+
+# ---------------------------------------------------------------- interactive figures
+
+
+@pytest.fixture
+def interactive_page(tmp_path):
+    sys.path.append(str(Path(__file__).parents[1] / "report"))
+    from notebooks import cloud, code, figure, flow, heading, markdown, read
+
+    from segmentbook.report.html import render_html
+
+    figures = [
+        {**figure(title, alt=f"{title} in words"), "interactive": plot}
+        for title, plot in (("Cloud", cloud("points")), ("Flow", flow("all")))
+    ]
+    path = tmp_path / "interactive.html"
+    path.write_text(render_html(read(tmp_path, markdown("# C"), code(heading("h"), *figures))))
+    return path
+
+
+SHOWN = """[...document.querySelectorAll('figure')].map(figure =>
+    ['img', '.plot'].map(part => figure.querySelector(part).getBoundingClientRect().height > 100))"""
+
+
+def drawn(page):
+    page.run("""new Promise(done => {
+        const look = () => document.querySelectorAll('[data-drawn]').length === 2
+            ? done(1) : setTimeout(look, 50);
+        look();
+    })""")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_interactive_figures_are_drawn_offline(visit, interactive_page, width):
+    page = visit(interactive_page, width)
+    page.run("scrollTo(0, document.body.scrollHeight)")
+    drawn(page)
+    assert page.run(SHOWN) == [[False, True], [False, True]]
+    assert page.run("document.querySelectorAll('.plot canvas').length") >= 1
+    words = page.run("[...document.querySelectorAll('.plot')].map(plot => plot.textContent)")
+    assert "leaves" in words[1]
+    assert page.run("document.documentElement.scrollWidth") <= width
+    assert page.requested == [interactive_page.as_uri()]
+    # what the drivers of a machine without a graphics card say is no word of the page
+    assert [text for text in page.complaints if "GL Driver Message" not in text] == []
+
+
+def test_interactive_figures_print_as_stills(visit, interactive_page):
+    page = visit(interactive_page)
+    page.run("scrollTo(0, document.body.scrollHeight)")
+    drawn(page)
+    page.ask("Emulation.setEmulatedMedia", media="print")
+    assert page.run(SHOWN) == [[True, False], [True, False]]
+
+
+def test_without_scripts_the_stills_stay(visit, interactive_page):
+    bare = interactive_page.with_name("bare.html")
+    bare.write_text(re.sub(r"script-src [^;]*;", "", interactive_page.read_text()))
+    page = visit(bare)
+    assert page.run(SHOWN) == [[True, False], [True, False]]

@@ -23,7 +23,8 @@ from segmentbook import (
     reading,
 )
 from segmentbook.advice.playbook import load
-from segmentbook.clustering import evaluate, model
+from segmentbook.clustering import evaluate, segment, transform
+from segmentbook.clustering.grouping import group
 from segmentbook.segments import naming, profile
 from segmentbook.study import load_study
 
@@ -196,7 +197,7 @@ def test_published_figures(before_duplicates):
 @pytest.fixture(scope="module")
 def points(view):
     names = [feature.name for feature in features.RFM]
-    return model.Scaling.fit(view, names, "log1p").coordinates(view)
+    return transform.Scaling.fit(view, names, STUDY.clustering).coordinates(view)
 
 
 def test_scan_of_k(points):
@@ -223,13 +224,14 @@ def test_scan_of_k(points):
 
 def test_four_groups(view, points):
     params = STUDY.clustering
-    centroids, labels, inertia = model.fit(points, 4, params.seed, params.n_init)
+    found = group(points, 4, "k_means", params.seed, params.n_init)
+    labels, inertia = found.labels, found.inertia
     # reference facts: Online Retail, k = 4, n_init = 10, by mean monetary value
     assert inertia == pytest.approx(3_925.43, rel=0.001)
     sizes = Counter(labels.tolist())
     for number, size in enumerate([718, 1_174, 897, 1_549]):
-        group = min(sizes, key=lambda label: abs(sizes[label] - size))
-        assert sizes[group] == pytest.approx(size, rel=0.03), number
+        label = min(sizes, key=lambda one: abs(sizes[one] - size))
+        assert sizes[label] == pytest.approx(size, rel=0.03), number
     named = view.assign(segment=labels + 1)
     profiles = profile.profile(named, features.RFM, date(2011, 12, 10))
     by_size = profiles.set_index("customers")
@@ -238,14 +240,13 @@ def test_four_groups(view, points):
     assert best["frequency_mean"] == pytest.approx(13.64, rel=0.03)
     assert best["monetary_mean"] == pytest.approx(8_011.89, rel=0.03)
     assert best["revenue_share"] == pytest.approx(0.6473, rel=0.02)
-    segmentation = model.Segmentation(
-        model.Scaling.fit(view, [f.name for f in features.RFM], "log1p"), centroids
-    )
-    assert np.array_equal(segmentation.assign(view), labels)
+    scaling = transform.Scaling.fit(view, [f.name for f in features.RFM], params)
+    segmentation = segment.segment(points, scaling, 4, params)
+    assert np.array_equal(segmentation.assign(view), labels + 1)
 
 
 def test_the_four_classic_classes(view, points):
-    _, labels, _ = model.fit(points, 4, 42, 10)
+    labels = group(points, 4, "k_means", 42, 10).labels
     profiles = profile.profile(view.assign(segment=labels + 1), features.RFM, date(2011, 12, 10))
     names = naming.name_segments(profiles, load("rfm", features.RFM), features.RFM)
     by_size = dict(zip(profiles["customers"], [name.name for name in names], strict=True))

@@ -6,7 +6,7 @@ asserts it all the same.
 """
 
 from segmentbook.cleaning.apply import all_rules, mark, order_lines
-from segmentbook.cleaning.examples import EXAMPLE_COLUMNS, examples
+from segmentbook.cleaning.examples import EXAMPLE_COLUMNS, example_columns, examples
 from segmentbook.cleaning.ledger import (
     LEDGER_COLUMNS,
     check,
@@ -18,7 +18,9 @@ from segmentbook.cleaning.ledger import (
 )
 from segmentbook.cleaning.marks import REMOVED_BY
 from segmentbook.cleaning.names import rule_name
+from segmentbook.cleaning.result import result_sentences, result_title
 from segmentbook.cleaning.revenue import revenue_kinds, revenue_sentences
+from segmentbook.cleaning.taken_back import taken_back
 
 __all__ = [
     "REMOVED_BY",
@@ -33,8 +35,12 @@ __all__ = [
     "require_result",
     "metrics",
     "shown_columns",
+    "example_columns",
     "examples",
     "revenue_kinds",
     "revenue_sentences",
     "rule_name",
+    "result_sentences",
+    "result_title",
+    "taken_back",
 ]

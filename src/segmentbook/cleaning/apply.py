@@ -23,7 +23,7 @@ from segmentbook.rules import (
     Rule,
 )
 
-_LOOKS_AT_ALL_ROWS = (Bounds, Fill, MatchCancellations, ParseItems)
+_LOOKS_AT_ALL_ROWS = (Bounds, Fill, MatchCancellations)
 
 
 def all_rules(export: ir.Table, declared: Sequence[Rule]) -> list[Rule]:
@@ -97,4 +97,4 @@ def _may_change(rules: Sequence[Rule]) -> list[str]:
     changed = {rule.column for rule in rules if isinstance(rule, (Fill, Cap))}
     if changed & {"quantity", "price"} or any(isinstance(rule, ParseItems) for rule in rules):
         changed.add("amount")
-    return [column for column in ("customer", "order", "amount") if column in changed]
+    return [column for column in ("customer", "order", "orders", "amount") if column in changed]

@@ -72,14 +72,27 @@ def _of_rule(marked: ir.Table, rule: Rule, number: int, count: int) -> pd.DataFr
         chosen.select(
             row=chosen[ROW] + 2,  # as a spreadsheet counts: from one, after the header
             customer=marks.as_exported(chosen, "customer").cast("string"),
-            order=marks.as_exported(chosen, "order").cast("string"),
+            order=_order(chosen),
             product=_product(chosen),
             day=chosen.timestamp.date().cast("string") if "timestamp" in chosen.columns else _gap(),
             quantity=chosen.quantity if "quantity" in chosen.columns else _gap(),
-            amount=chosen.amount,
+            amount=chosen.amount if "amount" in chosen.columns else _gap(),
             what=_what(chosen, rule, number),
         ).order_by("row")
     )
+
+
+def example_columns(table: pd.DataFrame | NotApplicable) -> dict[str, tuple[str, str]]:
+    """Return those of `EXAMPLE_COLUMNS` that hold anything."""
+    if isinstance(table, NotApplicable):
+        return EXAMPLE_COLUMNS
+    return {name: head for name, head in EXAMPLE_COLUMNS.items() if table[name].notna().any()}
+
+
+def _order(chosen: ir.Table) -> ir.Value:
+    if "order" not in chosen.columns:
+        return _gap()
+    return marks.as_exported(chosen, "order").cast("string")
 
 
 def _gap() -> ir.Value:

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segmentbook.clustering.model import Array, fit
+from segmentbook.clustering.grouping import group
+from segmentbook.clustering.transform import Array
 from segmentbook.errors import UserError
 from segmentbook.sentences import Said
 from segmentbook.study import Clustering
@@ -63,13 +64,14 @@ def scan(points: Array, params: Clustering) -> pd.DataFrame:
         )
     rows = []
     for k in range(params.k_min, largest + 1):
-        _, labels, inertia = fit(points, k, params.seed, params.n_init)
+        groups = group(points, k, params.algorithm, params.seed, params.n_init)
+        labels = groups.labels
         shares = np.bincount(labels, minlength=k) / len(labels)
         sample = min(SILHOUETTE_SAMPLE, len(points))
         rows.append(
             {
                 "k": k,
-                "inertia": inertia,
+                "inertia": groups.inertia,
                 "silhouette": silhouette_score(
                     points,
                     labels,

@@ -1,12 +1,33 @@
-"""The segmentation: transform, scaler and centroids, as plain numbers.
+"""The segmentation as it is kept: `model.json`, plain numbers that assign any customer.
 
-K-means: Lloyd, Least squares quantization in PCM (1982), with k-means++ starts (Arthur and
-Vassilvitskii, 2007), by scikit-learn.
+The form of `model.json` (`segmentbook-model-2`):
+
+- `schema`: its name.
+- `algorithm`: what found the groups; customers are assigned by the nearest centroid in any case.
+- `agreement`: share of the customers that the algorithm itself puts there; 1 for `k_means`.
+- `features`: in the order of the coordinates, each with
+    - `name`: the column of the customer view.
+    - `transform`: `{"kind": "none"}`, `{"kind": "log1p"}` (natural logarithm of 1 + x),
+      `{"kind": "yeo_johnson", "exponent": l}`: for x >= 0 ((x + 1)^l - 1) / l, or log(x + 1) where l
+      is 0; for x < 0 -((1 - x)^(2 - l) - 1) / (2 - l), or -log(1 - x) where l is 2; or
+      `{"kind": "quantile", "knots": [[value, below, at, above], ...]}`, by value: at a value the level
+      `at`, between two values on the line from the `above` of the left to the `below` of the right,
+      before the first and after the last their `at`.
+    - `lowest`, `highest`: bounds of the *transformed* value, or null where there is none.
+    - `centre`, `scale`: the coordinate is (transformed value - centre) / scale.
+- `outliers`: `keep`; `cap`: a transformed value beyond a bound counts as the bound; or `isolate`: a
+  customer with a transformed value beyond a bound in any feature belongs to the segment `isolated`.
+- `isolated`: the number of that segment, else null.
+- `centroids`: each with `at` (its coordinates) and either `segment` (a number) or `parts`:
+  centroids of the same form. A customer belongs to the centroid with the smallest squared distance, the
+  first of them if there are several; where it has parts, to the nearest of them by the same rule.
+
+What later chapters add (names of segments, period, seen ranges) stands beside these keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,109 +35,158 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segmentbook.clustering.grouping import nearest
+from segmentbook.clustering.transform import Array, Scaling, Transform
 from segmentbook.errors import UserError
 
-SCHEMA = "segmentbook-model-1"
-
-Array = NDArray[np.float64]
+SCHEMA = "segmentbook-model-2"
 
 
 @dataclass(frozen=True)
-class Scaling:
-    """How features become coordinates: an optional logarithm, then standard scores.
+class Parts:
+    """A group that was split again.
 
     Args:
-        features: Names, in the order of the columns.
-        transform: `none` or `log1p`.
-        mean: Mean of each transformed feature.
-        scale: Standard deviation (with n in the denominator) of each transformed feature, 1 where
-            it is constant.
+        group: Its place among the centroids.
+        centroids: Of its parts, shape (parts, features), in coordinates.
     """
 
-    features: tuple[str, ...]
-    transform: str
-    mean: Array
-    scale: Array
-
-    @classmethod
-    def fit(cls, view: pd.DataFrame, features: Sequence[str], transform: str) -> Scaling:
-        """Learn means and standard deviations from the customers."""
-        values = _transformed(view, features, transform)
-        scale = values.std(axis=0)
-        scale[scale == 0] = 1.0
-        return cls(tuple(features), transform, values.mean(axis=0), scale)
-
-    def coordinates(self, view: pd.DataFrame) -> Array:
-        """Return the customers as points, shape (customers, features)."""
-        values = _transformed(view, self.features, self.transform)
-        return np.asarray((values - self.mean) / self.scale)
+    group: int
+    centroids: Array
 
 
 @dataclass(frozen=True)
 class Segmentation:
     """A fitted segmentation.
 
+    Segments come in the order of the centroids, parts in the place of the group that was split, isolated
+    outliers last. They are numbered from 1, unless they keep numbers of an earlier segmentation.
+
     Args:
         scaling: How features become coordinates.
-        centroids: Shape (segments, features), in coordinates.
+        centroids: Shape (groups, features), in coordinates.
+        parts: The group that was split again, if any.
+        algorithm: What found the groups.
+        agreement: See `grouping.Groups`.
+        kept: The numbers of the segments where they are not 1, 2, 3, ...
     """
 
     scaling: Scaling
     centroids: Array
+    parts: Parts | None = None
+    algorithm: str = "k_means"
+    agreement: float = 1.0
+    kept: tuple[int, ...] | None = None
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The number of each segment."""
+        return self.kept or tuple(range(1, self.segments + 1))
+
+    @property
+    def isolated(self) -> int | None:
+        """The number of the segment of outliers."""
+        return self.numbers[-1] if self.scaling.isolated else None
+
+    @property
+    def segments(self) -> int:
+        """How many segments there are."""
+        parts = len(self.parts.centroids) - 1 if self.parts else 0
+        return len(self.centroids) + parts + int(self.scaling.isolated)
 
     def assign(self, view: pd.DataFrame) -> NDArray[np.int64]:
-        """Return the number of the nearest centroid for each customer, shape (customers,)."""
+        """Return the number of the segment of each customer, shape (customers,)."""
         points = self.scaling.coordinates(view)
-        distances = ((points[:, None, :] - self.centroids[None, :, :]) ** 2).sum(axis=2)
-        return np.asarray(distances.argmin(axis=1), dtype=np.int64)
+        groups, _ = nearest(points, self.centroids)
+        places = groups.copy()
+        if self.parts is not None:
+            within = groups == self.parts.group
+            places[groups > self.parts.group] += len(self.parts.centroids) - 1
+            places[within] += nearest(points[within], self.parts.centroids)[0]
+        if self.scaling.isolated:
+            places[self.scaling.outside(view)] = self.segments - 1
+        return np.asarray(self.numbers, dtype=np.int64)[places]
 
     def to_json(self) -> dict[str, Any]:
-        """Return the segmentation as plain JSON."""
+        """Return the segmentation in the form that this module describes."""
+        scaling = self.scaling
+        features = [
+            {
+                "name": name,
+                "transform": scaling.transforms[place].to_json(),
+                "lowest": _finite(scaling.bounds[place, 0]),
+                "highest": _finite(scaling.bounds[place, 1]),
+                "centre": float(scaling.centre[place]),
+                "scale": float(scaling.scale[place]),
+            }
+            for place, name in enumerate(scaling.features)
+        ]
         return {
             "schema": SCHEMA,
-            "features": list(self.scaling.features),
-            "transform": self.scaling.transform,
-            "mean": self.scaling.mean.tolist(),
-            "scale": self.scaling.scale.tolist(),
-            "centroids": self.centroids.tolist(),
+            "algorithm": self.algorithm,
+            "agreement": self.agreement,
+            "features": features,
+            "outliers": "cap" if scaling.capped else "isolate" if scaling.isolated else "keep",
+            "isolated": self.isolated,
+            "centroids": self._centroids_to_json(),
         }
 
+    def _centroids_to_json(self) -> list[dict[str, Any]]:
+        listed: list[dict[str, Any]] = []
+        number = iter(self.numbers)
+        for place, centroid in enumerate(self.centroids):
+            if self.parts is not None and place == self.parts.group:
+                inner = self.parts.centroids
+                parts = [{"segment": next(number), "at": at.tolist()} for at in inner]
+                listed.append({"at": centroid.tolist(), "parts": parts})
+            else:
+                listed.append({"segment": next(number), "at": centroid.tolist()})
+        return listed
 
-def fit(points: Array, k: int, seed: int, n_init: int) -> tuple[Array, NDArray[np.int64], float]:
-    """Fit K-means and number the clusters by size of their last feature, largest first.
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Segmentation:
+        """Return the segmentation that `to_json` has written.
 
-    The numbers that K-means gives depend on its random starts; these do not.
-
-    Args:
-        points: Shape (customers, features).
-        k: Number of clusters.
-        seed: Seed of the starts.
-        n_init: Number of starts.
-
-    Returns:
-        Centroids of shape (k, features), labels of shape (customers,), and the inertia (sum of
-        squared distances to the own centroid).
-    """
-    from sklearn.cluster import KMeans
-
-    fitted = KMeans(n_clusters=k, random_state=seed, n_init=n_init).fit(points)
-    order = np.lexsort(fitted.cluster_centers_.T)[::-1]
-    number = np.empty(k, dtype=np.int64)
-    number[order] = np.arange(k)
-    return fitted.cluster_centers_[order], number[fitted.labels_], float(fitted.inertia_)
-
-
-def _transformed(view: pd.DataFrame, features: Sequence[str], transform: str) -> Array:
-    values = view[list(features)].to_numpy(dtype="float64")
-    if transform == "none":
-        return np.asarray(values)
-    lowest = values.min(axis=0)
-    for feature, value in zip(features, lowest, strict=True):
-        if value <= -1:
+        Raises:
+            UserError: If the schema is another one.
+        """
+        if data.get("schema") != SCHEMA:
             raise UserError(
-                f"{feature} is {value:,.2f} for a customer, which has no logarithm",
-                where="clustering.transform",
-                expected="features above -1",
-                todo="drop cancelled and negative lines by cleaning rules, or set it to 'none'.",
+                f"the schema is {data.get('schema')!r}",
+                where="model.json",
+                expected=repr(SCHEMA),
+                todo="make the report again, so that it writes a model of this version.",
             )
-    return np.asarray(np.log1p(values))
+        features, centroids = data["features"], data["centroids"]
+        ends = [(one["lowest"], one["highest"]) for one in features]
+        scaling = Scaling(
+            features=tuple(one["name"] for one in features),
+            transforms=tuple(Transform.from_json(one["transform"]) for one in features),
+            bounds=np.array(
+                [[-np.inf if a is None else a, np.inf if b is None else b] for a, b in ends]
+            ),
+            capped=data["outliers"] == "cap",
+            isolated=data["outliers"] == "isolate",
+            centre=np.array([one["centre"] for one in features]),
+            scale=np.array([one["scale"] for one in features]),
+        )
+        split = [
+            Parts(place, np.array([part["at"] for part in one["parts"]]))
+            for place, one in enumerate(centroids)
+            if "parts" in one
+        ]
+        leaves = [leaf for one in centroids for leaf in one.get("parts", [one])]
+        numbers = [leaf["segment"] for leaf in leaves]
+        outliers = [] if data["isolated"] is None else [data["isolated"]]
+        return cls(
+            scaling,
+            np.array([one["at"] for one in centroids]),
+            split[0] if split else None,
+            data["algorithm"],
+            data["agreement"],
+            (*numbers, *outliers),
+        )
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

@@ -11,7 +11,8 @@ import ibis.expr.types as ir
 import yaml
 
 from segmentbook import cleaning, engine, reading
-from segmentbook.discover import facts, params_file
+from segmentbook.discover import facts, new_customers, params_file
+from segmentbook.discover.customer_grain import recognise_customers
 from segmentbook.discover.mapping import Facts, Mapping, recognise
 from segmentbook.engine import frame
 from segmentbook.errors import UserError
@@ -45,8 +46,13 @@ def new_study(name: str, file: str) -> list[str]:
     raw = connection.create_table("export_to_look_at", text, temp=True)
     columns = facts.gather(connection, raw, path.name)
     mapping = recognise(columns)
+    table = recognise_customers(columns, mapping)
+    if table is not None:
+        currency = _currency(columns, table.sums.get("amount", []))
+        return new_customers.write_study(name, file, path, target, columns, table, currency)
     _require(mapping, columns, path.name)
-    currency = _currency(columns, mapping)
+    money = [mapping.columns[one] for one in ("price", "amount") if one in mapping.columns]
+    currency = _currency(columns, money)
     draft = params_file.write(name, file, mapping, currency, [])
     try:
         rules, period = _fitting_rules(name, draft, path, mapping)
@@ -85,21 +91,12 @@ def _require(mapping: Mapping, columns: Sequence[Facts], file: str) -> None:
         raise UserError(
             "cannot be segmented: it lacks " + "; ".join(_NEEDED[one] for one in mapping.missing),
             where=file,
-            expected="one row for each product on an order, or for each order",
+            expected="one row for each product on an order, for each order, or for each customer",
             todo=f"add it to the export; its columns are {[one.name for one in columns]}.",
         )
-    customer = next(one for one in columns if one.name == mapping.columns["customer"])
-    if customer.distinct >= customer.rows * customer.filled and customer.rows > 1:
-        raise UserError(
-            f"has one row for each customer ({customer.rows:,} rows, column {customer.name!r})",
-            where=file,
-            expected="orders: several rows for customers who came back",
-            todo="export the orders that this table was made from.",
-        )
 
 
-def _currency(columns: Sequence[Facts], mapping: Mapping) -> str | None:
-    money = [mapping.columns.get(name) for name in ("price", "amount")]
+def _currency(columns: Sequence[Facts], money: Sequence[str]) -> str | None:
     for one in columns:
         if one.name not in money:
             continue

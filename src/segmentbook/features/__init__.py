@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from segmentbook.features.feature import Feature
 from segmentbook.features.rfm import RFM, rfm
-from segmentbook.study import Study
+from segmentbook.features.sets import SCORED, chosen, described
+from segmentbook.features.table import FEATURE_COLUMNS, feature_table
+from segmentbook.features.view import customer_view, require_complete, worth
 
-__all__ = ["FEATURE_SETS", "Feature", "RFM", "chosen", "rfm"]
-
-FEATURE_SETS = {"rfm": RFM}
-"""The features of each feature set that clustering uses."""
-
-
-def chosen(study: Study) -> tuple[Feature, ...]:
-    """Return the features that segments of this study are made from, in the order of the model."""
-    return FEATURE_SETS[study.customers.features]
+__all__ = [
+    "FEATURE_COLUMNS",
+    "RFM",
+    "SCORED",
+    "Feature",
+    "chosen",
+    "customer_view",
+    "described",
+    "feature_table",
+    "require_complete",
+    "rfm",
+    "worth",
+]

@@ -14,14 +14,16 @@ class Feature:
         name: Column of the customer view.
         title: How people call it.
         definition: What it counts.
-        unit: `days`, `orders` or `money`.
+        unit: E.g. `days`, `orders`, `money`; empty for plain numbers.
         better: Which end is good for the business.
         kind: Kind of format of its values.
+        needs: Canonical columns without which it cannot be computed.
     """
 
     name: str
     title: str
     definition: str
     unit: str
-    better: Literal["low", "high"]
+    better: Literal["low", "high", "neither"]
     kind: str
+    needs: tuple[str, ...] = ()

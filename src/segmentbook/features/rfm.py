@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
+from segmentbook.customer_params import Monetary
 from segmentbook.features.feature import Feature
 
 RFM = (
@@ -17,11 +19,35 @@ RFM = (
         "days",
         "low",
         "number",
+        ("recency",),
     ),
-    Feature("frequency", "Frequency", "number of orders", "orders", "high", "number"),
-    Feature("monetary", "Monetary value", "sum of all order lines", "money", "high", "money"),
+    Feature("frequency", "Frequency", "number of orders", "orders", "high", "number", ("orders",)),
+    Feature(
+        "monetary",
+        "Monetary value",
+        "sum of all order lines",
+        "money",
+        "high",
+        "money",
+        ("amount",),
+    ),
 )
 """Recency, frequency, monetary value: Hughes, Strategic Database Marketing (1994)."""
+
+_REVENUE = {
+    "gross": "sum of all order lines",
+    "net": "sum of all order lines, less what cancellations took back",
+    "matched": "sum of the order lines that no cancellation takes back",
+}
+
+
+def rfm_features(choice: Monetary) -> tuple[Feature, ...]:
+    """Return recency, frequency and monetary value as the params define the latter."""
+    recency, frequency, monetary = RFM
+    definition = _REVENUE[choice.revenue]
+    if choice.per == "order":
+        definition += ", divided by the number of orders"
+    return recency, frequency, dataclasses.replace(monetary, definition=definition)
 
 
 def rfm(lines: ir.Table, reference: date) -> ir.Table:
@@ -46,3 +72,25 @@ def rfm(lines: ir.Table, reference: date) -> ir.Table:
     return view.select(
         "customer", "frequency", "monetary", "first_order", "last_order", recency=recency
     ).order_by("customer")
+
+
+def with_monetary(view: ir.Table, taken_back: ir.Table, choice: Monetary) -> ir.Table:
+    """Put the monetary value of the params into the place of the sum of all order lines.
+
+    Args:
+        view: The customer view with `monetary` (the sum) and `frequency`.
+        taken_back: `customer`, `cancelled` and `matched`, see `cleaning.taken_back`.
+        choice: Which revenue, and whether in total or per order.
+
+    Returns:
+        The view; where monetary value is per order, with the total as `revenue`.
+    """
+    if choice.revenue != "gross":
+        column = {"net": "cancelled", "matched": "matched"}[choice.revenue]
+        back = taken_back.select("customer", back=taken_back[column])
+        joined = view.left_join(back, "customer").drop("customer_right")
+        view = joined.mutate(monetary=joined.monetary - joined.back.fill_null(0)).drop("back")
+    if choice.per == "total":
+        return view
+    each = view.monetary.cast("float64") / view.frequency.nullif(0)
+    return view.mutate(revenue=view.monetary, monetary=each.fill_null(0.0))

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullFormatter
 
-from segmentbook.display import Picture
+from segmentbook.display import NotApplicable, Picture
+from segmentbook.errors import UserError, nearest
 from segmentbook.features import Feature
+from segmentbook.figures.labels import scale_axis, titled, two_digits, wrapped
 from segmentbook.figures.theme import (
     CARD,
     CORAL,
@@ -22,8 +23,8 @@ from segmentbook.figures.theme import (
     NORMAL,
     PERCENT,
     SHORT_NUMBERS,
-    TEAL,
     WIDE,
+    amount,
     canvas,
     clipped,
     colour,
@@ -34,71 +35,8 @@ from segmentbook.formats import percent
 MAP_POINTS = 2000
 """Scatter plots show at most this many customers."""
 
-
-def distributions(
-    before: pd.DataFrame,
-    after: np.ndarray,
-    features: Sequence[Feature],
-    transform: str,
-    currency: str,
-) -> Picture:
-    """Draw each feature as it is (above) and as the clustering sees it (below)."""
-    figure = Figure(figsize=WIDE)
-    axes = figure.subplots(2, len(features), squeeze=False)
-    skews = []
-    for column, feature in enumerate(features):
-        raw, scaled = before[feature.name].to_numpy(dtype=float), after[:, column]
-        axes[0, column].hist(raw, bins=40, color=LINE, edgecolor=MUTED, linewidth=0.4)
-        axes[0, column].set_title(_titled(feature, currency), loc="left", fontsize=11)
-        axes[0, column].xaxis.set_major_formatter(SHORT_NUMBERS)
-        axes[1, column].hist(scaled, bins=40, color=TEAL, edgecolor="white", linewidth=0.4)
-        axes[1, column].set_xlabel(
-            "standard scores" if transform == "none" else "standard scores of the logarithm"
-        )
-        skews.append(f"{feature.title} {_skew(raw):.1f} before, {_skew(scaled):.1f} after")
-        for row in (0, 1):
-            axes[row, column].yaxis.set_major_formatter(SHORT_NUMBERS)
-            axes[row, column].grid(axis="x", visible=False)
-    axes[0, 0].set_ylabel("customers")
-    axes[1, 0].set_ylabel("customers")
-    return Picture(figure, f"Histograms of each feature. Skewness: {'; '.join(skews)}.", wide=True)
-
-
-def segment_map(table: pd.DataFrame, currency: str) -> Picture:
-    """Draw recency and frequency scores as a grid, coloured by mean monetary value."""
-    import seaborn as sns
-
-    shape = {"index": "frequency_score", "columns": "recency_score"}
-    levels = range(1, 6)
-    money = table.pivot(**shape, values="monetary").reindex(index=levels, columns=levels)
-    number = table.pivot(**shape, values="customers").reindex(index=levels, columns=levels)
-    texts = number.map(lambda n: "" if pd.isna(n) else "<10" if n < 10 else f"{int(n):,}")
-    figure, [axes] = canvas()
-    sns.heatmap(
-        money.iloc[::-1].to_numpy(),
-        ax=axes,
-        cmap=sns.light_palette(TEAL, as_cmap=True),
-        annot=texts.iloc[::-1].to_numpy(),
-        fmt="",
-        linewidths=2,
-        cbar_kws={"label": f"mean monetary value, {currency}", "format": SHORT_NUMBERS},
-    )
-    for (row, column), text in np.ndenumerate(texts.iloc[::-1].to_numpy()):
-        if text == "<10":  # without a mean, seaborn leaves the cell empty
-            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=MUTED)
-    axes.set_xticks(np.arange(5) + 0.5, [str(level) for level in levels])
-    axes.set_yticks(np.arange(5) + 0.5, [str(level) for level in reversed(levels)], rotation=0)
-    axes.set_xlabel("recency score (5 = latest)")
-    axes.set_ylabel("frequency score (5 = most orders)")
-    axes.grid(visible=False)
-    best = table.loc[table["monetary"].idxmax()] if table["monetary"].notna().any() else None
-    alt = "Grid of recency and frequency scores with the number of customers in each cell."
-    if best is not None:
-        alt += (
-            f" The highest mean monetary value, {short(best.monetary)} {currency}, is at recency "
-            f"{int(best.recency_score)} and frequency {int(best.frequency_score)}."
-        )
-    return Picture(figure, alt)
+BOXES_ABREAST, MOST_BOXES = 4, 8
+"""Box plots of more features would be too small to read."""
 
 
 def choice_of_k(table: pd.DataFrame, k: int) -> Picture:
@@ -144,7 +82,7 @@ def sizes(profiles: pd.DataFrame) -> Picture:
                 va="center",
                 color=INK,
             )
-    axes.set_yticks(places, [_wrapped(name) for name in profiles["name"]])
+    axes.set_yticks(places, [wrapped(name) for name in profiles["name"]])
     axes.invert_yaxis()
     axes.set_xlim(
         right=max(profiles["customer_share"].max(), profiles["revenue_share"].max()) * 1.3
@@ -159,8 +97,10 @@ def sizes(profiles: pd.DataFrame) -> Picture:
     return Picture(figure, f"Bars of customers and revenue by segment. {values}.")
 
 
-def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture:
+def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture | NotApplicable:
     """Draw the standing of each segment in each feature, 100 is the best customer."""
+    if len(features) < 3:
+        return NotApplicable("Radar of the segments", "it needs three features")
     figure = Figure(figsize=NORMAL)
     axes: Any = figure.add_subplot(projection="polar")  # its methods are not those of Axes
     angles = np.linspace(0, 2 * np.pi, len(features), endpoint=False)
@@ -174,7 +114,7 @@ def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture:
             closed,
             color=tone,
             linewidth=2,
-            label=_wrapped(row["name"]),
+            label=wrapped(row["name"]),
         )
         axes.fill(np.append(angles, angles[0]), closed, color=tone, alpha=0.08)
         parts = ", ".join(
@@ -182,11 +122,16 @@ def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture:
         )
         said.append(f"{row['name']}: {parts}")
     axes.set_theta_offset(np.pi / 2)
-    axes.set_xticks(angles, [feature.title for feature in features], color=INK)
+    axes.set_xticks(angles, [wrapped(feature.title, 16) for feature in features], color=INK)
     axes.set_ylim(0, 100)
-    axes.set_yticks([25, 50, 75, 100], ["25", "50", "75", "100"])
+    axes.set_yticks([25, 50, 75, 100], ["", "", "", ""])
     axes.tick_params(axis="x", pad=16)
-    axes.set_rlabel_position(60)
+    for level in (25, 50, 75, 100):
+        # On paper of its own: a segment's line may pass anywhere.
+        axes.text(
+            angles[1] / 2, level, level, ha="center", va="center", fontsize=9, color=MUTED,
+            zorder=5, bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": LINE},
+        )  # fmt: skip
     figure.legend(handles=handles, loc="outside right center")
     return Picture(figure, f"Radar of mean standing (0 to 100) by feature. {'; '.join(said)}.")
 
@@ -194,12 +139,19 @@ def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture:
 def boxes(
     view: pd.DataFrame, profiles: pd.DataFrame, features: Sequence[Feature], currency: str
 ) -> Picture:
-    """Draw each feature by segment as box plots on a logarithmic axis, segments by median."""
-    figure, panels = canvas(len(features), wide=True)
-    for axes, feature in zip(panels, features, strict=True):
-        medians = view.groupby("segment")[feature.name].median().sort_values(kind="stable")
+    """Draw each feature by segment as box plots, the segments in one order in every panel.
+
+    The order is that of the medians of the last feature that is money, or of the last one.
+    """
+    shown = features[:MOST_BOXES]
+    leading = next((f for f in reversed(shown) if f.unit == "money"), shown[-1])
+    ordered = profiles.sort_values(f"{leading.name}_median", kind="stable")
+    figure = Figure(figsize=WIDE)
+    rows = -(-len(shown) // BOXES_ABREAST)
+    grid = figure.subplots(rows, min(len(shown), BOXES_ABREAST), squeeze=False, sharey=True)
+    for axes, feature in zip(grid.flat, shown, strict=False):
         drawn = axes.boxplot(
-            [view.loc[view["segment"] == segment, feature.name] for segment in medians.index],
+            [view.loc[view["segment"] == segment, feature.name] for segment in ordered["segment"]],
             orientation="horizontal",
             widths=0.6,
             whis=(5, 95),
@@ -207,39 +159,67 @@ def boxes(
             patch_artist=True,
             medianprops={"color": INK, "linewidth": 2.5},
         )
-        for box, segment in zip(drawn["boxes"], medians.index, strict=True):
+        for box, segment in zip(drawn["boxes"], ordered["segment"], strict=True):
             box.set(facecolor=colour(segment), edgecolor=INK, alpha=0.85)
-        axes.set_xscale("log")
-        axes.xaxis.set_major_formatter(SHORT_NUMBERS)
-        # Where a feature spans no power of ten, matplotlib would write every step between two.
-        axes.xaxis.set_minor_formatter(NullFormatter())
-        axes.set_yticks(range(1, len(medians) + 1), [""] * len(medians))
-        axes.set_title(_titled(feature, currency), loc="left", fontsize=11)
+        scale_axis(axes, "x", view[feature.name])
+        axes.set_title(titled(feature, currency), loc="left", fontsize=11)
         axes.grid(axis="y", visible=False)
-    handles = [
-        panels[0].plot([], [], "s", color=colour(row.segment), label=clipped(row.name, 60))[0]
-        for row in profiles[["segment", "name"]].itertuples(index=False)
-    ]
-    figure.legend(handles=handles, loc="outside lower center", ncols=min(len(profiles), 4))
+    for axes in list(grid.flat)[len(shown) :]:
+        axes.set_visible(False)
+    grid[0, 0].set_yticks(range(1, len(ordered) + 1), [wrapped(name) for name in ordered["name"]])
     said = "; ".join(
         f"{row['name']}: "
-        + ", ".join(f"{f.title.lower()} {short(row[f'{f.name}_median'])}" for f in features)
+        + ", ".join(f"{f.title.lower()} {short(row[f'{f.name}_median'])}" for f in shown)
         for _, row in profiles.iterrows()
     )
-    alt = f"Box plots by segment; boxes hold the middle half, whiskers 90 %. Medians: {said}."
+    alt = (
+        "Box plots by segment; boxes hold the middle half, whiskers 90 %. Segments in the order of "
+        f"their median {leading.title.lower()}, highest on top. Medians: {said}."
+    )
     return Picture(figure, alt, wide=True)
 
 
-def scatter_map(view: pd.DataFrame, profiles: pd.DataFrame, currency: str, seed: int) -> Picture:
-    """Draw a sample of customers by recency and monetary value, coloured by segment."""
+def pair_of(features: Sequence[Feature], names: Sequence[str]) -> tuple[Feature, Feature]:
+    """Return the two features of the scatter plot: those named, else the first and the last.
+
+    Raises:
+        UserError: If segments are not made from a feature of that name.
+    """
+    by_name = {feature.name: feature for feature in features}
+    for name in names:
+        if name not in by_name:
+            raise UserError(
+                f"segments are not made from a feature {name!r}",
+                where="explain.scatter",
+                expected=nearest(name, by_name),
+                todo="correct the name, or leave the key out.",
+            )
+    one, other = [by_name[name] for name in names] or (features[0], features[-1])
+    return one, other
+
+
+def pair_metrics(pair: tuple[Feature, Feature]) -> dict[str, str]:
+    """Return the titles of the features of the scatter plot, which its own title quotes."""
+    return {"scatter_x": pair[0].title.lower(), "scatter_y": pair[1].title.lower()}
+
+
+def scatter_map(
+    view: pd.DataFrame,
+    profiles: pd.DataFrame,
+    pair: tuple[Feature, Feature],
+    currency: str,
+    seed: int,
+) -> Picture:
+    """Draw a sample of customers by two features, coloured by segment; values are rounded."""
+    one, other = pair
     figure, [axes] = canvas()
     shown = view.sample(min(MAP_POINTS, len(view)), random_state=seed)
     handles = []
     for row in profiles[["segment", "name"]].itertuples(index=False):
         members = shown[shown["segment"] == row.segment]
         drawn = axes.scatter(
-            members["recency"],
-            members["monetary"],
+            two_digits(members[one.name]),
+            two_digits(members[other.name]),
             s=9,
             alpha=0.55,
             linewidths=0,
@@ -247,13 +227,12 @@ def scatter_map(view: pd.DataFrame, profiles: pd.DataFrame, currency: str, seed:
             label=clipped(row.name, 60),
         )
         handles.append(drawn)
-    axes.set(xscale="log", yscale="log", xlabel="days since the last order")
-    axes.set_ylabel(f"monetary value, {currency}")
-    axes.xaxis.set_major_formatter(SHORT_NUMBERS)
-    axes.yaxis.set_major_formatter(SHORT_NUMBERS)
+    axes.set(xlabel=titled(one, currency), ylabel=titled(other, currency))
+    scale_axis(axes, "x", shown[one.name])
+    scale_axis(axes, "y", shown[other.name])
     figure.legend(handles=handles, loc="outside upper center", ncols=2, markerscale=2.5)
     alt = (
-        f"Scatter of {len(shown):,} customers by days since the last order and monetary value, "
+        f"Scatter of {len(shown):,} customers by {one.title.lower()} and {other.title.lower()}, "
         f"coloured by {len(profiles)} segments."
     )
     return Picture(figure, alt)
@@ -270,9 +249,8 @@ def standing_bars(profile: pd.Series, features: Sequence[Feature], currency: str
     axes.text(50, -0.5, "all customers", color=INK, ha="center", va="bottom", fontsize=10)
     axes.text(128, -0.5, "median", color=MUTED, ha="right", va="bottom", fontsize=10)
     for place, feature in enumerate(features):
-        median = short(profile[f"{feature.name}_median"])
-        unit = currency if feature.unit == "money" else feature.unit
-        axes.text(128, place, f"{median} {unit}", ha="right", va="center", color=INK)
+        median = amount(profile[f"{feature.name}_median"], feature.unit, currency)
+        axes.text(128, place, median, ha="right", va="center", color=INK)
     axes.set_yticks(places, [feature.title for feature in features], fontsize=12)
     axes.set(xlim=(0, 130), ylim=(len(features) - 0.6, -0.8), xticks=range(0, 101, 25))
     axes.set_xlabel("standing among all customers (0 worst, 100 best)")
@@ -281,19 +259,3 @@ def standing_bars(profile: pd.Series, features: Sequence[Feature], currency: str
         f"{f.title.lower()} {value:.0f}" for f, value in zip(features, values, strict=True)
     )
     return Picture(figure, f"Standing of {profile['name']} from 0 to 100: {parts}; all are at 50.")
-
-
-def _titled(feature: Feature, currency: str) -> str:
-    return f"{feature.title}, {currency if feature.unit == 'money' else feature.unit}"
-
-
-def _skew(values: np.ndarray) -> float:
-    from scipy.stats import skew
-
-    return float(skew(values)) if np.ptp(values) > 0 else 0.0
-
-
-def _wrapped(name: str, width: int = 22) -> str:
-    from textwrap import wrap
-
-    return "\n".join(wrap(clipped(name, 60), width))

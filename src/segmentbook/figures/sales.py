@@ -9,6 +9,7 @@ from segmentbook.display import NotApplicable, Picture
 from segmentbook.eda import WEEKDAYS
 from segmentbook.figures.theme import (
     CORAL,
+    HALO,
     INK,
     MUTED,
     NAVY,
@@ -17,14 +18,23 @@ from segmentbook.figures.theme import (
     TEAL,
     canvas,
     clipped,
+    money,
+    money_axis,
     passes_on,
     short,
 )
 
 
 def waterfall(ledger: pd.DataFrame) -> Picture:
-    """Draw what each cleaning rule removed, from the rows of the export to those of the result."""
+    """Draw what each cleaning rule removed, from the rows of the export to those of the result.
+
+    A rule that neither removed nor changed a row is not drawn.
+    """
     figure, [axes] = canvas()
+    rules = ledger.iloc[1:-1]
+    idle = rules[(rules["rows"] == 0) & (rules["rows_changed"] == 0)]
+    alt = _waterfall_alt(ledger, idle)
+    ledger = ledger.drop(index=idle.index)
     left = ledger["rows"].iloc[0]
     total = max(left, 1)
     labels = [*(clipped(step, 36) for step in ledger["step"])]
@@ -44,24 +54,34 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
         else:
             axes.text(start + row.rows + total * 0.01, position, text, va="center", color=INK)
     axes.set_yticks(range(len(labels)), labels)
-    axes.invert_yaxis()
+    middle, half = (len(labels) - 1) / 2, max(len(labels), 4) / 2 + 0.1
+    axes.set_ylim(middle + half, middle - half)
     axes.xaxis.set_major_formatter(SHORT_NUMBERS)
-    axes.set_xlabel("rows of the export")
+    found_nothing = "1 rule" if len(idle) == 1 else f"{len(idle)} rules"
+    axes.set_xlabel(
+        "rows of the export" + (f" ({found_nothing} found nothing)" if len(idle) else "")
+    )
     axes.grid(axis="y", visible=False)
-    removed = "; ".join(f"{row.step}: {row.rows:,}" for row in ledger.iloc[1:-1].itertuples())
-    changed = "; ".join(
-        f"{row.step}: {row.rows_changed:,}"
-        for row in ledger.iloc[1:-1].itertuples()
-        if row.rows_changed > 0
-    )
-    alt = (
-        f"Waterfall from {ledger['rows'].iloc[0]:,} rows of the export to "
-        f"{ledger['rows'].iloc[-1]:,} rows that stay. Removed: {removed}."
-        + (f" Changed: {changed}." if changed else "")
-    )
     return Picture(figure, alt)
 
 
+def _waterfall_alt(ledger: pd.DataFrame, idle: pd.DataFrame) -> str:
+    rules = ledger.iloc[1:-1].drop(index=idle.index)
+    parts = {
+        "Removed": [f"{row.step}: {row.rows:,}" for row in rules.itertuples() if row.rows],
+        "Changed": [
+            f"{row.step}: {row.rows_changed:,}" for row in rules.itertuples() if row.rows_changed
+        ],
+        "Found nothing": list(idle["step"]),
+    }
+    return (
+        f"Waterfall from {ledger['rows'].iloc[0]:,} rows of the export to "
+        f"{ledger['rows'].iloc[-1]:,} rows that stay."
+        + "".join(f" {title}: {'; '.join(said)}." for title, said in parts.items() if said)
+    )
+
+
+@passes_on
 def months(table: pd.DataFrame, currency: str) -> Picture:
     """Draw revenue by month; partial months are hatched."""
     figure, [axes] = canvas()
@@ -86,14 +106,14 @@ def months(table: pd.DataFrame, currency: str) -> Picture:
         for i, month in enumerate(table["month"])
     ]
     axes.set_xticks(places[::step], names[::step])
-    axes.yaxis.set_major_formatter(SHORT_NUMBERS)
-    axes.set_ylabel(f"revenue, {currency}")
+    axes.yaxis.set_major_formatter(money_axis(currency))
+    axes.set_ylabel("revenue")
     axes.grid(axis="x", visible=False)
     values = ", ".join(
-        f"{row.month:%B %Y} {short(row.revenue)}{'' if row.complete else ' (not complete)'}"
+        f"{row.month:%B %Y} {money(row.revenue, currency)}{'' if row.complete else ' (not complete)'}"
         for row in table.itertuples()
     )
-    return Picture(figure, f"Bars of revenue by month in {currency}: {values}.")
+    return Picture(figure, f"Bars of revenue by month: {values}.")
 
 
 @passes_on
@@ -109,7 +129,7 @@ def rhythm(table: pd.DataFrame, currency: str) -> Picture:
         ax=axes,
         cmap=sns.light_palette(TEAL, as_cmap=True),
         linewidths=1,
-        cbar_kws={"label": f"revenue, {currency}", "format": SHORT_NUMBERS},
+        cbar_kws={"label": "revenue", "format": money_axis(currency)},
     )
     hours = list(grid.columns)
     step = 2 if len(hours) > 14 else 1
@@ -120,16 +140,25 @@ def rhythm(table: pd.DataFrame, currency: str) -> Picture:
     best = table.loc[table["revenue"].idxmax()]
     alt = (
         f"Heatmap of revenue by weekday and hour. The highest is {WEEKDAYS[int(best.weekday)]} at "
-        f"{int(best.hour)} o'clock with {short(best.revenue)} {currency}."
+        f"{int(best.hour)} o'clock with {money(best.revenue, currency)}."
     )
     return Picture(figure, alt)
 
 
 @passes_on
-def ranking(table: pd.DataFrame, label: str, value: str, axis: str) -> Picture | NotApplicable:
+def ranking(
+    table: pd.DataFrame, label: str, value: str, axis: str, currency: str | None = None
+) -> Picture | NotApplicable:
     """Draw horizontal bars of `value` for each `label`, in the order of the table.
 
     A row that is marked as the `rest` is not drawn: beside it nothing else could be read.
+
+    Args:
+        table: The rows.
+        label: Column of the names.
+        value: Column of the lengths.
+        axis: What the lengths are.
+        currency: ISO 4217 code where they are amounts of money.
     """
     if "rest" in table.columns:
         table = table[~table["rest"]]
@@ -140,11 +169,12 @@ def ranking(table: pd.DataFrame, label: str, value: str, axis: str) -> Picture |
     axes.set_yticks(range(len(table)), [clipped(text) for text in table[label]])
     axes.invert_yaxis()
     axes.set_xlabel(axis)
-    axes.xaxis.set_major_formatter(SHORT_NUMBERS)
+    axes.xaxis.set_major_formatter(money_axis(currency) if currency else SHORT_NUMBERS)
     axes.grid(axis="y", visible=False)
-    for place, amount in enumerate(table[value]):
+    amounts = [money(amount, currency) if currency else short(amount) for amount in table[value]]
+    for place, (amount, text) in enumerate(zip(table[value], amounts, strict=True)):
         axes.annotate(
-            short(amount),
+            text,
             (amount, place),
             (4, 0),
             textcoords="offset points",
@@ -152,26 +182,31 @@ def ranking(table: pd.DataFrame, label: str, value: str, axis: str) -> Picture |
             color=INK,
         )
     axes.set_xlim(right=table[value].max() * 1.12)
-    values = ", ".join(f"{row[label]} {short(row[value])}" for _, row in table.iterrows())
+    values = ", ".join(f"{name} {text}" for name, text in zip(table[label], amounts, strict=True))
     return Picture(figure, f"Bars of {axis}: {values}.")
 
 
+@passes_on
 def lorenz(curve: pd.DataFrame) -> Picture:
     """Draw the share of revenue that the best customers bring."""
     figure, [axes] = canvas()
     axes.plot(curve["customer_share"], curve["revenue_share"], color=TEAL, linewidth=2.5)
     axes.fill_between(curve["customer_share"], curve["revenue_share"], color=TEAL, alpha=0.08)
     axes.plot([0, 1], [0, 1], color=MUTED, linewidth=1, linestyle="--")
-    axes.text(0.72, 0.66, "all customers alike", color=MUTED, ha="left", va="top")
+    axes.text(0.74, 0.66, "all customers alike", color=MUTED, ha="left", va="top")
     points = []
-    for share in (0.05, 0.2, 0.5):
+    # beside the curve where it is steep, below it where it is flat
+    for share, below in ((0.05, 1), (0.2, 6), (0.5, 15)):
         revenue = curve["revenue_share"][round(share * 100)]
         axes.plot(share, revenue, "o", color=CORAL)
         axes.annotate(
-            f"best {share:.0%}: {revenue:.0%}",
+            f"{share:.0%}: {revenue:.0%}",
             (share, revenue),
-            (10, -14),
+            (8, -below),
             textcoords="offset points",
+            va="center",
+            path_effects=HALO,
+            zorder=4,
         )
         points.append(f"the best {share:.0%} bring {revenue:.0%}")
     axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of customers, best first")

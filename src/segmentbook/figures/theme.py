@@ -10,10 +10,12 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 
 from segmentbook import report
 from segmentbook.display import NotApplicable, Picture
+from segmentbook.formats import Formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,15 +92,37 @@ def colour(segment: int) -> str:
 
 
 def short(value: float) -> str:
-    """Return a number for an axis: `1.2M`, `35k`, `0.5`."""
-    for bound, letter in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
-        if abs(value) >= 0.9995 * bound:  # 999.6 is written as 1k, not as 1e+03
+    """Return a number for an axis: `1.2M`, `35K`, `0.5`."""
+    for bound, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if abs(value) >= 0.9995 * bound:  # 999.6 is written as 1K, not as 1e+03
             return f"{value / bound:.3g}{letter}"
     return f"{value:.3g}"
 
 
 SHORT_NUMBERS = FuncFormatter(lambda value, _: short(value))
 PERCENT = FuncFormatter(lambda value, _: f"{value:.0%}")
+
+HALO = [withStroke(linewidth=3.5, foreground="white")]
+"""Path effects of a label that lies on lines: they end before its letters."""
+
+
+def money(value: float, currency: str) -> str:
+    """Return an amount of money as the pages write it: `£436K`."""
+    return Formats(currency).write(float(value), "money_short")
+
+
+def amount(value: float, unit: str, currency: str) -> str:
+    """Return the value of a feature with its unit: `£3,694`, `12 orders`, `1 day`."""
+    if unit == "money":
+        return Formats(currency).write(float(value), "money")
+    number = short(value)
+    return f"{number} {unit.removesuffix('s') if number == '1' else unit}"
+
+
+def money_axis(currency: str) -> FuncFormatter:
+    """Return how the numbers of an axis of money are written."""
+    formats = Formats(currency)
+    return FuncFormatter(lambda value, _: formats.write(value, "money_tick"))
 
 
 def clipped(text: str, length: int = 32) -> str:

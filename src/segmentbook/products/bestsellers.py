@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from segmentbook.display import passes_on
 from segmentbook.engine import frame
 
 CANDIDATES = 100
@@ -24,6 +25,7 @@ def window_start(reference: date, months: int) -> date:
     return start
 
 
+@passes_on
 def best_sellers(lines: ir.Table, members: ir.Table, since: date, exclude: list[str]) -> ir.Table:
     """Rank the items that most customers of each segment bought since a date.
 
@@ -49,10 +51,22 @@ def best_sellers(lines: ir.Table, members: ir.Table, since: date, exclude: list[
     everybody = bought.group_by("item").aggregate(buyers=bought.count())
     poor = members.select("segment").distinct().anti_join(enough, "segment")
     common = _ranked(poor.cross_join(everybody).select("segment", "item", "buyers"))
-    return ibis.union(
-        own.semi_join(enough, "segment").mutate(basis=ibis.literal("segment")),
-        common.mutate(basis=ibis.literal("all customers")),
-    ).order_by("segment", "rank")
+    return (
+        ibis.union(
+            own.semi_join(enough, "segment").mutate(basis=ibis.literal("segment")),
+            common.mutate(basis=ibis.literal("all customers")),
+        )
+        .order_by("segment", "rank")
+        .cache()
+    )
+
+
+@passes_on
+def recommendations(
+    lines: ir.Table, members: ir.Table, sellers: ir.Table, catalogue: ir.Table, top: int
+) -> pd.DataFrame:
+    """Return what `not_yet_bought` recommends, as a frame."""
+    return frame(not_yet_bought(lines, members, sellers, catalogue, top))
 
 
 def not_yet_bought(
@@ -84,6 +98,7 @@ def not_yet_bought(
     )
 
 
+@passes_on
 def openings(
     lines: ir.Table, members: ir.Table, sellers: ir.Table, catalogue: ir.Table, top: int
 ) -> pd.DataFrame:
@@ -118,6 +133,7 @@ def _ranked(counted: ir.Table) -> ir.Table:
     return ranked.filter(ranked["rank"] <= CANDIDATES).select("segment", "rank", "item", "buyers")
 
 
+@passes_on
 def metrics(
     openings: pd.DataFrame, recommended: pd.DataFrame, since: date, months: int
 ) -> dict[str, Any]:

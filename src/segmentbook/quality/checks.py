@@ -83,7 +83,7 @@ def row_checks(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
     shown = [c for c in export.columns if c not in OURS]
     checks = [_missing(export, column) for column in shown]
     checks += [*_incorrect(export), *_duplicates(export, own_columns), *_impossible(export)]
-    return checks
+    return [*checks, *_customers(export, own_columns)]
 
 
 def _missing(export: ir.Table, column: str) -> Check:
@@ -165,6 +165,27 @@ def _duplicates(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
             lambda rule: isinstance(rule, DropDuplicates),
         )
     ]
+
+
+def _customers(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
+    """Return the checks of an export with one row for each customer."""
+    if "order" in export.columns:
+        return []
+    others = [column for column in own_columns if column != "customer"]
+    answers: Callable[[Rule], bool] = lambda rule: isinstance(rule, DropDuplicates)  # noqa: E731
+    same = export[ROW].isin(repetitions(export, ["customer"])[ROW]) & export.customer.notnull()
+    like = export[ROW].isin(repetitions(export, others)[ROW])
+    checks = [
+        Check(DUPLICATES, "row repeats the customer of another", same, None, answers),
+        Check(DUPLICATES, "row repeats another in all but the customer", like, None, _nothing),
+    ]
+    if {"orders", "discount_orders"} <= {*export.columns}:
+        more = export.discount_orders > export.orders
+        what = "discount_orders is above orders"
+        checks.append(
+            Check(IMPOSSIBLE, what, more, export.discount_orders.cast("string"), _nothing)
+        )
+    return checks
 
 
 def _impossible(export: ir.Table) -> list[Check]:

@@ -20,6 +20,7 @@ from segmentbook.quality.checks import (
     row_checks,
     text_checks,
 )
+from segmentbook.quality.customer_grain import lacking_of_customers
 from segmentbook.reading import ROW
 from segmentbook.rules import Period, Rule
 
@@ -187,6 +188,8 @@ def _periods(export: ir.Table, rules: Sequence[Rule], total: int) -> list[dict[s
 
 def _entities(export: ir.Table) -> list[dict[str, Any]]:
     """Find orders of several customers, and codes that differ in capital letters only."""
+    if "order" not in export.columns:
+        return []
     orders = export.group_by("order").aggregate(customers=export.customer.nunique())
     several = orders.filter(orders["order"].notnull())
     [counted] = (
@@ -230,6 +233,8 @@ _NO_PRODUCTS = (({"product"}, "What was bought", "no best sellers and no recomme
 def _lacking(export: ir.Table) -> list[tuple[str, str]]:
     """Return what an export does not say, and what the report does instead."""
     columns = set(export.columns)
+    if "order" not in columns:
+        return lacking_of_customers(columns)
     lacks = [
         ({"price"}, "Price per unit", "the money of a line stands for it"),
         *(_PRODUCTS if columns & {"product", "product_name"} else _NO_PRODUCTS),

@@ -7,6 +7,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
+from segmentbook.display import passes_on
 from segmentbook.engine import frame
 from segmentbook.sentences import Said
 from segmentbook.sources import difference
@@ -22,7 +23,9 @@ def fingerprint(ledger: pd.DataFrame, known: Fingerprint | None) -> dict[str, An
     if known is None:
         return {"export_known": False, "export_difference": None}
     export = ledger.iloc[0]
-    found = difference(known, int(export["rows"]), int(export["customers"]), float(export["money"]))
+    found = difference(
+        known, int(export["rows"]), int(export["customers"]), float(export.get("money", 0))
+    )
     return {"export_known": True, "export_difference": found}
 
 
@@ -35,6 +38,7 @@ def fingerprint_sentences(metrics: dict[str, Any]) -> list[Said]:
     return [("The export is not the known original ({export_difference}).", {})]
 
 
+@passes_on
 def unnamed_items(lines: ir.Table) -> dict[str, Any]:
     """Count the order lines whose item has no name, which no ranking shows."""
     return {
@@ -44,7 +48,7 @@ def unnamed_items(lines: ir.Table) -> dict[str, Any]:
 
 def unnamed_sentences(metrics: dict[str, Any]) -> list[Said]:
     """Say how many order lines cannot be named; nothing where all can."""
-    if metrics["unnamed_lines"] == 0:
+    if metrics.get("unnamed_lines", 0) == 0:
         return []
     said = (
         "{unnamed_lines:count} order lines are of products without a name: they count in every sum, "

@@ -8,6 +8,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 
+from segmentbook.customer_params import CustomerColumns
 from segmentbook.reading import lookups
 from segmentbook.reading.canonical import (
     OURS,
@@ -15,8 +16,10 @@ from segmentbook.reading.canonical import (
     UNREADABLE,
     UNREADABLE_TEXT,
     canonical,
+    single_columns,
     unreadable_examples,
 )
+from segmentbook.reading.customer_grain import canonical_customers
 from segmentbook.reading.database import read_database
 from segmentbook.reading.files import read_file, read_files
 from segmentbook.study import Source, Study
@@ -64,7 +67,10 @@ def read_export(connection: Any, study: Study, files: Path | Sequence[Path]) -> 
     """Read the main table of an export, without the columns of the lookups; see `read`."""
     paths = [files] if isinstance(files, Path) else list(files)
     name = paths[0].name if paths else "the database"
-    return canonical(connection, read_raw(connection, study.source, paths), study, name)
+    raw, names = read_raw(connection, study.source, paths), study.columns
+    if isinstance(names, CustomerColumns):
+        return canonical_customers(connection, raw, names, study, name)
+    return canonical(connection, raw, study, name)
 
 
 def read_raw(connection: Any, source: Source, files: Sequence[Path]) -> ir.Table:
@@ -77,5 +83,5 @@ def read_raw(connection: Any, source: Source, files: Sequence[Path]) -> ir.Table
 def own_columns(study: Study, table: ir.Table) -> list[str]:
     """Return the columns of what `read` returned that the export has, not a lookup or the engine."""
     looked_up = {column for lookup in study.source.lookups for column in lookup.columns}
-    names = study.columns.model_dump()
+    names = single_columns(study.columns)
     return [c for c in table.columns if c not in OURS and names.get(c, c) not in looked_up]

@@ -9,6 +9,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from segmentbook.customer_params import CustomerColumns
 from segmentbook.engine import MONEY, to_wall_clock
 from segmentbook.errors import UserError, nearest
 from segmentbook.reading import numbers
@@ -29,12 +30,12 @@ UNREADABLE_TEXT = "unreadable_text"
 
 OURS = (ROW, UNREADABLE, UNREADABLE_TEXT)
 _IDS = ("customer", "order", "product")
-_TEXTS = ("product_name", "category", "place")
-_NOT_COLUMNS = ("day_first", "item")
+_TEXTS = ("product_name", "category", "place", "channel")
+_NOT_COLUMNS = ("grain", "day_first", "item")
 
 
 @dataclass(frozen=True)
-class _Read:
+class Read:
     """A column whose values may be no dates or no numbers.
 
     Attributes:
@@ -64,7 +65,7 @@ def canonical(connection: Any, raw: ir.Table, study: Study, file: str) -> ir.Tab
     Raises:
         UserError: If a column is missing, ambiguous, or without any value that can be read.
     """
-    names = study.columns
+    names = study.order_columns
     _require_columns(raw, study, file)
     raw, read = _read_values(connection, raw, study, file)
     columns: dict[str, ir.Value] = {ROW: raw[ROW]} | _texts(raw, names)
@@ -77,14 +78,12 @@ def canonical(connection: Any, raw: ir.Table, study: Study, file: str) -> ir.Tab
     discounts = [one.value for one in read if one.name.startswith("discount")]
     if discounts:
         columns["discount"] = sum(discounts[1:], start=discounts[0]).cast(MONEY)
-    _require_readable(raw, read, file)
-    bad = [(_fails(raw, one), one) for one in read]
-    columns[UNREADABLE] = _first(bad, lambda one: ibis.literal(one.name.partition(" ")[0]))
-    columns[UNREADABLE_TEXT] = _first(bad, lambda one: raw[one.raw].cast("string"))
+    require_readable(raw, read, file)
+    columns |= first_unreadable(raw, read)
     return raw.select(**columns, **_rest(raw, names, read, columns))
 
 
-def single_columns(names: Columns) -> dict[str, str]:
+def single_columns(names: Columns | CustomerColumns) -> dict[str, str]:
     """Return the canonical names that the params map to one column, with that column."""
     return {
         name: column
@@ -157,9 +156,9 @@ def read_text_value(column: ir.Value) -> ir.StringValue:
 
 def _read_values(
     connection: Any, raw: ir.Table, study: Study, file: str
-) -> tuple[ir.Table, list[_Read]]:
+) -> tuple[ir.Table, list[Read]]:
     """Read dates and numbers; return the export with what was read beside it."""
-    names = study.columns
+    names = study.order_columns
     money = [(name, column) for name in ("price", "amount") if (column := getattr(names, name))]
     wanted = list(money)
     wanted += [(f"discount {n}", column) for n, column in enumerate(names.discounts)]
@@ -168,7 +167,10 @@ def _read_values(
     values = {column: distinct(connection, raw, column) for _, column in wanted}
     marks = numbers.recognise(values, study.source.decimal, file)
     dates = distinct(connection, raw, names.timestamp)
-    parsed = {"timestamp": (dates, _timestamp(dates, study, file))}
+    moment = read_timestamp(
+        dates, names.timestamp, day_first=names.day_first, zone=study.timezone, file=file
+    )
+    parsed: dict[str, tuple[ir.Table, ir.Value]] = {"timestamp": (dates, moment)}
     for name, column in wanted:
         number = numbers.read_number(values[column]["value"], marks[column])
         if name == "quantity":
@@ -183,7 +185,7 @@ def _read_values(
         raw = raw.left_join(kept, raw[columns[name]] == kept["value"]).drop("value")
     stored = connection.create_table(ibis.util.gen_name("export"), raw, temp=True)
     return stored, [
-        _Read(
+        Read(
             name, column, stored[f"read:{name}"], _EXPECTED[name.partition(" ")[0]],
             needed=not name.startswith("discount"),
         )
@@ -191,8 +193,10 @@ def _read_values(
     ]  # fmt: skip
 
 
-def _timestamp(values: ir.Table, study: Study, file: str) -> ir.TimestampValue:
-    names, zone = study.columns, study.timezone
+def read_timestamp(
+    values: ir.Table, name: str, *, day_first: bool | None, zone: str | None, file: str
+) -> ir.TimestampValue:
+    """Return a column of dates, texts or numbers as wall-clock time; see `dates.read_dates`."""
     column = values["value"]
     kind = column.type()
     if kind.is_date():
@@ -202,7 +206,7 @@ def _timestamp(values: ir.Table, study: Study, file: str) -> ir.TimestampValue:
             return to_wall_clock(column, zone or "UTC").cast("timestamp(6)")
         when = column.cast("timestamp(6)")
         return to_wall_clock(when, zone) if zone else when
-    return read_dates(values, names.timestamp, day_first=names.day_first, zone=zone, file=file)
+    return read_dates(values, name, day_first=day_first, zone=zone, file=file)
 
 
 def _product(quantity: ir.IntegerValue, price: ir.DecimalValue) -> ir.DecimalValue:
@@ -210,18 +214,27 @@ def _product(quantity: ir.IntegerValue, price: ir.DecimalValue) -> ir.DecimalVal
     return (quantity.cast("decimal(18, 0)") * price).try_cast(MONEY)
 
 
-def _fails(raw: ir.Table, one: _Read) -> ir.BooleanValue:
+def _fails(raw: ir.Table, one: Read) -> ir.BooleanValue:
     return known(raw[one.raw]).notnull() & one.value.isnull()
 
 
+def first_unreadable(raw: ir.Table, read: list[Read]) -> dict[str, ir.StringValue]:
+    """Return `unreadable` and `unreadable_text` of each row."""
+    bad = [(_fails(raw, one), one) for one in read]
+    return {
+        UNREADABLE: _first(bad, lambda one: ibis.literal(one.name.partition(" ")[0])),
+        UNREADABLE_TEXT: _first(bad, lambda one: raw[one.raw].cast("string")),
+    }
+
+
 def _first(
-    bad: list[tuple[ir.BooleanValue, _Read]], said: Callable[[_Read], ir.StringValue]
+    bad: list[tuple[ir.BooleanValue, Read]], said: Callable[[Read], ir.StringValue]
 ) -> ir.StringValue:
     branches = [(fails, said(one)) for fails, one in bad]
     return ibis.cases(*branches, else_=ibis.null("string"))
 
 
-def _require_readable(raw: ir.Table, read: list[_Read], file: str) -> None:
+def require_readable(raw: ir.Table, read: list[Read], file: str) -> None:
     """Refuse a column in which nothing can be read; single values are left to the ledger."""
     counts: dict[str, ir.Value] = {"rows": raw.count()}
     for number, one in enumerate(read):
@@ -246,7 +259,7 @@ def _require_readable(raw: ir.Table, read: list[_Read], file: str) -> None:
 
 
 def _rest(
-    raw: ir.Table, names: Columns, read: list[_Read], columns: dict[str, ir.Value]
+    raw: ir.Table, names: Columns, read: list[Read], columns: dict[str, ir.Value]
 ) -> dict[str, ir.Value]:
     """Return the export's other columns; one whose name is taken gets a mark after it."""
     mapped = {ROW} | (set(single_columns(names).values()) - set(names.discounts))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
+from segmentbook.customer_params import CustomerColumns
 from segmentbook.errors import UserError, nearest
 from segmentbook.reading.canonical import read_text_value, single_columns
 from segmentbook.reading.ids import read_ids
 from segmentbook.study import Columns, Lookup
 
 
-def join(table: ir.Table, other: ir.Table, lookup: Lookup, names: Columns, file: str) -> ir.Table:
+def join(
+    table: ir.Table, other: ir.Table, lookup: Lookup, names: Columns | CustomerColumns, file: str
+) -> ir.Table:
     """Add the columns of a lookup; a row of the export without a match keeps its place.
 
     Keys are compared as ids: 17850 and the text "17850.0" are the same.

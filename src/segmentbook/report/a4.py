@@ -8,7 +8,7 @@ from segmentbook.report.blocks import plain
 from segmentbook.report.document import Chapter, Document
 from segmentbook.report.grouping import column_weights, group_blocks
 from segmentbook.report.labels import labels
-from segmentbook.report.pdf import compile_pdf, heading_text, meta_data
+from segmentbook.report.pdf import compile_pdf, figure_data, heading_text, meta_data
 
 
 def render_a4(document: Document) -> bytes:
@@ -39,9 +39,7 @@ def _chapter_data(chapter: Chapter, pictures: dict[str, str]) -> dict[str, Any]:
         if kind == "heading" and group["level"] == 1:
             continue
         if kind == "figure":
-            path = f"figure-{len(pictures) + 1}.svg"
-            pictures[path] = group["svg"]
-            group = {**group, "svg": path}
+            group = figure_data(group, pictures)
         elif kind == "table":
             group = {**group, "weights": column_weights(group)}
         elif kind == "heading":

@@ -13,7 +13,7 @@ from typing import Any
 BLOCK_MIME = "application/vnd.segmentbook.block+json"
 SVG_MIME = "image/svg+xml"
 
-SENTENCE_STYLES = ("body", "point", "note", "action")
+SENTENCE_STYLES = ("body", "point", "note", "action", "avoid")
 FIGURE_SIZES = ("normal", "wide")
 ALIGNMENTS = ("left", "right")
 KPI_LIMITS = (3, 6)
@@ -85,6 +85,31 @@ def clean_values(value: Any) -> Any:
 def plain(spans: Iterable[dict[str, Any]]) -> str:
     """Join the texts of spans."""
     return "".join(span["text"] for span in spans)
+
+
+def clipped(text: str, letters: int) -> str:
+    """Cut a text to a number of letters; dots stand for what is left out."""
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
+
+
+def cut_quotes(value: Any, letters: int) -> Any:
+    """Cut what a block or its spans quote from the data: the texts of metrics and cells of tables.
+
+    Args:
+        value: A block's data or a list of spans, nested.
+        letters: The most letters that each quote may have.
+    """
+    if isinstance(value, list):
+        return [cut_quotes(item, letters) for item in value]
+    if not isinstance(value, dict):
+        return value
+    new = {key: cut_quotes(item, letters) for key, item in value.items()}
+    for key in ("text", "value"):
+        if "metric" in value and key in value:
+            new[key] = clipped(value[key], letters)
+    if value.get("kind") == "table":
+        new["rows"] = [[clipped(cell, letters) for cell in row] for row in value["rows"]]
+    return new
 
 
 def check_block(data: Any, svg: str | None = None) -> None:
@@ -165,6 +190,14 @@ def _check_figure(data: dict[str, Any]) -> None:
         raise ContentError("figure has an empty 'alt': say what the picture shows")
     _need(data, "figure", "source", str)
     _one_of(data, "figure", "size", FIGURE_SIZES)
+    if data.get("interactive") is not None:
+        _check_interactive(_need(data, "figure", "interactive", dict))
+
+
+def _check_interactive(plot: dict[str, Any]) -> None:
+    if not _need(plot, "interactive figure", "data", list):
+        raise ContentError("interactive figure: 'data' holds no trace")
+    _need(plot, "interactive figure", "layout", dict)
 
 
 def _check_table(data: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from segmentbook.report.blocks import Block
 
-_LIST_STYLES = {"point": "points", "action": "actions"}
 # Letters: a column of sentences wraps at this width, whatever else the table holds.
 _WIDEST = 40
 _DEFAULT_RATIO = {"normal": 7.4 / 4.3, "wide": 11.4 / 4.6}
@@ -22,8 +21,8 @@ def group_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 
     Returns:
         Dictionaries of the kinds ``heading``, ``paragraph``, ``list`` (prose), ``points``,
-        ``actions``, ``note``, ``kpis``, ``figure`` (with its ``svg`` and ``ratio``), ``table``,
-        ``not_applicable`` and ``code``.
+        ``actions`` (with what to ``avoid``), ``note``, ``kpis``, ``figure`` (with its ``svg`` and
+        ``ratio``), ``table``, ``not_applicable`` and ``code``.
     """
     groups: list[dict[str, Any]] = []
     for block in blocks:
@@ -41,12 +40,15 @@ def group_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 
 def _add_sentence(groups: list[dict[str, Any]], block: Block) -> None:
     style, spans = block.data["style"], block.data["spans"]
-    if style not in _LIST_STYLES:
+    if style in ("body", "note"):
         groups.append({"kind": "note" if style == "note" else "paragraph", "spans": spans})
-    elif groups and groups[-1]["kind"] == _LIST_STYLES[style]:
-        groups[-1]["items"].append(spans)
-    else:
-        groups.append({"kind": _LIST_STYLES[style], "items": [spans]})
+        return
+    new: dict[str, Any] = {"kind": "points", "items": []}
+    if style in ("action", "avoid"):
+        new = {"kind": "actions", "items": [], "avoid": []}
+    if not groups or groups[-1]["kind"] != new["kind"]:
+        groups.append(new)
+    groups[-1]["avoid" if style == "avoid" else "items"].append(spans)
 
 
 def picture_ratio(svg: str, size: str) -> float:

@@ -12,12 +12,16 @@ from typing import Any
 from segmentbook.report.blocks import plain
 from segmentbook.report.document import Chapter, Document
 from segmentbook.report.grouping import group_blocks
-from segmentbook.report.labels import labels, long_date, slug
+from segmentbook.report.interactive import library, packed, permission, plot_json
+from segmentbook.report.labels import cover_date, labels, slug
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 # Level 1 is the title of the whole report, so a chapter's own levels move down by one.
 _LEVEL_SHIFT = 1
+
+# Letters: at this width of a column its texts may wrap; in a narrower window the table scrolls.
+_READABLE = 30
 
 
 def render_html(document: Document) -> str:
@@ -35,17 +39,31 @@ def render_html(document: Document) -> str:
     meta = document.meta
     ids = _Ids()
     chapters = [_chapter_view(chapter, ids) for chapter in document.chapters]
+    scripts = [_script("report.js")]
+    drawing = ""
+    if any(group.get("plot") for chapter in chapters for group in chapter["groups"]):
+        scripts.append(_script("plots.js"))
+        drawing = library()
     page: str = (
         _environment()
         .get_template("report.html.j2")
         .render(
             meta=meta,
-            date=long_date(meta.date, meta.language),
+            date=cover_date(meta),
             labels=labels(meta.language),
             chapters=chapters,
+            scripts=scripts,
+            library=packed(drawing) if drawing else "",
+            permissions=" ".join(permission(script) for script in (*scripts, drawing) if script),
         )
     )
     return page
+
+
+def _script(name: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup((_TEMPLATES / name).read_text("utf-8"))  # noqa: S704 (our own file)
 
 
 class _Ids:
@@ -85,13 +103,31 @@ def _groups(chapter: Chapter, ids: _Ids, links: list[dict[str, str]]) -> Iterato
             yield {**group, "id": name, "level": group["level"] + _LEVEL_SHIFT}
         elif kind == "figure":
             picture = base64.b64encode(group["svg"].encode()).decode()
-            yield {**group, "id": ids.new(f"figure-{chapter.key}"), "picture": picture}
+            name = ids.new(f"figure-{chapter.key}")
+            yield {**group, "id": name, "picture": picture, "plot": _plot(group)}
         elif kind == "table":
-            yield {**group, "id": ids.new(f"table-{chapter.key}")}
+            yield {**group, "id": ids.new(f"table-{chapter.key}"), "least": _least_widths(group)}
         elif kind == "code":
             yield {**group, "highlighted": _highlight(group["source"])}
         else:
             yield group
+
+
+def _least_widths(table: dict[str, Any]) -> list[int]:
+    """Return the letters of a line that each column of texts needs to be read; 0 for numbers."""
+    return [
+        min(max((len(row[place]) for row in table["rows"]), default=0), _READABLE)
+        if column["align"] == "left"
+        else 0
+        for place, column in enumerate(table["columns"])
+    ]
+
+
+def _plot(figure: dict[str, Any]) -> Any:
+    from markupsafe import Markup
+
+    # JSON whose every "<" is escaped ends no script element
+    return Markup(plot_json(figure["interactive"])) if figure.get("interactive") else ""  # noqa: S704
 
 
 def _highlight(source: str) -> Any:

@@ -98,7 +98,8 @@ def _finish(chapter: str, number: int, draft: _Draft) -> Slide | None:
     body = tuple(block for block in shown if block is not heading)
     not_applicable = any(block.kind == "not_applicable" for block in draft.blocks)
     section = heading is not None and heading.data["level"] == 1
-    if not_applicable and not body and not section:
+    silent = not shown or (not_applicable and not body and not section)
+    if silent:
         return None
     if heading is None:
         raise ReportError(chapter, draft.cell, "a slide needs a heading as its title")

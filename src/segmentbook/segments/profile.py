@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from segmentbook.features import Feature
+from segmentbook.features import Feature, worth
 
 NEWCOMER_DAYS = 90
 """A newcomer's first order lies at most this many days before the reference date."""
@@ -32,6 +32,18 @@ _OWN = (
 )
 
 
+def shown_columns(features: Sequence[Feature]) -> dict[str, tuple[str, str]]:
+    """Return the columns of a profile worth showing, with their titles and formats."""
+    shown = {"name": ("Segment", "text"), "customers": ("Customers", "count")}
+    shown |= {"revenue": ("Revenue", "money")}
+    for kind in ("mean", "median"):
+        for feature in features:
+            title = f"{kind.capitalize()} {feature.title}"
+            unit = f", {feature.unit}" if feature.unit not in ("", "money") else ""
+            shown[f"{feature.name}_{kind}"] = (f"{title}{unit}", feature.kind)
+    return shown
+
+
 def standings(view: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame:
     """Return each customer's standing in each feature: the share of customers who do no better.
 
@@ -47,7 +59,7 @@ def standings(view: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame:
     """
     return pd.DataFrame(
         {
-            feature.name: view[feature.name].rank(pct=True, ascending=feature.better == "high")
+            feature.name: view[feature.name].rank(pct=True, ascending=feature.better != "low")
             for feature in features
         }
     )
@@ -63,11 +75,13 @@ def profile(view: pd.DataFrame, features: Sequence[Feature], reference: date) ->
 
     Returns:
         One row per segment, by segment, with the `columns`: sizes and shares, and for each feature
-        `<feature>_mean`, `<feature>_median`, `<feature>_standing`.
+        `<feature>_mean`, `<feature>_median`, `<feature>_standing`. What a study does not tell, such
+        as revenue, is not-a-number.
     """
     rank = standings(view, features)
-    total = view["monetary"].sum()
-    first_days = pd.to_datetime(view["first_order"])
+    value = worth(view)
+    since = next((name for name in ("first_order", "joined") if name in view.columns), None)
+    first_days = pd.to_datetime(view[since]) if since else pd.Series(pd.NaT, index=view.index)
     new = first_days >= pd.Timestamp(reference) - pd.Timedelta(days=NEWCOMER_DAYS)
     rows: list[dict[str, Any]] = []
     for segment, members in view.groupby("segment"):
@@ -75,12 +89,14 @@ def profile(view: pd.DataFrame, features: Sequence[Feature], reference: date) ->
             "segment": segment,
             "customers": len(members),
             "customer_share": len(members) / len(view),
-            "revenue": members["monetary"].sum(),
-            "revenue_share": members["monetary"].sum() / total,
-            "revenue_per_customer": members["monetary"].mean(),
-            "newcomer_share": new[members.index].mean(),
-            "one_order_share": (members["frequency"] == 1).mean(),
+            "newcomer_share": new[members.index].mean() if since else None,
         }
+        if value is not None:
+            row["revenue"] = members[value].sum()
+            row["revenue_share"] = members[value].sum() / view[value].sum()
+            row["revenue_per_customer"] = members[value].mean()
+        if "frequency" in view.columns:
+            row["one_order_share"] = (members["frequency"] == 1).mean()
         for feature in features:
             row[f"{feature.name}_mean"] = members[feature.name].mean()
             row[f"{feature.name}_median"] = members[feature.name].median()

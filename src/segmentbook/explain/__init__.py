@@ -1,0 +1,1 @@
+"""What makes a customer one of a segment, and whether it matters later."""

@@ -1,0 +1,203 @@
+"""The comparison of earlier segments with what came after them, from order lines to sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from segmentbook.clustering import segment, transform
+from segmentbook.display import NotApplicable
+from segmentbook.engine import frame
+from segmentbook.explain import compare, later
+from segmentbook.features import chosen, rfm
+from segmentbook.segments.profile import standings
+from segmentbook.sentences import Said
+from segmentbook.study import Study
+
+SURE = 0.05
+"""Two segments differ where the adjusted p-value is below this."""
+
+MOST_NAMED = 2
+"""At most this many pairs are named; more are counted."""
+
+
+@dataclass(frozen=True)
+class Hindsight:
+    """What earlier segments did later.
+
+    Args:
+        period: What was known, and what came after.
+        segments: See `compare.by_segment`, with `name`, by `segment`: the segment of today that each
+            resembles most; best repeat rate first.
+        pairs: See `compare.pairs`.
+    """
+
+    period: later.Period
+    segments: pd.DataFrame
+    pairs: pd.DataFrame
+
+
+def look_back(
+    lines: ir.Table | NotApplicable,
+    study: Study,
+    view: pd.DataFrame,
+    names: Mapping[int, str],
+    k: int,
+) -> Hindsight | NotApplicable:
+    """Make segments from the order lines before the cut date alone, and see what they did later.
+
+    Args:
+        lines: Order lines.
+        study: The study, whose features, transform and seed are used.
+        view: The customer view of today with the column `segment`.
+        names: The name of each of today's segments by its number.
+        k: Number of groups, before any is split again and outliers are set apart.
+
+    Raises:
+        UserError: If the cut date of the params is outside the period.
+    """
+    period = later.period(lines, study.explain.cut_date)
+    if isinstance(period, NotApplicable):
+        return period
+    early = _early(lines, period.cut, study, k)
+    if isinstance(early, NotApplicable):
+        return early
+    features, params = chosen(study), study.clustering
+    alike = later.named_alike(
+        standings(early, features).groupby(early["segment"]).mean(),
+        standings(view, features).groupby(view["segment"]).mean(),
+    )
+    early["segment"] = early["segment"].map(alike)
+    followed = later.followed(early, later.outcomes(lines, period.cut))
+    table = compare.by_segment(followed, params.seed)
+    if len(table) < 2:
+        reason = f"fewer than two segments had {compare.FEWEST} customers before {period.cut}"
+        return NotApplicable(later.WHAT, reason)
+    table.insert(1, "name", table["segment"].map(names))
+    table = table.sort_values("again", ascending=False, kind="stable", ignore_index=True)
+    return Hindsight(period, table, compare.pairs(followed, sorted(table["segment"])))
+
+
+def _early(lines: ir.Table, cut: date, study: Study, k: int) -> pd.DataFrame | NotApplicable:
+    """Return the customer view at the cut date, with the segments that chapter 4 would have made."""
+    names, params = [feature.name for feature in chosen(study)], study.clustering
+    early = frame(rfm(later.before(lines, cut), cut))
+    if len(early.drop_duplicates(names)) <= k:
+        reason = f"{len(early)} customers ordered before {cut}, too few for {k} segments"
+        return NotApplicable(later.WHAT, reason)
+    scaling = transform.Scaling.fit(early, names, params)
+    points = segment.fit_points(early, scaling, params)
+    if len(np.unique(points, axis=0)) <= k:
+        return NotApplicable(later.WHAT, f"too few customers differ before {cut}")
+    return early.assign(segment=segment.segment(points, scaling, k, params).assign(early))
+
+
+def metrics(found: Hindsight | NotApplicable) -> Any:
+    """Return the cut date, the segments, and the pairs of segments that do not differ."""
+    if isinstance(found, NotApplicable):
+        return found
+    table = found.segments
+    by_segment = table.set_index("segment")["name"]
+    values: dict[str, Any] = {
+        "later_cut": found.period.cut,
+        "later_days": found.period.days_after,
+        "later_customers": int(table["customers"].sum()),
+        "later_segments": table.to_dict("records"),
+        "later_pairs": len(found.pairs),
+    }
+    for outcome in ("again", "revenue"):
+        alike = found.pairs[~(found.pairs[outcome] < SURE)]
+        values[f"later_{outcome}_alike"] = len(alike)
+        values[f"later_{outcome}_alike_pairs"] = [
+            {"one": by_segment[row.one], "other": by_segment[row.other]}
+            for row in alike.itertuples()
+        ]
+    return values
+
+
+def heading(found: Hindsight | NotApplicable) -> str | Said:
+    """Return the title: who came back most and least after the cut date."""
+    if isinstance(found, NotApplicable):
+        return found.what
+    last = len(found.segments) - 1
+    return (
+        "Later {most:percent} of the {best} ordered again, {least:percent} of the {worst}",
+        {
+            "most": "later_segments.0.again",
+            "best": "later_segments.0.name",
+            "least": f"later_segments.{last}.again",
+            "worst": f"later_segments.{last}.name",
+        },
+    )
+
+
+def sentences(found: Hindsight | NotApplicable) -> list[Said]:
+    """Say how it was measured, what each brought, and where segments do not differ."""
+    if isinstance(found, NotApplicable):
+        return []
+    revenue = found.segments["revenue"]
+    most, least = int(revenue.argmax()), int(revenue.argmin())
+    numbers = metrics(found)
+    return [
+        (
+            "Segments made from orders before {later_cut:date} alone, followed for the "
+            "{later_days:count} days from then on.",
+            {},
+        ),
+        (
+            "One of the {best} brought {most:money} in those days, one of the {worst} {least:money}.",
+            {
+                "best": f"later_segments.{most}.name",
+                "most": f"later_segments.{most}.revenue",
+                "worst": f"later_segments.{least}.name",
+                "least": f"later_segments.{least}.revenue",
+            },
+        ),
+        *_alike("again", "in how many ordered again", numbers),
+        *_alike("revenue", "in what they brought per customer", numbers),
+    ]
+
+
+def _alike(outcome: str, in_what: str, numbers: dict[str, Any]) -> list[Said]:
+    alike = f"later_{outcome}_alike"
+    number, every = numbers[alike], numbers["later_pairs"]
+    if number == 0:
+        return [(f"Every two segments differ measurably {in_what}.", {})]
+    if number == every:
+        return [(f"No two segments differ measurably {in_what}.", {})]
+    if number > MOST_NAMED:
+        pairs = f"{{{alike}:count}} of {{later_pairs:count}} pairs of segments"
+        return [(f"{pairs} do not differ measurably {in_what}.", {})]
+    return [
+        (
+            f"{{one}} and {{other}} do not differ measurably {in_what}.",
+            {"one": f"{alike}_pairs.{n}.one", "other": f"{alike}_pairs.{n}.other"},
+        )
+        for n in range(number)
+    ]
+
+
+def shown(found: Hindsight | NotApplicable) -> Any:
+    """Return the table of the segments, or why there is none."""
+    return found if isinstance(found, NotApplicable) else found.segments
+
+
+def note(found: Hindsight | NotApplicable) -> list[Said]:
+    """Say how intervals and tests were made."""
+    if isinstance(found, NotApplicable):
+        return []
+    return [
+        (
+            "Each earlier segment carries the name of the one of today that it resembles most. "
+            "Intervals hold 95 % (Wilson for shares, bootstrap for means). Two segments differ where "
+            "the p-value, adjusted by Holm for the number of pairs, is below 5 % (Fisher's exact "
+            "test for shares, Welch's for means).",
+            {},
+        )
+    ]

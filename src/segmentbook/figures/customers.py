@@ -1,0 +1,91 @@
+"""Plots of an export with one row for each customer: numbers, categories, joining."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from segmentbook.display import Picture, passes_on
+from segmentbook.figures.theme import (
+    CORAL,
+    INK,
+    SHORT_NUMBERS,
+    TEAL,
+    WIDE,
+    canvas,
+    clipped,
+    short,
+)
+from segmentbook.formats import percent
+
+_ACROSS = 4
+
+
+@passes_on
+def histograms(table: pd.DataFrame) -> Picture:
+    """Draw how customers spread over each number, with the median."""
+    down = -(-len(table.columns) // _ACROSS)
+    across = min(len(table.columns), _ACROSS)
+    figure = Figure(figsize=(WIDE[0], WIDE[1] if down > 1 else WIDE[1] * 0.75))
+    grid = figure.subplots(down, across, squeeze=False)
+    said = []
+    for axes, column in zip(grid.flat, table.columns, strict=False):
+        values = table[column].dropna().to_numpy(dtype=float)
+        median = float(np.median(values))
+        # The last hundredth may be so far out that nothing else could be seen.
+        axes.hist(values[values <= np.quantile(values, 0.99)], bins=30, color=TEAL, linewidth=0)
+        axes.axvline(median, color=CORAL, linewidth=1.6)
+        axes.set_title(clipped(column, 26), loc="left", fontsize=11)
+        axes.set_xlabel(f"median {short(median)}", fontsize=9.5)
+        axes.xaxis.set_major_formatter(SHORT_NUMBERS)
+        axes.yaxis.set_major_formatter(SHORT_NUMBERS)
+        axes.grid(axis="x", visible=False)
+        said.append(f"{column}: median {short(median)}, highest {short(values.max())}")
+    for axes in list(grid.flat)[len(table.columns) :]:
+        axes.set_axis_off()
+    grid[0, 0].set_ylabel("customers")
+    alt = f"Histograms of customers without the highest hundredth of each. {'; '.join(said)}."
+    return Picture(figure, alt, wide=True)
+
+
+@passes_on
+def categories(table: pd.DataFrame) -> Picture:
+    """Draw the share of customers with each value of each category."""
+    names = list(dict.fromkeys(table["category"]))[:3]
+    figure, panels = canvas(len(names), wide=True)
+    said = []
+    for axes, name in zip(panels, names, strict=True):
+        own = table[table["category"] == name]
+        axes.barh(range(len(own)), own["share"], color=TEAL, height=0.66)
+        for place, share in enumerate(own["share"]):
+            axes.annotate(
+                percent(share), (share, place), (4, 0), textcoords="offset points", va="center",
+                color=INK,
+            )  # fmt: skip
+        axes.set_yticks(range(len(own)), [clipped(value, 18) for value in own["value"]])
+        axes.invert_yaxis()
+        axes.set_xlim(right=own["share"].max() * 1.25)
+        axes.set_xticks([])
+        axes.set_title(clipped(name, 30), loc="left", fontsize=11)
+        axes.grid(visible=False)
+        spread = ", ".join(f"{row.value} {percent(row.share)}" for row in own.itertuples())
+        said.append(f"{name}: {spread}")
+    return Picture(figure, f"Bars of customers by category. {'; '.join(said)}.", wide=True)
+
+
+@passes_on
+def joined(table: pd.DataFrame) -> Picture:
+    """Draw how many customers joined in each period."""
+    figure, [axes] = canvas()
+    places = np.arange(len(table))
+    axes.bar(places, table["customers"], color=TEAL, width=0.74)
+    yearly = bool((table["month"].dt.month == 1).all()) and len(table) > 1
+    step = -(-len(table) // 9)
+    form = "%Y" if yearly else "%b\n%Y"
+    axes.set_xticks(places[::step], [f"{month:{form}}" for month in table["month"]][::step])
+    axes.yaxis.set_major_formatter(SHORT_NUMBERS)
+    axes.set_ylabel("customers who joined")
+    axes.grid(axis="x", visible=False)
+    values = ", ".join(f"{row.month:%Y-%m} {row.customers:,}" for row in table.itertuples())
+    return Picture(figure, f"Bars of customers by when they joined: {values}.")

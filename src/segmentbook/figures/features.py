@@ -1,0 +1,103 @@
+"""Plots of features and scores: distributions, and the map of recency and frequency scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from segmentbook.display import Picture, passes_on
+from segmentbook.features import Feature
+from segmentbook.figures.labels import titled
+from segmentbook.figures.theme import (
+    LINE,
+    MUTED,
+    SHORT_NUMBERS,
+    TEAL,
+    WIDE,
+    canvas,
+    clipped,
+    short,
+)
+
+_ACROSS = 4
+
+
+def distributions(
+    before: pd.DataFrame,
+    after: np.ndarray,
+    features: Sequence[Feature],
+    described: str,
+    currency: str,
+) -> Picture:
+    """Draw each feature as it is (above) and as the clustering sees it, so `described` (below)."""
+    bands = -(-len(features) // _ACROSS)
+    across = min(len(features), _ACROSS)
+    figure = Figure(figsize=(WIDE[0], WIDE[1] * bands))
+    grid = figure.subplots(2 * bands, across, squeeze=False)
+    skews = []
+    for number, feature in enumerate(features):
+        row, column = 2 * (number // _ACROSS), number % _ACROSS
+        raw, scaled = before[feature.name].to_numpy(dtype=float), after[:, number]
+        above, below = grid[row, column], grid[row + 1, column]
+        above.hist(raw, bins=40, color=LINE, edgecolor=MUTED, linewidth=0.4)
+        above.set_title(clipped(titled(feature, currency)), loc="left", fontsize=11)
+        above.xaxis.set_major_formatter(SHORT_NUMBERS)
+        below.hist(scaled, bins=40, color=TEAL, edgecolor="white", linewidth=0.4)
+        below.set_xlabel(described)
+        skews.append(f"{feature.title} {_skew(raw):.1f} before, {_skew(scaled):.1f} after")
+        for axes in (above, below):
+            axes.yaxis.set_major_formatter(SHORT_NUMBERS)
+            axes.grid(axis="x", visible=False)
+            if column == 0:
+                axes.set_ylabel("customers")
+    for number in range(len(features), bands * across):
+        for row in (0, 1):
+            grid[2 * (number // _ACROSS) + row, number % _ACROSS].set_axis_off()
+    return Picture(figure, f"Histograms of each feature. Skewness: {'; '.join(skews)}.", wide=True)
+
+
+@passes_on
+def segment_map(table: pd.DataFrame, currency: str) -> Picture:
+    """Draw recency and frequency scores as a grid, coloured by mean monetary value."""
+    import seaborn as sns
+
+    shape = {"index": "frequency_score", "columns": "recency_score"}
+    levels = range(1, 6)
+    money = table.pivot(**shape, values="monetary").reindex(index=levels, columns=levels)
+    number = table.pivot(**shape, values="customers").reindex(index=levels, columns=levels)
+    texts = number.map(lambda n: "" if pd.isna(n) else "<10" if n < 10 else f"{int(n):,}")
+    figure, [axes] = canvas()
+    sns.heatmap(
+        money.iloc[::-1].to_numpy(),
+        ax=axes,
+        cmap=sns.light_palette(TEAL, as_cmap=True),
+        annot=texts.iloc[::-1].to_numpy(),
+        fmt="",
+        linewidths=2,
+        cbar_kws={"label": f"mean monetary value, {currency}", "format": SHORT_NUMBERS},
+    )
+    for (row, column), text in np.ndenumerate(texts.iloc[::-1].to_numpy()):
+        if text == "<10":  # without a mean, seaborn leaves the cell empty
+            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=MUTED)
+    axes.set_xticks(np.arange(5) + 0.5, [str(level) for level in levels])
+    axes.set_yticks(np.arange(5) + 0.5, [str(level) for level in reversed(levels)], rotation=0)
+    axes.set_xlabel("recency score (5 = latest)")
+    axes.set_ylabel("frequency score (5 = most orders)")
+    axes.grid(visible=False)
+    best = table.loc[table["monetary"].idxmax()] if table["monetary"].notna().any() else None
+    alt = "Grid of recency and frequency scores with the number of customers in each cell."
+    if best is not None:
+        alt += (
+            f" The highest mean monetary value, {short(best.monetary)} {currency}, is at recency "
+            f"{int(best.recency_score)} and frequency {int(best.frequency_score)}."
+        )
+    return Picture(figure, alt)
+
+
+def _skew(values: np.ndarray) -> float:
+    from scipy.stats import skew
+
+    return float(skew(values)) if np.ptp(values) > 0 else 0.0

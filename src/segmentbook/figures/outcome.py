@@ -1,0 +1,54 @@
+"""Plots of what the segments did later."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from segmentbook.display import NotApplicable, Picture
+from segmentbook.figures.labels import wrapped
+from segmentbook.figures.theme import PERCENT, SHORT_NUMBERS, canvas, colour, short
+from segmentbook.formats import percent
+
+
+def later(table: pd.DataFrame | NotApplicable, currency: str) -> Picture | NotApplicable:
+    """Draw share of customers who ordered again and mean revenue by segment, with intervals.
+
+    Args:
+        table: See `compare.by_segment`, with the column `name`.
+        currency: ISO 4217 code.
+    """
+    if isinstance(table, NotApplicable):
+        return table
+    figure, panels = canvas(2, sharey=True)
+    places = np.arange(len(table))
+    for axes, column, title in (
+        (panels[0], "again", "Ordered again"),
+        (panels[1], "revenue", f"Revenue per customer, {currency}"),
+    ):
+        for place, row in zip(places, table.to_dict("records"), strict=True):
+            low, high = row[f"{column}_low"], row[f"{column}_high"]
+            axes.plot([low, high], [place, place], color=colour(row["segment"]), linewidth=3)
+            axes.plot(row[column], place, "o", color=colour(row["segment"]), markersize=9)
+            text = percent(row[column]) if column == "again" else short(row[column])
+            axes.annotate(
+                text, (row[column], place), (0, 9), textcoords="offset points", ha="center"
+            )
+        axes.set_title(title, loc="left", fontsize=11)
+        axes.grid(axis="y", visible=False)
+        axes.set_xlim(left=0)
+        axes.margins(x=0.1)
+    panels[0].set_xlim(0, 1.05)
+    panels[0].xaxis.set_major_formatter(PERCENT)
+    panels[1].xaxis.set_major_formatter(SHORT_NUMBERS)
+    panels[0].set_yticks(places, [wrapped(name) for name in table["name"]])
+    panels[0].set_ylim(len(table) - 0.5, -0.6)
+    said = "; ".join(
+        f"{row.name}: {percent(row.again)} ({percent(row.again_low)} to {percent(row.again_high)}) "
+        f"ordered again, {short(row.revenue)} {currency} each ({short(row.revenue_low)} to "
+        f"{short(row.revenue_high)})"
+        for row in table.itertuples(index=False)
+    )
+    return Picture(
+        figure, f"What each segment did after the cut date, with 95 % intervals. {said}."
+    )

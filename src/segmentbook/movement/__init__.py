@@ -1,0 +1,1 @@
+"""How customers move between segments from one period to the next."""

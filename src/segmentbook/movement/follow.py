@@ -1,0 +1,162 @@
+"""Follow the customers of a study from period to period, and say what was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from segmentbook.display import Display, NotApplicable
+from segmentbook.engine import frame
+from segmentbook.features import RFM
+from segmentbook.figures import movement as pictures
+from segmentbook.movement import model, transitions
+from segmentbook.movement.periods import Periods, periods, views
+from segmentbook.study import Clustering
+
+
+@dataclass(frozen=True)
+class Track:
+    """What customers did over the periods.
+
+    Args:
+        periods: The periods.
+        moved: See `transitions.moves`.
+        rank: See `transitions.kind_of`.
+        latest: See `transitions.transitions`: from the last period but one to the last.
+        agreement: See `model.agreement`, of the last period.
+    """
+
+    periods: Periods
+    moved: pd.DataFrame
+    rank: dict[int, int]
+    latest: pd.DataFrame
+    agreement: float
+
+
+def follow(
+    lines: ir.Table | NotApplicable, reference: date, main: pd.DataFrame, params: Clustering
+) -> Track | NotApplicable:
+    """Cut the order lines into periods and follow each customer from one to the next.
+
+    Whatever the main segments are made from, a period's are made from recency, frequency and monetary
+    value in the period.
+
+    Args:
+        lines: Order lines.
+        reference: The day after the last period.
+        main: `customer` and `segment` of the whole time.
+        params: How the main segmentation was made.
+    """
+    if isinstance(lines, NotApplicable):
+        return NotApplicable("Movement between segments", lines.reason)
+    chosen = periods(lines, reference)
+    if isinstance(chosen, NotApplicable):
+        return chosen
+    states = frame(views(lines, chosen))
+    if len(states.drop_duplicates([feature.name for feature in RFM])) <= main["segment"].nunique():
+        reason = "the periods hold too few different customers"
+        return NotApplicable("Movement between segments", reason)
+    states["segment"] = model.assign(states, main, RFM, params)
+    moved = transitions.moves(states, chosen)
+    rank = model.ranks(states)
+    last = chosen.number - 1
+    latest = transitions.transitions(moved[moved["period"] == last], rank)
+    return Track(chosen, moved, rank, latest, model.agreement(states, main, last))
+
+
+def metrics(track: Track | NotApplicable) -> dict[str, Any] | NotApplicable:
+    """Return `transitions.metrics`, the periods, and the agreement with the main segments."""
+    if isinstance(track, NotApplicable):
+        return track
+    chosen = track.periods
+    return {
+        **transitions.metrics(track.latest),
+        "movement_periods": chosen.number,
+        "movement_days": chosen.days,
+        "movement_last_from": chosen.first_day(chosen.number - 1),
+        "movement_last_to": chosen.last_day(chosen.number - 1),
+        "movement_agreement": track.agreement,
+    }
+
+
+def show_moves(show: Display, track: Track | NotApplicable, names: Mapping[int, str]) -> None:
+    """Show who moved into the last period, and what it was worth.
+
+    Args:
+        show: The chapter's display; the `metrics` must be recorded.
+        track: See `follow`.
+        names: The name of each segment.
+    """
+    if isinstance(track, NotApplicable):
+        show.not_applicable(track)
+        return
+    labels = [track.periods.label(period) for period in range(track.periods.number)]
+    still = pictures.heatmap(track.latest, names)
+    show.heading(
+        "{moved_upgraded:people} customers moved up, {moved_downgraded:people} down, "
+        "{moved_lapsed:people} left"
+    )
+    show.figure(
+        pictures.with_flows(still, track.moved, track.rank, names, labels),
+        "Customers by segment in the {movement_days:count} days before {movement_last_from:date} and "
+        "in those after",
+    )
+    show.sentence(
+        "Those who moved up changed what they spend by {moved_upgraded_money:money_short}, those who "
+        "moved down by {moved_downgraded_money:money_short}.",
+        "point",
+    )
+    show.sentence(
+        "{moved_lapsed_share:percent} of the earlier period's customers did not order in the later; "
+        "new and returned customers brought {moved_new_money:money_short} and "
+        "{moved_returned_money:money_short}.",
+        "point",
+    )
+
+
+def show_worth(show: Display, track: Track | NotApplicable) -> None:
+    """Show the money of every kind of move, and how far periods and whole time agree."""
+    if isinstance(track, NotApplicable):
+        return
+    show.table(
+        _worth(track.latest),
+        {
+            "kind": ("Customers who", "text"),
+            "customers": ("Customers", "people"),
+            "before": ("Revenue before", "money"),
+            "after": ("Revenue after", "money"),
+            "change": ("Change", "money"),
+        },
+        "Revenue changed by {moved_change:money} from one period to the next",
+        emphasise=len(_KINDS),
+    )
+    show.sentence(
+        "Segments of a period are made from that period alone; they agree with those of the whole "
+        "time to an adjusted Rand index of {movement_agreement:number} (1 is the same, 0 is chance). "
+        "A dot in the grid stands for moves that too few customers made to be shown.",
+        "note",
+    )
+
+
+_KINDS = {
+    "stayed": "stayed in their segment",
+    "upgraded": "moved to a segment of higher value",
+    "downgraded": "moved to a segment of lower value",
+    transitions.LAPSED: "did not order in the later period",
+    transitions.NEW: "ordered for the first time",
+    transitions.RETURNED: "returned after a period without an order",
+}
+
+
+def _worth(table: pd.DataFrame) -> pd.DataFrame:
+    """Return customers and revenue before and after for each kind of move, and in all."""
+    money = ["before", "after"]
+    kinds = table.groupby("kind")[["customers", *money]].sum().reindex(list(_KINDS), fill_value=0)
+    kinds.loc["all"] = kinds.sum()
+    worth = kinds.assign(change=kinds["after"] - kinds["before"]).reset_index()
+    return worth.assign(kind=worth["kind"].map(lambda kind: _KINDS.get(kind, "All")))

@@ -1,0 +1,102 @@
+"""Periods of one length, and the customer view of each.
+
+Recency, frequency and monetary value grow with the time that they are counted over, so that only
+periods of one length compare.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from segmentbook.display import NotApplicable
+from segmentbook.engine import frame
+
+QUARTER, HALF_YEAR = 91, 182
+"""Lengths of a period in days: thirteen weeks and twice as many, so that all hold each weekday."""
+
+HALF_YEARS_FROM = 3 * HALF_YEAR
+"""Three half-years are needed for a customer to leave and to return."""
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Periods that end one after the other, the last of them on the day before the reference date.
+
+    Args:
+        reference: The day after the last period.
+        days: Length of each.
+        number: How many there are.
+    """
+
+    reference: date
+    days: int
+    number: int
+
+    def first_day(self, period: int) -> date:
+        """Return the first day of a period; period 0 is the oldest."""
+        return self.reference - timedelta(days=(self.number - period) * self.days)
+
+    def last_day(self, period: int) -> date:
+        """Return the last day of a period."""
+        return self.first_day(period + 1) - timedelta(days=1)
+
+    def label(self, period: int) -> str:
+        """Return e.g. `Dec 2010 - Mar 2011`, the months of its first and last day."""
+        first, last = self.first_day(period), self.last_day(period)
+        return f"{first:%b %Y} - {last:%b %Y}"
+
+
+def periods(lines: ir.Table, reference: date) -> Periods | NotApplicable:
+    """Choose half-years, or quarters where the data span less than three half-years.
+
+    Args:
+        lines: Order lines.
+        reference: The day after the last period.
+
+    Returns:
+        As many whole periods as the order lines cover, counted back from the reference date; what is
+        left over at the beginning belongs to none. Not applicable where that is fewer than two.
+    """
+    first = frame(lines.aggregate(first=lines.timestamp.date().min()))["first"][0]
+    covered = (reference - pd.Timestamp(first).date()).days
+    days = HALF_YEAR if covered >= HALF_YEARS_FROM else QUARTER
+    if covered < 2 * days:
+        return NotApplicable(
+            "Movement between segments",
+            f"the export covers {covered} days, and two periods of {QUARTER} days are needed",
+        )
+    return Periods(reference, days, covered // days)
+
+
+def views(lines: ir.Table, chosen: Periods) -> ir.Table:
+    """Return recency, frequency and monetary value of each customer in each period.
+
+    Args:
+        lines: Order lines.
+        chosen: See `periods`.
+
+    Returns:
+        `customer`, `period` (0 is the oldest), `recency` (days to the end of the period, 1 on its last
+        day), `frequency` (orders), `monetary` (DECIMAL), and `first_order` (of all order lines), by
+        period and customer; customers without an order in a period have no row for it.
+    """
+    day = lines.timestamp.date()
+    ago = ibis.literal(chosen.reference).delta(day, unit="day")
+    first = lines.group_by("customer").aggregate(first_order=day.min())
+    placed = lines.mutate(
+        _day=day, _ago=ago, period=(chosen.number - 1 - (ago - 1) // chosen.days).cast("int64")
+    )
+    inside = placed.filter((placed._ago >= 1) & (placed.period >= 0))
+    view = inside.group_by(["customer", "period"]).aggregate(
+        frequency=inside.order.nunique(), monetary=inside.amount.sum(), _latest=inside._ago.min()
+    )
+    recency = (view._latest - (chosen.number - 1 - view.period) * chosen.days).cast("int64")
+    joined = view.mutate(recency=recency).join(first, "customer")
+    return joined.select(
+        "customer", "period", "recency", "frequency", "monetary", "first_order"
+    ).order_by(["period", "customer"])
