@@ -24,7 +24,7 @@ def segment(name, revenue, each, share=0.25, **more):
 
 
 def first_action(place, name, **more):
-    action = {"segment": place, "name": name, "do": f"Do {{this}} for {name}.", "audience": 25}
+    action = {"place": place, "name": name, "do": f"Do {{this}} for {name}.", "audience": 25}
     return action | {"revenue_per_customer": 40.0, "middle": 70.0} | more
 
 

@@ -85,7 +85,7 @@ def actions_title(metrics: Metrics) -> Said:
 
 def mistakes(metrics: Metrics) -> list[Said]:
     """Return what not to do with each segment that an action of the summary is for."""
-    places = [action["segment"] for action in metrics["first_actions"]]
+    places = [action["place"] for action in metrics["first_actions"]]
     return [of_segment("What not to do with {name}: {avoid}", place) for place in places]
 
 

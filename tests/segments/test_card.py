@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from fixtures import REFERENCE, Shown, customer_view
 from segmentbook import metrics
 from segmentbook.advice.advise import Judged, segment_metrics
@@ -38,6 +36,7 @@ def shown_cards(monkeypatch, change=None, forget=(), **options):
     ]
     everyone = {**segments[0], "order_value": 80.0}
     recorded = metrics.plain(segment_metrics(names, judged, segments, everyone))
+    recorded["segment_stability"] = options.get("stability", [])
     shown = Shown(monkeypatch, recorded)
     card.show_cards(shown.show, profiles, names, judged, segments, RFM, "GBP", **options)
     return shown, profiles, names
@@ -72,9 +71,11 @@ def test_the_first_two_actions_are_told_with_reason_audience_and_channel(monkeyp
         assert sentence.startswith(action.do)
         assert sentence.endswith(f"({action.whom}: {10 + place} · {action.channel})")
         assert "{" not in sentence
+    avoided = [text(block) for block in shown.blocks if block.get("style") == "avoid"]
+    assert avoided == [f"Avoid: {name.archetype.avoid}" for name in names]
     notes = [text(block) for block in shown.blocks if block.get("style") == "note"]
-    assert notes[::2] == [f"Avoid: {name.archetype.avoid}" for name in names]
-    assert all(re.fullmatch(r"The name fits \w+ \(match \d+%\)\.", note) for note in notes[1::2])
+    assert len(notes) == 4
+    assert all(re.fullmatch(r"The name fits \w+ \(match \d+%\)\.", note) for note in notes)
 
 
 def test_a_name_that_claims_something_has_its_number_beside_it(monkeypatch):
@@ -107,7 +108,7 @@ def test_a_segment_without_an_archetype_gets_no_advice_that_was_made_for_others(
     assert text(action).startswith("Look closer before acting")
     assert str(profiles["customers"][0]) in text(action)
     notes = [text(block) for block in shown.blocks if block.get("style") == "note"]
-    assert notes[1] == "The name describes them, as no archetype fits."
+    assert notes[0] == "The name describes them, as no archetype fits."
 
 
 def test_what_a_study_does_not_tell_is_left_out(monkeypatch):
@@ -125,23 +126,9 @@ def test_what_a_study_does_not_tell_is_left_out(monkeypatch):
 
 
 def test_the_badge_tells_how_stable_a_segment_is(monkeypatch):
-    shown, *_ = shown_cards(monkeypatch, stability={"1": 0.9, "2": 0.8, "3": 0.7})
-    notes = [text(block) for block in shown.blocks if block.get("style") == "note"][1::2]
-    assert notes[0].endswith("the segment is very stable.")
-    assert notes[1].endswith("the segment is stable.")
-    assert notes[2].endswith("the segment is a pattern, but its members change.")
-    assert "stable" not in notes[3]
-
-
-@pytest.mark.parametrize(
-    ("jaccard", "words"),
-    [
-        (1.0, "very stable"),
-        (0.85, "very stable"),
-        (0.75, "stable"),
-        (0.6, "a pattern"),
-        (0.59, "not"),
-    ],
-)
-def test_bounds_of_stability(jaccard, words):
-    assert card.stability_words({"1": jaccard})["1"].startswith(words)
+    tested = [{"segment": 2, "badge": "highly stable"}, {"segment": 1, "badge": "doubtful"}]
+    shown, *_ = shown_cards(monkeypatch, stability=tested)
+    notes = [text(block) for block in shown.blocks if block.get("style") == "note"]
+    assert notes[0].endswith(" Found again in other samples of the customers: doubtful.")
+    assert notes[1].endswith(" Found again in other samples of the customers: highly stable.")
+    assert "Found again" not in notes[2]
