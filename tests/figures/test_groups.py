@@ -11,7 +11,6 @@ from matplotlib.cbook import is_math_text
 from fixtures import REFERENCE, customer_view
 from segmentbook import scores
 from segmentbook.advice.playbook import load
-from segmentbook.clustering import evaluate
 from segmentbook.clustering.transform import Scaling
 from segmentbook.display import NotApplicable
 from segmentbook.errors import UserError
@@ -89,18 +88,6 @@ def test_segment_map_where_no_cell_has_ten_customers():
     picture = groups.segment_map(scores.segment_map(scored), "GBP")
     svg(picture)
     assert "highest" not in picture.alt
-
-
-@pytest.mark.parametrize(("low", "high"), [(2, 10), (4, 4)])
-def test_choice_of_k(low, high):
-    view = customer_view(60)
-    params = Clustering(k_min=low, k_max=high, auto_from=low, n_init=1)
-    table = evaluate.scan(Scaling.fit(view, NAMES, Clustering()).coordinates(view), params)
-    picture = groups.choice_of_k(table, 4)
-    svg(picture)
-    assert "k = 4 is chosen" in picture.alt
-    for row in table.itertuples():
-        assert f"k={row.k}: {row.silhouette:.3f}" in picture.alt
 
 
 def test_sizes(case):

@@ -264,7 +264,7 @@ def require_readable(raw: ir.Table, read: list[Read], file: str) -> None:
             _require_nothing_to_read(raw, one, file)
 
 
-def _require_nothing_to_read(raw: ir.Table, one: _Read, file: str) -> None:
+def _require_nothing_to_read(raw: ir.Table, one: Read, file: str) -> None:
     fails = known(raw[one.raw]).notnull()
     text = raw[one.raw].cast("string")
     [found] = raw.aggregate(filled=fails.sum(), example=text.min(where=fails)).to_pyarrow().to_pylist()
