@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -102,11 +100,12 @@ def test_figure(shown):
     assert shown.bundles[0]["text/plain"] == "Of 4,338"
 
 
-def test_a_figure_to_turn_goes_with_its_still(shown):
-    turned = {"data": [{"type": "scatter3d"}], "layout": {}}
-    shown.show.figure(replace(picture(), interactive=turned), "A cloud")
-    shown.show.figure(picture(), "A line")
-    assert [block["interactive"] for block in shown.blocks] == [turned, None]
+def test_a_figure_may_have_an_interactive_form(shown):
+    plot = {"data": [{"type": "scatter3d"}], "layout": {}}
+    still = picture()
+    shown.show.figure(Picture(still.figure, still.alt, interactive=plot), "A cloud")
+    assert shown.block["interactive"] == plot
+    assert "</svg>" in shown.bundles[0][SVG_MIME]
 
 
 def test_the_same_figure_is_the_same_bytes(shown):

@@ -89,10 +89,6 @@ class Chapter:
         """Return a JSON document of an earlier chapter."""
         return json.loads(self._existing(f"{name}.json").read_text("utf-8"))
 
-    def document_if_there(self, name: str) -> Any | None:
-        """Return a JSON document that not every study has, or None."""
-        return self.document(name) if (self.folder / f"{name}.json").is_file() else None
-
     def save_table(
         self, name: str, expression: ir.Table | NotApplicable
     ) -> ir.Table | NotApplicable:

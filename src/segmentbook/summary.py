@@ -26,6 +26,7 @@ LOYAL = 0.8
 QUIET = 0.25
 SEASONAL = 1.15
 WINDOW_SHOPPING = 1.5
+DISCOUNTED = 1.25
 MOST_ROWS = 0.9
 NAME_HOLDS = 0.75
 APART = 0.5
@@ -36,15 +37,18 @@ _FIGURES = {
     "revenue": ("revenue:money_short", "{first_day:date} to {last_day:date}"),
     "segments": ("k:count", "the largest holds {largest_segment_share:percent} of customers"),
     "repeat rate": ("repeat_rate:percent", "customers with more than one order"),
+    "largest segment": ("largest_segment_share:percent", "share of customers"),
 }
+_KEY_FIGURES = 4
+"""The first figures that are known; the last is for studies that know little."""
 
 
 def key_figures(metrics: Metrics) -> tuple[dict[str, str], dict[str, str]]:
     """Return the key figures of the report, and what explains them, as far as they are known."""
-    items = {
-        label: item for label, (item, _) in _FIGURES.items() if _known(metrics, "{" + item + "}")
-    }
-    notes = {label: note for label in items if _known(metrics, note := _FIGURES[label][1])}
+    labels = [label for label, (item, _) in _FIGURES.items() if _known(metrics, "{" + item + "}")]
+    shown = labels[:_KEY_FIGURES]
+    items = {label: _FIGURES[label][0] for label in shown}
+    notes = {label: note for label in shown if _known(metrics, note := _FIGURES[label][1])}
     return items, notes
 
 
@@ -81,7 +85,7 @@ def actions_title(metrics: Metrics) -> Said:
 
 def mistakes(metrics: Metrics) -> list[Said]:
     """Return what not to do with each segment that an action of the summary is for."""
-    places = [action["segment"] for action in metrics["first_actions"]]
+    places = [action["place"] for action in metrics["first_actions"]]
     return [of_segment("What not to do with {name}: {avoid}", place) for place in places]
 
 
@@ -110,7 +114,7 @@ def richest(metrics: Metrics) -> int:
 
 
 def _concentrated(metrics: Metrics) -> Said | None:
-    said = "Revenue rests on few customers: the best fifth brings {top_fifth_revenue_share:percent} of it."
+    said = "Revenue rests on few: the best fifth of customers brings {top_fifth_revenue_share:percent}."
     return (said, {}) if _at_least(metrics, "top_fifth_revenue_share", CONCENTRATED) else None
 
 
@@ -179,6 +183,20 @@ def _window_shopping(metrics: Metrics) -> Said | None:
     )
 
 
+def _discounts(metrics: Metrics) -> Said | None:
+    places = _places(metrics, "discount_share")
+    usual = _number(metrics, "all_customers.discount_share")
+    if not places or not usual:
+        return None
+    if metrics["segments"][places[0]]["discount_share"] < DISCOUNTED * usual:
+        return None
+    return of_segment(
+        "{name} wait for discounts: {discount_share:percent} of their orders used one, of all orders "
+        "{all.discount_share:percent}.",
+        places[0],
+    )
+
+
 def _always(template: str) -> Rule:
     return lambda metrics: (template, {}) if _known(metrics, template) else None
 
@@ -188,11 +206,17 @@ def _largest(metrics: Metrics) -> Said:
     return of_segment(said, _places(metrics, "customers")[0])
 
 
+def _smallest(metrics: Metrics) -> Said:
+    said = "{name} are the smallest segment: {customers:count} customers, {customer_share:percent}."
+    return of_segment(said, _places(metrics, "customers")[-1])
+
+
 _FINDINGS: Sequence[Rule] = (
     _concentrated,
     _uneven,
     _one_timers,
     _window_shopping,
+    _discounts,
     _loyal,
     _quiet,
     _seasonal,
@@ -202,6 +226,8 @@ _FINDINGS: Sequence[Rule] = (
         "{median_order_value:money} or more."
     ),
     _always("A customer placed {orders_per_customer:number} orders in the period."),
+    _smallest,
+    _always("The {customers:count} customers fall into {k:count} segments."),
 )
 
 

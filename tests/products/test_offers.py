@@ -37,8 +37,8 @@ def test_a_page_for_each_segment_with_openings(monkeypatch):
     show_offers(shown.show, OPENINGS, [1, 2])
     assert [block["kind"] for block in shown.blocks] == ["heading", "table", "sentence"] * 2
     first, second = shown.blocks[:3], shown.blocks[3:]
-    assert text(first[0]["spans"]) == "What to offer to Best"
-    assert text(second[0]["spans"]) == "What to offer to Gone <i>"
+    assert text(first[0]["spans"]) == "Best: offer Mug first"
+    assert text(second[0]["spans"]) == "Gone <i>: offer Jam {x} first"
     assert first[1]["rows"] == [["1", "Tea {towel}", "20", "25%"], ["2", "Mug", "12", "50%"]]
     assert second[1]["rows"] == [["1", "Jam", "1,500", "88%"]]
     assert text(first[2]["spans"]) == "Offer Mug: 50% of the segment have never bought it."

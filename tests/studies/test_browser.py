@@ -357,7 +357,7 @@ def test_nothing_is_wider_than_the_screen(opened, width):
     assert page.run("document.documentElement.scrollWidth") <= width
     beyond = page.run("""[...document.querySelectorAll('body *')].filter(element => {
         const box = element.getBoundingClientRect();
-        if (!box.width || element.closest('.table, .listing, .skip')) return false;
+        if (!box.width || element.closest('.table, .pan, .listing, .skip')) return false;
         return box.right > innerWidth + 1 || box.left < -1;
     }).map(element => element.outerHTML.slice(0, 80))""")
     assert beyond == []

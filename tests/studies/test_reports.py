@@ -135,6 +135,25 @@ def test_online_retail_has_the_four_classic_segments(online_retail):
     }
 
 
+def test_online_retail_prints_the_advice_that_its_data_support(online_retail):
+    segments = {one["archetype"]: one for one in online_retail.metrics["segments"]}
+    # published: 38 % of the new ones first bought over 90 days ago
+    assert segments["new_low"]["newcomer_share"] == pytest.approx(0.62, abs=0.01)
+    assert "62% of them placed their first order in the last quarter" in plain_page(online_retail)
+    told = {kind: [action["id"] for action in one["actions"]] for kind, one in segments.items()}
+    assert told["best"] == ["new_products", "personal_contact"]
+    assert told["middle_active"] == ["win_back", "points"]
+    assert told["new_low"] == ["popular_products", "points_next_order", "welcome"]
+    assert told["passive_low"] == ["follow_up", "growing_discount"]
+    # No margin and no costs are known: no money is invented.
+    assert online_retail.metrics["stake"]["assumed"] is None
+    assert online_retail.metrics["stake"]["first_middle"] is None
+
+
+def plain_page(report):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", report.page_without_pictures))
+
+
 def test_complete_journey_against_reference_numbers(complete_journey):
     metrics = complete_journey.metrics
     assert metrics["rows_in"] == 1_469_307

@@ -17,7 +17,6 @@ FIRST = 3
 """How many actions to begin with."""
 
 COLUMNS = (
-    "segment",
     "place",
     "name",
     "action",
@@ -75,14 +74,14 @@ def at_stake(
     Returns:
         The `COLUMNS`, one row for each action, most valuable first: by what is left at the middle
         response, without economics by `audience_revenue`, what the audience spent in the period at
-        the segment's mean. `place` is the number of the action in the metric `segments`; `gain` is
-        the money that one response leaves, `break_even` a share of the audience, and `low`,
+        the segment's mean. `place` is that of the segment in the metric `segments`; `gain` is the
+        money that one response leaves, `break_even` a share of the audience, and `low`,
         `middle`, `high` the money that is left at each response, contacts paid. NaN where unknown.
     """
     rows = [
-        _row(number, place, name, one, values, economics)
-        for number, (name, actions, values) in enumerate(zip(names, judged, segments, strict=True))
-        for place, one in enumerate(supported(actions))
+        _row(place, name, one, values, economics)
+        for place, (name, actions, values) in enumerate(zip(names, judged, segments, strict=True))
+        for one in supported(actions)
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     money = list(COLUMNS[COLUMNS.index("revenue_per_customer") :])
@@ -94,7 +93,6 @@ def at_stake(
 
 
 def _row(
-    number: int,
     place: int,
     name: Name,
     one: Judged,
@@ -104,7 +102,6 @@ def _row(
     audience, each = one.audience or 0, values.get("revenue_per_customer")
     order = values.get("order_value")
     row: dict[str, Any] = {
-        "segment": number,
         "place": place,
         "name": name.name,
         "action": one.action.id,
@@ -141,7 +138,7 @@ def first_actions(table: pd.DataFrame, *, paying: bool) -> pd.DataFrame:
         paying: Whether to leave out what does not pay at the middle response.
     """
     worthy = table[table["middle"] > 0] if paying else table
-    return worthy.drop_duplicates("segment").head(FIRST).reset_index(drop=True)
+    return worthy.drop_duplicates("place").head(FIRST).reset_index(drop=True)
 
 
 def metrics(table: pd.DataFrame, economics: Economics | None) -> dict[str, Any]:

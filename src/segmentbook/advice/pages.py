@@ -123,27 +123,26 @@ def show_stake(show: Display, table: pd.DataFrame, economics: Economics | None) 
 def _title(table: pd.DataFrame, economics: Economics | None) -> str:
     if table.empty:
         return "The data support no action of the playbook"
-    if economics is None:
-        return (
-            "{stake.actions:count} actions are supported by the data; what each must bring to pay"
-        )
-    return (
-        "{stake.paying:count} of {stake.actions:count} actions pay when "
-        "{stake.assumed.response.middle:percent} respond"
-    )
+    one = len(table) == 1
+    actions = "{stake.actions:count} " + ("action" if one else "actions")
+    if economics is not None:
+        pay = "{stake.paying:count} of " + actions + (" pays" if one else " pay")
+        return pay + " when {stake.assumed.response.middle:percent} respond"
+    supported = actions + (" is" if one else " are") + " supported by the data"
+    return supported + "; most is at stake with {first_actions.0.name}"
 
 
-_TABLE_TITLE = "The actions with the most at stake, most valuable first"
+_TABLE_TITLE = "The actions with the most at stake, most valuable first; value is revenue"
 _COLUMNS = {
     "do": ("Action", "text"),
     "name": ("Segment", "text"),
     "audience": ("Audience", "count"),
-    "revenue_per_customer": ("Revenue per customer", "money"),
-    "order_value": ("Revenue per order", "money"),
+    "revenue_per_customer": ("Value per customer", "money"),
+    "order_value": ("Value per order", "money"),
 }
 _MONEY = {
     "break_even": ("Break-even response", "percent"),
-    "low": ("Left at low response", "money"),
+    "low": ("Left at low", "money"),
     "middle": ("at middle", "money"),
     "high": ("at high", "money"),
 }
@@ -151,7 +150,7 @@ _MONEY = {
 
 def _formula() -> list[str]:
     return [
-        "An action pays when its response is above contact cost ÷ (revenue per order × (margin − "
+        "An action pays when its response is above contact cost ÷ (value per order × (margin − "
         "discount)). The params name no margin and no costs (economics), so none are assumed here."
     ]
 
@@ -164,7 +163,7 @@ def _assumptions() -> list[str]:
         "{stake.assumed.response.low:percent} (low), {stake.assumed.response.middle:percent} "
         "(middle), {stake.assumed.response.high:percent} (high). A response is one more order of the "
         "segment's average value that would not have come otherwise. Left: audience × (response × "
-        "revenue per order × (margin − discount) − contact cost). A dash: no response pays."
+        "value per order × (margin − discount) − contact cost). A dash: no response pays."
     ]
 
 

@@ -55,53 +55,53 @@ def parse_items(marked: ir.Table, rule: ParseItems, number: int, where: str) -> 
 
 
 def _weighed(marked: ir.Table, rule: ParseItems) -> ir.Table:
-    """Add the items of each row, with what each weighs, their number and their weight together.
+    """Add the items of each row, their number, and what they weigh together.
 
     A row without items gets one that holds nothing. Windows over the lines would weigh them as well,
     at several times the time and memory. Each `view` keeps Ibis from writing a step into the next
-    one, where it would be computed again for every item.
+    one, where the engine would take it again for every item and every mention.
     """
     keys = list(dict.fromkeys([rule.product, rule.quantity, *([rule.price] if rule.price else [])]))
     text = marks.stays(marked).ifelse(marked[rule.column], None)
     table = marked.mutate(**{_ITEMS: json_lists(text, keys)}).view()
     nothing = ibis.array([ibis.struct(dict.fromkeys(keys, ibis.null("string")))])
     some = (table[_ITEMS].length() > 0).fill_null(False)
-    table = table.mutate(**{_ITEMS: some.ifelse(table[_ITEMS], nothing)}).view()
-    table = table.mutate(**{_ITEMS: table[_ITEMS].map(lambda item: _values(item, rule))}).view()
-    table = table.mutate(**{_ITEMS: table[_ITEMS].map(_with_weight)}).view()
-    items = table[_ITEMS]
-    together = items.map(lambda item: item.weight).sums()
-    return table.mutate(**{_TOTAL: together, _COUNT: items.length().cast("float64")}).view()
+    items = some.ifelse(table[_ITEMS], nothing).map(lambda item: _typed(item, rule))
+    table = table.mutate(**{_ITEMS: items}).view()
+    table = table.mutate(**{_ITEMS: table[_ITEMS].map(_worth)}).view()
+    together = table[_ITEMS].map(_weight).sums()
+    count = table[_ITEMS].length().cast("float64")
+    return table.mutate(**{_TOTAL: together, _COUNT: count}).view()
 
 
-def _values(item: ir.StructValue, rule: ParseItems) -> ir.StructValue:
-    pieces = item[rule.quantity].try_cast("float64")
-    whole = (pieces == pieces.round()) & (pieces.abs() < 1e9)
+def _typed(item: ir.StructValue, rule: ParseItems) -> ir.StructValue:
     values: dict[str, ir.Value] = {
-        "product": item[rule.product].strip().nullif(""),
-        "pieces": whole.ifelse(pieces, None),
+        "product": item[rule.product].strip(),
+        "pieces": item[rule.quantity].try_cast("float64"),
     }
     if rule.price:
         values["price"] = item[rule.price].try_cast(MONEY)
     return ibis.struct(values)
 
 
-def _with_weight(item: ir.StructValue) -> ir.StructValue:
-    priced = "price" in item.type().names
-    worth = item.pieces * item.price.cast("float64") if priced else item.pieces
-    own = worth.round(4).try_cast(MONEY)
-    whole = item["product"].notnull() & own.notnull()
-    # Whole cents: sums of such doubles are exact, whatever their order.
-    weight = whole.ifelse((worth.abs() * 100).round(), 0.0)
-    names = ["product", "pieces", *(["price"] if priced else [])]
-    return ibis.struct(
-        {name: item[name] for name in names} | {"own": own, "whole": whole, "weight": weight}
+def _worth(item: ir.StructValue) -> ir.StructValue:
+    """Add `worth`, null unless the item has a product, a whole number of pieces and any price."""
+    names = item.type().names
+    right = (
+        (item["product"] != "") & (item.pieces == item.pieces.round()) & (item.pieces.abs() < 1e9)
     )
+    worth = item.pieces * item.price.cast("float64") if "price" in names else item.pieces
+    return ibis.struct({name: item[name] for name in names} | {"worth": right.ifelse(worth, None)})
+
+
+def _weight(item: ir.StructValue) -> ir.FloatingValue:
+    # Whole cents: sums of such doubles are exact, whatever their order.
+    return (item.worth.abs() * 100).round().fill_null(0.0)
 
 
 def _rest(rows: ir.Table, column: str) -> ir.DecimalValue:
     """Return what rounding the parts of a row's money leaves over."""
-    parts = rows[_ITEMS].map(lambda item: _part(rows, item.weight, column))
+    parts = rows[_ITEMS].map(lambda item: _part(rows, _weight(item), column))
     return rows[column] - parts.sums()
 
 
@@ -114,9 +114,10 @@ def _part(table: ir.Table, weight: ir.FloatingValue, column: str) -> ir.DecimalV
 def _read(lines: ir.Table, rule: ParseItems) -> ir.Table:
     """Put what an item says into the columns of its line."""
     item = lines[_ITEMS]["item"]
+    pieces = (item.pieces == item.pieces.round()) & (item.pieces.abs() < 1e9)
     columns: dict[str, ir.Value] = {
-        "product": item["product"],
-        "quantity": item.pieces.cast("int64"),
+        "product": item["product"].nullif(""),
+        "quantity": pieces.ifelse(item.pieces, None).cast("int64"),
     }
     if rule.price:
         columns["price"] = item.price
@@ -124,27 +125,31 @@ def _read(lines: ir.Table, rule: ParseItems) -> ir.Table:
     for name, value in columns.items():
         if name in lines.columns:  # rows that are gone keep what the examples show of them
             columns[name] = here.ifelse(value, lines[name].cast(value.type()))
-    return lines.mutate(**columns, **{ITEM: lines[_ITEMS].place.cast("int64"), _ITEMS: item})
+    own = item.worth.round(4).try_cast(MONEY)
+    return lines.mutate(
+        **columns,
+        _ledger_own=own,
+        **{_ITEMS: item, ITEM: lines[_ITEMS].place.cast("int64")},
+    )
 
 
 def _share_out(lines: ir.Table, rule: ParseItems, number: int, split: list[str]) -> ir.Table:
     """Give each line its part of the row's money, so that the parts add up to the last digit."""
-    item, here = lines[_ITEMS], marks.stays(lines)
+    here, whole = marks.stays(lines), lines["_ledger_own"].notnull()
+    weight = _weight(lines[_ITEMS])
     # The first line takes what rounding left over.
     first = lines[ITEM] == 0
     exact = {
         column: (
-            _part(lines, item.weight, column) + first.ifelse(lines[f"{_REST}{column}"], 0)
+            _part(lines, weight, column) + first.ifelse(lines[f"{_REST}{column}"], 0)
         ).cast(MONEY)
         for column in split
     }
     done = lines.mutate(
         **exact,
-        _ledger_own=item.own,
         **{
-            REMOVED_BY: (here & ~item.whole).ifelse(number, lines[REMOVED_BY]).cast("int8"),
-            marks.changed(number): here & item.whole,
-            marks.before(number): ibis.null("string"),
+            REMOVED_BY: (here & ~whole).ifelse(number, lines[REMOVED_BY]).cast("int8"),
+            marks.changed(number): here & whole,
         },
     )
     until_here = done[split[0]].fill_null(0)

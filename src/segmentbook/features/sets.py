@@ -126,7 +126,7 @@ def _known(study: Study) -> set[str]:
     made = {rule.column for rule in study.cleaning if isinstance(rule, Derive)}
     columns = study.columns
     if isinstance(columns, CustomerColumns):
-        parts = {part for parts in columns.sums.values() for part in parts}
+        parts = {part for parts in columns.sums.values() if len(parts) > 1 for part in parts}
         known = {
             *columns.dates,
             *columns.sums,

@@ -59,7 +59,9 @@ def canonical_customers(
         total = functools.reduce(operator.add, (read[part].value for part in parts))
         columns[name] = total.cast(MONEY) if name == "amount" else total.cast("int64")
     columns |= first_unreadable(raw, list(read.values()))
-    used = {names.customer, *names.dates.values(), *([names.recency] if names.recency else [])}
+    # What is one column under a canonical name need not be there twice.
+    used = {names.customer, *names.dates.values()}
+    used |= {parts[0] for parts in names.sums.values() if len(parts) == 1} - {*names.numbers}
     taken = {name.casefold() for name in columns}
     for name in raw.columns:
         if name in used or name == ROW or name.startswith("read:"):

@@ -114,13 +114,16 @@ def _groups(chapter: Chapter, ids: _Ids, links: list[dict[str, str]]) -> Iterato
 
 
 def _least_widths(table: dict[str, Any]) -> list[int]:
-    """Return the letters of a line that each column of texts needs to be read; 0 for numbers."""
-    return [
-        min(max((len(row[place]) for row in table["rows"]), default=0), _READABLE)
-        if column["align"] == "left"
-        else 0
-        for place, column in enumerate(table["columns"])
-    ]
+    """Return how many letters wide each column must be at least, so that it can be read.
+
+    A column of texts needs a line, one of numbers (which never break) half of its head.
+    """
+    least = []
+    for place, column in enumerate(table["columns"]):
+        longest = max((len(row[place]) for row in table["rows"]), default=0)
+        half_head = -(-len(column["name"]) // 2)
+        least.append(min(longest if column["align"] == "left" else half_head, _READABLE))
+    return least
 
 
 def _plot(figure: dict[str, Any]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -19,16 +20,13 @@ _FIGURES = {
     "revenue": "revenue:money_short",
     "revenue per customer": "revenue_per_customer:money",
     "first order in the last quarter": "newcomer_share:percent",
+    "share of customers": "customer_share:percent",
+    "orders per customer": "orders_per_customer:number",
+    "revenue per order": "order_value:money",
+    "match of the name": "match:percent",
 }
-
-_STABILITY = (
-    (0.85, "very stable"),
-    (0.75, "stable"),
-    (0.60, "a pattern, but its members change"),
-    (0.0, "not stable: do not rely on it"),
-)
-"""Mean Jaccard similarity over resamples in words: Hennig, Cluster-wise assessment of cluster
-stability (2007)."""
+_ON_CARD = 4
+"""A card shows the first figures that are known; the last are for studies that know little."""
 
 
 def show_cards(
@@ -39,7 +37,7 @@ def show_cards(
     segments: Sequence[Numbers],
     features: Sequence[Feature],
     currency: str,
-    stability: Mapping[str, float] | None = None,
+    stability: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Show a card for each segment.
 
@@ -51,33 +49,16 @@ def show_cards(
         segments: Its numbers.
         features: The features that segments are made from.
         currency: ISO 4217 code.
-        stability: For each segment's number its mean Jaccard similarity over resamples, if known.
+        stability: The metric `segment_stability`, where it is recorded.
     """
-    words = stability_words(stability)
+    tested = [one["segment"] for one in stability]
     for number, (name, actions, values) in enumerate(zip(names, judged, segments, strict=True)):
         picture = standing_bars(profiles.iloc[number], features, currency)
         show.heading(of_segment(_title(values), number))
-        show.kpis(
-            {
-                label: f"segments.{number}.{item}"
-                for label, item in _FIGURES.items()
-                if values.get(item.partition(":")[0]) is not None
-            }
-        )
+        show.kpis(_figures({**values, "match": name.match}, number))
         _card(show, number, name, actions, picture)
-        show.sentence(_trust(name, number, words.get(str(number + 1))), "note")
-
-
-def stability_words(stability: Mapping[str, float] | None) -> dict[str, str]:
-    """Return for each segment's number how stable it is over resamples, in words.
-
-    Args:
-        stability: For each segment's number its mean Jaccard similarity, or None.
-    """
-    return {
-        number: next(words for bound, words in _STABILITY if value >= bound)
-        for number, value in (stability or {}).items()
-    }
+        place = tested.index(values["segment"]) if values["segment"] in tested else None
+        show.sentence(_trust(name, number, place), "note")
 
 
 def _card(
@@ -86,7 +67,16 @@ def _card(
     claim = name.archetype.claim if name.archetype else None
     show.figure(picture, of_segment("{who}" + (f" {claim}" if claim else ""), number))
     show.sentences(advice(actions, number), "action")
-    show.sentence(of_segment("Avoid: {avoid}", number), "note")
+    show.sentence(of_segment("Avoid: {avoid}", number), "avoid")
+
+
+def _figures(values: Numbers, number: int) -> dict[str, str]:
+    known = [
+        (label, f"segments.{number}.{item}")
+        for label, item in _FIGURES.items()
+        if values.get(item.partition(":")[0]) is not None
+    ]
+    return dict(known[:_ON_CARD])
 
 
 def _title(values: Numbers) -> str:
@@ -95,8 +85,11 @@ def _title(values: Numbers) -> str:
     return "{name}: {customer_share:percent} of customers, {revenue_share:percent} of revenue"
 
 
-def _trust(name: Name, number: int, stability: str | None) -> Said:
+def _trust(name: Name, number: int, tested: int | None) -> Said:
+    """Say how well the name fits, and how surely the segment is found again."""
     fit = f"The name {name.fit}" + (" (match {match:percent})." if name.archetype else ".")
-    if stability is not None:
-        fit += f" Found again in other samples of the customers, the segment is {stability}."
-    return of_segment(fit, number)
+    template, fields = of_segment(fit, number)
+    if tested is None:
+        return template, fields
+    badge = {"badge": f"segment_stability.{tested}.badge"}
+    return f"{template} Found again in other samples of the customers: {{badge}}.", fields | badge
