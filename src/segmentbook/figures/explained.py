@@ -25,7 +25,6 @@ from segmentbook.figures.theme import (
     PERCENT,
     SHORT_NUMBERS,
     TEAL,
-    WIDE,
     canvas,
     clipped,
     colour,
@@ -186,7 +185,7 @@ def plane_map(
                 linewidths=0,
                 color=colour(row.segment),
                 label=clipped(row.name, 60),
-            )  # fmt: skip
+            )
         )
     first, second = found.explained
     axes.set_xlabel(f"first principal component ({percent(first)} of the variance)")
@@ -270,7 +269,7 @@ def _to_turn(groups: _Groups, titles: Sequence[str]) -> dict[str, Any]:
             x=own[:, 0].tolist(),
             y=own[:, 1].tolist(),
             z=own[:, 2].tolist(),
-            name=name.replace("<", "&lt;"),
+            name=_literal(name),
             mode="markers",
             marker={"size": 3, "color": tone, "opacity": 0.7},
             hoverinfo="name",
@@ -278,7 +277,7 @@ def _to_turn(groups: _Groups, titles: Sequence[str]) -> dict[str, Any]:
         for name, tone, own in groups
     ]
     scene = {
-        f"{which}axis": {"title": {"text": title.replace("<", "&lt;")}, "gridcolor": LINE}
+        f"{which}axis": {"title": {"text": _literal(title)}, "gridcolor": LINE}
         for which, title in zip("xyz", titles, strict=True)
     }
     layout = go.Layout(
@@ -290,6 +289,11 @@ def _to_turn(groups: _Groups, titles: Sequence[str]) -> dict[str, Any]:
     )
     figure: dict[str, Any] = json.loads(go.Figure(marks, layout).to_json())
     return figure
+
+
+def _literal(text: str) -> str:
+    """Return a text as plotly shows it: it reads a part of HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _sample(customers: int, seed: int) -> np.ndarray:
