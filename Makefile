@@ -9,8 +9,11 @@ PREVIOUS ?=
 DATA    ?= data/raw
 INTERIM ?= data/interim
 REPORTS ?= reports
+OUT     ?=
+MODEL   ?=
+ANY_WINDOW ?=
 
-export STUDY CHAPTER FILE SET PREVIOUS DATA INTERIM REPORTS
+export STUDY CHAPTER FILE SET PREVIOUS DATA INTERIM REPORTS OUT MODEL
 export PYTHONPATH := $(CURDIR)/src
 export GNU_MAKE := $(MAKE_COMMAND)
 
@@ -18,13 +21,14 @@ RUN := .venv/bin/python -m segmentbook
 PARALLEL := -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports chapter new check studies test test-fast test-studies lint format bench verify lab \
+.PHONY: help report reports chapter new score check studies test test-fast test-studies lint format bench verify lab \
         lock clean clean-all set-up
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  STUDY=name (now $(STUDY))  DATA=folder of exports (now $(DATA))  FILE=an export"
+	@echo "  OUT=the CSV of 'make score'  MODEL=a model.json  ANY_WINDOW=1 takes a period of any length"
 	@echo "  SET=\"clustering.k_max=8 products.top=3\" replaces params for one run"
 	@echo "  PREVIOUS=model.json of an earlier report: segments keep their numbers, and what changed is shown"
 
@@ -39,6 +43,9 @@ chapter: set-up ## Run CHAPTER=4_clustering and what it builds on, without the r
 
 new: set-up ## Look at the export FILE and write params/STUDY.yaml for it
 	@exec $(RUN) new "$$STUDY" "$$FILE"
+
+score: set-up ## Give the customers of a new export FILE the segments of STUDY's last report
+	@exec $(RUN) score "$$STUDY" "$$FILE" --out "$$OUT" --model "$$MODEL" $(if $(ANY_WINDOW),--any-window) --set "$$SET"
 
 check: set-up ## Check the params of STUDY and look for its export
 	@exec $(RUN) check "$$STUDY" --set "$$SET"

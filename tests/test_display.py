@@ -101,6 +101,14 @@ def test_figure(shown):
     assert shown.bundles[0]["text/plain"] == "Of 4,338"
 
 
+def test_a_figure_may_have_an_interactive_form(shown):
+    plot = {"data": [{"type": "scatter3d"}], "layout": {}}
+    still = picture()
+    shown.show.figure(Picture(still.figure, still.alt, interactive=plot), "A cloud")
+    assert shown.block["interactive"] == plot
+    assert "</svg>" in shown.bundles[0][SVG_MIME]
+
+
 def test_the_same_figure_is_the_same_bytes(shown):
     from segmentbook.figures import theme
 

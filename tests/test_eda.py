@@ -122,6 +122,10 @@ def test_rhythm(lines, plain):
     assert metrics["best_hour"] == f"{by_hour.idxmax():02d}:00"
     assert metrics["best_hour_share"] == pytest.approx(by_hour.max() / by_hour.sum())
     assert said(eda.rhythm_sentences(found), metrics)[0].startswith(by_day.idxmax())
+    [title] = said([eda.rhythm_title(found)], metrics)
+    assert title == (
+        f"{by_day.idxmax()} is the strongest day, {by_hour.idxmax():02d}:00 the strongest hour"
+    )
 
 
 def test_dates_without_a_time_have_no_rhythm():
@@ -130,6 +134,7 @@ def test_dates_without_a_time_have_no_rhythm():
     assert isinstance(found, NotApplicable)
     assert "no time of day" in found.reason
     assert eda.rhythm_metrics(found) is found
+    assert eda.rhythm_title(found) == ("When customers buy", {})
     assert eda.rhythm_sentences(found) == []
 
 
@@ -146,9 +151,9 @@ def test_places_with_few_customers_are_merged(plain):
     metrics = eda.place_metrics(found)
     assert metrics["best_place"] == wanted.index[0]
     assert metrics["best_place_share"] == pytest.approx(wanted.iloc[0] / plain["amount"].sum())
-    [sentence, others] = said(eda.place_sentences(found, "region"), metrics)
-    assert sentence.startswith(f"The region with the highest revenue, {wanted.index[0]}, brings ")
-    assert others.startswith("2 others bring ")
+    [title, others] = said([eda.place_title(found, "region"), *eda.place_sentences(found)], metrics)
+    assert title.startswith(f"{wanted.index[0]} is the region with the most revenue: ")
+    assert others.endswith("% of revenue comes from 2 others.")
 
 
 def test_only_the_top_places_are_named_and_the_rest_adds_up(plain):
@@ -180,7 +185,8 @@ def test_an_export_without_places_says_so():
     found = eda.by_place(in_engine(order_lines(5).drop(columns="place")))
     assert isinstance(found, NotApplicable)
     assert eda.place_metrics(found) is found
-    assert eda.place_sentences(found, "country") == []
+    assert eda.place_title(found, "country") == ("Where customers buy", {})
+    assert eda.place_sentences(found) == []
 
 
 def test_best_items(lines, plain):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segmentbook.guard import small_cells
@@ -17,6 +17,7 @@ def test_a_small_cell_takes_the_smallest_of_its_sum_along():
     ]  # fmt: skip
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30), st.sampled_from("abc")), max_size=12))
 def test_no_sum_hides_a_single_cell_among_others(cells):
     table = pd.DataFrame(cells, columns=["customers", "total"])

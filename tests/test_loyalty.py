@@ -86,15 +86,16 @@ def test_new_customers_who_do_not_come_back_count_in_retention():
     march = [["2023-03-30"]] * 10
     table = loyalty.cohorts(orders_on(*january, *february, *march))
     assert loyalty.cohort_metrics(table) == {"next_month_retention": 0.25}
-    assert said(loyalty.cohort_sentences(table), loyalty.cohort_metrics(table))[0].startswith(
-        "25% of"
-    )
+    [title] = said([loyalty.cohort_title(table)], loyalty.cohort_metrics(table))
+    assert title == "25% of new customers order again in the next month"
+    assert len(loyalty.cohort_sentences(table)) == 1
 
 
 def test_retention_needs_a_second_month():
     found = loyalty.cohorts(orders_on(*[["2023-01-10", "2023-01-20"]] * 12))
     assert isinstance(found, NotApplicable)
     assert loyalty.cohort_metrics(found) is found
+    assert loyalty.cohort_title(found) == ("Whether new customers come back", {})
     assert loyalty.cohort_sentences(found) == []
     # Nine customers are too few to be shown.
     assert isinstance(

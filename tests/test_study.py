@@ -50,6 +50,13 @@ def test_overrides_replace_keys_of_sections_and_make_sections(shop):
     assert study.products.exclude == ["FUEL"]
 
 
+ECONOMICS = {
+    "margin": 0.3,
+    "contact_cost": 1.0,
+    "response": {"low": 0.1, "middle": 0.2, "high": 0.3},
+}
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -62,6 +69,14 @@ def test_overrides_replace_keys_of_sections_and_make_sections(shop):
         ({"clustering": {"minimum_share": float("nan")}}, ["clustering.minimum_share = nan"]),
         ({"currency": "euro"}, ["currency = 'euro'"]),
         ({"products": 3}, ["products = 3 is not allowed"]),
+        ({"language": "de"}, ["language = 'de'", "'en' or 'id'"]),
+        ({"segments": {"roles": {"a": "wine", "b": "wine"}}}, ["two columns play 'wine'"]),
+        ({"economics": {"margin": 0.3}}, ["key 'economics.contact_cost' is missing"]),
+        (
+            {"economics": {**ECONOMICS, "response": {"low": 0.2, "middle": 0.1, "high": 0.3}}},
+            ["economics.response: wrong combination", "must rise"],
+        ),
+        ({"economics": {**ECONOMICS, "margins": 0.3}}, ["did you mean 'margin'?"]),
         ({"cleaning": [{"rule": "drop_mising"}]}, ["unknown rule", "'drop_missing'"]),
         (
             {"cleaning": [{"rule": "drop_missing", "colums": ["c"], "reason": "x"}]},

@@ -89,6 +89,15 @@ def _new(arguments: Arguments) -> int:
     return 0
 
 
+def _score(arguments: Arguments) -> int:
+    study = load_study(arguments.study, overrides.parse(arguments.set))
+    from segmentbook.scoring import score
+
+    asked = score.Request(arguments.file, arguments.model, arguments.out, arguments.any_window)
+    print("\n".join(score.score(study, asked)))
+    return 0
+
+
 def _studies(_: Arguments) -> int:
     for name in known_studies():
         print(f"{name}: {'export found' if _available(name) else 'its export is not there'}")
@@ -134,6 +143,7 @@ def _bench(arguments: Arguments) -> int:
 
 _COMMANDS: dict[str, tuple[Callable[[Arguments], int], str]] = {
     "new": (_new, "look at an export and write a study for it"),
+    "score": (_score, "give the customers of a new export the segments of a published model"),
     "check": (_check, "check the params of a study and look for its export"),
     "build": (_build, "bring the report of a study up to date"),
     "build-all": (_build_all, "do so for every study whose export is there"),
@@ -159,9 +169,16 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         if name in _WITHOUT_STUDY:
             continue
         one.add_argument("study", help="the name of a file in params/, without .yaml")
-        if name == "new":
+        if name in ("new", "score"):
             one.add_argument("file", help="the path of the export")
+        if name == "new":
             continue
+        if name == "score":
+            one.add_argument("--out", default="", help="the CSV file to write")
+            one.add_argument("--model", default="", help="a model.json, not the last report's")
+            one.add_argument(
+                "--any-window", action="store_true", help="take a period of any length"
+            )
         if name == "chapter":
             one.add_argument("chapter", help="the name of a file in notebooks/, without .ipynb")
         if name == "build":

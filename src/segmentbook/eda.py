@@ -185,6 +185,13 @@ def rhythm_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
     ]
 
 
+def rhythm_title(table: pd.DataFrame | NotApplicable) -> Said:
+    """Return the title of the rhythm: the strongest day and hour, where there is a time of day."""
+    if isinstance(table, NotApplicable):
+        return ("When customers buy", {})
+    return ("{best_weekday} is the strongest day, {best_hour} the strongest hour", {})
+
+
 HEADLINE = {
     "revenue": "revenue:money_short",
     "orders": "orders:count",
@@ -259,17 +266,21 @@ def place_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotAp
     }
 
 
-def place_sentences(table: pd.DataFrame | NotApplicable, noun: str) -> list[Said]:
-    """Say which place leads; nothing where the export knows no places."""
-    if isinstance(table, NotApplicable):
+def place_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
+    """Say what the places that are not named bring; nothing where there are none."""
+    if isinstance(table, NotApplicable) or not table["rest"].any():
         return []
-    said = (
-        f"The {noun} with the highest revenue, {{best_place}}, brings {{best_place_share:percent}}."
+    return [("{other_places_share:percent} of revenue comes from {other_places}.", {})]
+
+
+def place_title(table: pd.DataFrame | NotApplicable, noun: str) -> Said:
+    """Return the title of the ranking of places: the one that leads, where they are known."""
+    if isinstance(table, NotApplicable):
+        return ("Where customers buy", {})
+    title = (
+        f"{{best_place}} is the {noun} with the most revenue: {{best_place_share:percent}} of it"
     )
-    others: list[Said] = []
-    if table["rest"].any():
-        others = [("{other_places} bring {other_places_share:percent}.", {})]
-    return [(said, {}), *others]
+    return (title, {})
 
 
 @passes_on
@@ -317,7 +328,7 @@ def item_metrics(table: pd.DataFrame) -> dict[str, Any]:
 def item_title(table: pd.DataFrame) -> Said:
     """Return the title of the ranking: its best item, or a question where it is empty."""
     if table.empty:
-        return ("Which products bring the most revenue?", {})
+        return ("Products by revenue", {})
     names = {"name": "best_items.0.name", "share": "best_items.0.share"}
     return ("{name} leads with {share:percent} of all revenue", names)
 
@@ -349,6 +360,13 @@ def order_sizes(lines: ir.Table) -> pd.DataFrame | NotApplicable:
         .aggregate(orders=orders.count())
         .order_by("products")
     )
+
+
+def order_size_title(table: pd.DataFrame | NotApplicable) -> Said:
+    """Return the title of the order sizes: how many hold one product, where products are known."""
+    if isinstance(table, NotApplicable):
+        return ("Products on an order", {})
+    return ("{single_product_orders:percent} of orders hold a single product", {})
 
 
 # Columns of the reading and of the catalogue; to import their names would make this chapter run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,13 @@ MONEY = "decimal(18, 4)"
 """Money is DECIMAL in the engine: sums of doubles on several threads do not repeat."""
 
 
+_MEMORY = "1200MB"
+"""What the engine may hold; beyond it, tables go to a temporary folder of the system."""
+
+
 def connect() -> Any:
     """Return a new in-process DuckDB connection."""
-    return ibis.duckdb.connect()
+    return ibis.duckdb.connect(memory_limit=_MEMORY, temp_directory=tempfile.gettempdir())
 
 
 def timezone(zone: str, instant: Any) -> Any:

@@ -98,9 +98,19 @@ def cohort_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotA
     return {"next_month_retention": again / first["size"].sum()}
 
 
+def cohort_title(table: pd.DataFrame | NotApplicable) -> Said:
+    """Return the title of the cohorts: how many return in the next month, where that can be told."""
+    if isinstance(table, NotApplicable):
+        return ("Whether new customers come back", {})
+    return ("{next_month_retention:percent} of new customers order again in the next month", {})
+
+
 def cohort_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
     """Say how many new customers come back soon; nothing where that cannot be told."""
     if isinstance(table, NotApplicable):
         return []
-    said = "{next_month_retention:percent} of new customers order again in the month after their first."
+    said = (
+        "The next month is the calendar month after a customer's first order; cohorts whose next "
+        "month is not in the export are not counted."
+    )
     return [(said, {})]

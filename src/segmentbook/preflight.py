@@ -23,6 +23,7 @@ def look(study: Study, files: list[Path]) -> int:
     Raises:
         UserError: If the playbook is wrong, or a column is missing or of a wrong type.
     """
-    playbook.load(study.segments.playbook, chosen(study))
+    params = study.segments
+    playbook.load(params.playbook, chosen(study), params.roles, study.language)
     table = reading.read(engine.connect(), study, files)
     return int(table.count().to_pyarrow().as_py())

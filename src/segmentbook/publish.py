@@ -120,6 +120,9 @@ def _render(folder: Path, study: Study) -> None:
         date=date.fromisoformat(numbers["reference_date"][:10]),
         language="en",
         source=study.source_note,
+        period=(date.fromisoformat(numbers["first_day"]), date.fromisoformat(numbers["last_day"]))
+        if "first_day" in numbers
+        else None,
     )
     notebooks = [folder / "notebooks" / f"{chapter}.ipynb" for chapter in READING_ORDER]
     document = content.read_document(notebooks, meta)

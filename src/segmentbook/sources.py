@@ -41,12 +41,20 @@ def locate(study: Study) -> list[Path]:
     found = _main(study) if study.source.generator is None else [_made_up(study)]
     if found is None:
         raise _missing(study, _main_names(study))
-    for lookup in study.source.lookups:
-        path = _find(study, lookup.files)
+    return [*found, *lookups(study)]
+
+
+def lookups(study: Study) -> list[Path]:
+    """Return the file of each lookup of a study.
+
+    Raises:
+        UserError: If one is not there.
+    """
+    found = [(_find(study, lookup.files), lookup) for lookup in study.source.lookups]
+    for path, lookup in found:
         if path is None:
             raise _missing(study, lookup.files)
-        found.append(path)
-    return found
+    return [path for path, _ in found if path is not None]
 
 
 def available(study: Study) -> bool:

@@ -214,9 +214,50 @@ class Clustering(Section):
 
 
 class Segments(Section):
-    """How segments are named and advised."""
+    """How segments are named and advised.
+
+    `roles` says what a column of the customer view is to the playbook: one of its features
+    (`Income: income`), or what evidence is computed from (`NumWebVisitsMonth: web_visits`). A column
+    plays the role of its own name unless told otherwise. Without a playbook, segments are described.
+    """
 
     playbook: str | None = "rfm"
+    roles: dict[str, str] = {}
+
+    @field_validator("roles")
+    @classmethod
+    def _one_column_each(cls, roles: dict[str, str]) -> dict[str, str]:
+        twice = sorted({role for role in roles.values() if list(roles.values()).count(role) > 1})
+        if twice:
+            raise ValueError(f"two columns play {twice[0]!r}; a role is for one column")
+        return roles
+
+
+class Response(Section):
+    """The share of those contacted who answer with an order, as assumed."""
+
+    low: Share
+    middle: Share
+    high: Share
+
+    @model_validator(mode="after")
+    def _rising(self) -> Response:
+        if not self.low <= self.middle <= self.high:
+            raise ValueError("'low', 'middle' and 'high' must rise")
+        return self
+
+
+class Economics(Section):
+    """What the business assumes about the money behind an action.
+
+    `margin` is the share of revenue that is left, `discount` the share of an order that a discount
+    gives away, `contact_cost` the cost of reaching one customer, in the currency of the study.
+    """
+
+    margin: float = Field(gt=0, le=1)
+    contact_cost: float = Field(ge=0)
+    discount: Share = 0.0
+    response: Response
 
 
 class Explain(Section):
@@ -262,6 +303,7 @@ class Study(Section):
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     timezone: str | None = None
     previous: str | None = Field(default=None, min_length=1)
+    language: Literal["en", "id"] = "en"
     place_noun: str = "place"
     source: Source
     columns: AnyColumns
@@ -270,6 +312,7 @@ class Study(Section):
     clustering: Clustering = Clustering()
     segments: Segments = Segments()
     explain: Explain = Explain()
+    economics: Economics | None = None
     products: Products = Products()
 
     @field_validator("timezone")
@@ -356,7 +399,7 @@ def parse_study(values: Mapping[str, Any], where: str) -> Study:
     try:
         return Study.model_validate(dict(values))
     except ValidationError as error:
-        raise _explain(error, where) from None
+        raise explain(error, where, Study) from None
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
@@ -389,8 +432,14 @@ def _set(values: dict[str, Any], key: str, value: Any) -> None:
     values[last] = value
 
 
-def _explain(error: ValidationError, where: str) -> UserError:
-    """Return the first mistake in words; a misspelt key goes before the key that it leaves out."""
+def explain(error: ValidationError, where: str, model: type[BaseModel]) -> UserError:
+    """Return the first mistake in words; a misspelt key goes before the key that it leaves out.
+
+    Args:
+        error: What the validator found.
+        where: Name of the file, for the message.
+        model: What the file should have been.
+    """
     mistakes = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     first = mistakes[0]
     path = _written_path(first)
@@ -400,7 +449,7 @@ def _explain(error: ValidationError, where: str) -> UserError:
     more = len(mistakes) - len(same)
     after = f" ({more} more after this one)" if more else ""
     if first["type"] == "extra_forbidden":
-        known = _known_keys(first["loc"])
+        known = _known_keys(first["loc"], model)
         return UserError(
             f"unknown key {key!r}{after}",
             where=where,
@@ -440,9 +489,8 @@ def _is_key(part: str) -> bool:
     return part.isidentifier() and part not in RULES
 
 
-def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
+def _known_keys(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
     """Return the keys that are known where the last part of `loc` is not."""
-    model: type[BaseModel] = Study
     for part in loc[:-1]:
         if part in RULES:
             model = RULES[str(part)]

@@ -1,35 +1,55 @@
 """The executive summary: what is true of this data, what to do, and what to keep in mind.
 
 Each candidate is a condition on the metrics and a template; those whose condition holds are said, the
-first ones first.
+first ones first. What a study cannot tell is no finding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from string import Formatter
 from typing import Any
 
 from segmentbook.advice.advise import of_segment
+from segmentbook.metrics import MetricError, resolve
 from segmentbook.sentences import Said
 
 Metrics = Mapping[str, Any]
-Rule = tuple[Callable[[Metrics], bool], Callable[[Metrics], Said]]
+Rule = Callable[[Metrics], Said | None]
+"""Returns what to say where it is true of the data, else None."""
 
 FINDINGS = 3
+CONCENTRATED = 0.5
+UNEVEN = 2
+ONE_TIMERS = 0.2
+LOYAL = 0.8
+QUIET = 0.25
+SEASONAL = 1.15
+WINDOW_SHOPPING = 1.5
+DISCOUNTED = 1.25
+MOST_ROWS = 0.9
+NAME_HOLDS = 0.75
+APART = 0.5
+"""Thresholds of the rules below."""
 
-HEADLINE = {
-    "customers": "customers:count",
-    "revenue": "revenue:money_short",
-    "segments": "k:count",
-    "repeat rate": "repeat_rate:percent",
+_FIGURES = {
+    "customers": ("customers:count", "{orders:count} orders"),
+    "revenue": ("revenue:money_short", "{first_day:date} to {last_day:date}"),
+    "segments": ("k:count", "the largest holds {largest_segment_share:percent} of customers"),
+    "repeat rate": ("repeat_rate:percent", "customers with more than one order"),
+    "largest segment": ("largest_segment_share:percent", "share of customers"),
 }
-HEADLINE_NOTES = {
-    "customers": "{orders:count} orders",
-    "revenue": "{first_day:date} to {last_day:date}",
-    "segments": "silhouette {silhouette:number3}",
-    "repeat rate": "customers with more than one order",
-}
-"""The key figures of the report, and what explains them."""
+_KEY_FIGURES = 4
+"""The first figures that are known; the last is for studies that know little."""
+
+
+def key_figures(metrics: Metrics) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the key figures of the report, and what explains them, as far as they are known."""
+    labels = [label for label, (item, _) in _FIGURES.items() if _known(metrics, "{" + item + "}")]
+    shown = labels[:_KEY_FIGURES]
+    items = {label: _FIGURES[label][0] for label in shown}
+    notes = {label: note for label in shown if _known(metrics, note := _FIGURES[label][1])}
+    return items, notes
 
 
 def findings(metrics: Metrics) -> list[Said]:
@@ -38,152 +58,250 @@ def findings(metrics: Metrics) -> list[Said]:
     Args:
         metrics: The metrics of all chapters.
     """
-    return [say(metrics) for holds, say in _FINDINGS if holds(metrics)][:FINDINGS]
+    return [said for rule in _FINDINGS if (said := rule(metrics)) is not None][:FINDINGS]
 
 
 def actions(metrics: Metrics) -> list[Said]:
-    """Return the first action of each of the three segments with the most revenue."""
-    ranked = sorted(
-        range(len(metrics["segments"])), key=lambda n: -metrics["segments"][n]["revenue"]
-    )
-    template = "{name} ({revenue:money_short}): {first_action}"
-    return [of_segment(template, number) for number in ranked[:FINDINGS]]
+    """Return the actions to begin with, each with its audience and what is at stake."""
+    template = "{name}: {do} ({audience:count} customers"
+    if metrics["stake"]["assumed"] is not None:
+        template += "; leaves {middle:money} if {response:percent} respond"
+    elif metrics["stake"]["first_audience_revenue"] is not None:
+        template += "; the segment has spent {revenue_per_customer:money} each"
+    return [_of_action(f"{template})", place) for place in range(metrics["stake"]["first"])]
+
+
+def actions_title(metrics: Metrics) -> Said:
+    """Return the title of the actions: with whom to begin, and how many customers it is about."""
+    match metrics["stake"]["first"]:
+        case 0:
+            return "No action is supported by the data: look closer first", {}
+        case 1:
+            what = "one action"
+        case _:
+            what = "{stake.first:count} actions"
+    return (f"Begin with {{who}}: {what} for {{stake.first_audience:count}} customers", _FIRST)
+
+
+def mistakes(metrics: Metrics) -> list[Said]:
+    """Return what not to do with each segment that an action of the summary is for."""
+    places = [action["place"] for action in metrics["first_actions"]]
+    return [of_segment("What not to do with {name}: {avoid}", place) for place in places]
 
 
 def caveat(metrics: Metrics) -> Said:
     """Return the one thing to keep in mind, by the first condition that holds."""
-    return next(say(metrics) for holds, say in _CAVEATS if holds(metrics))
+    return next(said for rule in _CAVEATS if (said := rule(metrics)) is not None)
 
 
 def headline(metrics: Metrics) -> Said:
-    """Return the title of the summary: the segment with the most revenue."""
+    """Return the title of the summary: the segment with the most revenue, or else the largest."""
+    leader = richest(metrics)
+    if _number(metrics, f"segments.{leader}.revenue_share") is None:
+        return of_segment(
+            "{name} are the largest segment, {customer_share:percent} of customers", leader
+        )
     return of_segment(
         "{name} are {customer_share:percent} of customers and bring {revenue_share:percent} of revenue",
-        richest(metrics),
+        leader,
     )
 
 
 def richest(metrics: Metrics) -> int:
-    """Return the place of the segment with the most revenue."""
-    shares = [segment["revenue"] for segment in metrics["segments"]]
-    return shares.index(max(shares))
+    """Return the place of the segment with the most revenue; the largest where that is not known."""
+    places = _places(metrics, "revenue") or _places(metrics, "customers")
+    return places[0]
 
 
-def _poorest(metrics: Metrics) -> int:
-    values = [segment["revenue_per_customer"] for segment in metrics["segments"]]
-    return values.index(min(values))
+def _concentrated(metrics: Metrics) -> Said | None:
+    said = "Revenue rests on few: the best fifth of customers brings {top_fifth_revenue_share:percent}."
+    return (said, {}) if _at_least(metrics, "top_fifth_revenue_share", CONCENTRATED) else None
 
 
-def _concentrated(metrics: Metrics) -> bool:
-    return bool(metrics["top_fifth_revenue_share"] >= 0.5)
-
-
-def _uneven(metrics: Metrics) -> bool:
-    values = [segment["revenue_per_customer"] for segment in metrics["segments"]]
-    return bool(max(values) >= 2 * max(min(values), 0.01))
-
-
-def _one_timers(metrics: Metrics) -> bool:
-    return bool(metrics["one_order_share"] >= 0.2)
-
-
-def _seasonal(metrics: Metrics) -> bool:
-    ratio = metrics["best_to_weakest_month"]  # None where the weakest month has no revenue
-    return ratio is not None and bool(ratio >= 1.15)
-
-
-def _loyal(metrics: Metrics) -> bool:
-    return bool(metrics["repeat_rate"] >= 0.8)
-
-
-def _say_uneven(metrics: Metrics) -> Said:
-    best, worst = richest(metrics), _poorest(metrics)
+def _uneven(metrics: Metrics) -> Said | None:
+    places = _places(metrics, "revenue_per_customer")
+    if len(places) < 2:
+        return None
+    best, worst = (f"segments.{place}" for place in (places[0], places[-1]))
+    most, least = (resolve(metrics, f"{one}.revenue_per_customer") for one in (best, worst))
+    if most < UNEVEN * max(least, 0.01):
+        return None
     return (
-        "One of the {best} is worth {most:money} on average, one of the {worst} {least:money}.",
+        "Customers differ: one of the {best} has spent {most:money} on average, one of the {worst} "
+        "{least:money}.",
         {
-            "best": f"segments.{best}.name",
-            "most": f"segments.{best}.revenue_per_customer",
-            "worst": f"segments.{worst}.name",
-            "least": f"segments.{worst}.revenue_per_customer",
+            "best": f"{best}.name",
+            "most": f"{best}.revenue_per_customer",
+            "worst": f"{worst}.name",
+            "least": f"{worst}.revenue_per_customer",
         },
     )
 
 
-_FINDINGS: list[Rule] = [
-    (
-        _concentrated,
-        lambda _: (
-            "Revenue rests on few: the best fifth of customers brings "
-            "{top_fifth_revenue_share:percent} of it.",
-            {},
-        ),
-    ),
-    (_uneven, _say_uneven),
-    (
-        _one_timers,
-        lambda _: (
-            "{one_order_share:percent} of customers ({one_order_customers:count}) have ordered only "
-            "once; the second order is the one to win.",
-            {},
-        ),
-    ),
-    (
-        _loyal,
-        lambda _: (
-            "{repeat_rate:percent} of customers came back for another order: the question is how "
-            "often they come, not whether.",
-            {},
-        ),
-    ),
-    (
-        _seasonal,
-        lambda _: (
-            "Revenue depends on the season: {best_month:month} brought "
-            "{best_month_revenue:money_short}, {weakest_month:month} "
-            "{weakest_month_revenue:money_short}.",
-            {},
-        ),
-    ),
-    (
-        lambda _: True,
-        lambda _: (
-            "An order is worth {average_order_value:money} on average, half of them "
-            "{median_order_value:money} or more.",
-            {},
-        ),
-    ),
-    (
-        lambda _: True,
-        lambda _: ("A customer placed {orders_per_customer:number} orders in the period.", {}),
-    ),
-    (
-        lambda metrics: metrics["products_per_order"] is not None,
-        lambda _: ("An order holds {products_per_order:number} different products.", {}),
-    ),
-]
+def _one_timers(metrics: Metrics) -> Said | None:
+    said = (
+        "{one_order_share:percent} of customers ({one_order_customers:count}) have ordered only once; "
+        "the second order is the one to win."
+    )
+    return (said, {}) if _at_least(metrics, "one_order_share", ONE_TIMERS) else None
 
-_CAVEATS: list[Rule] = [
-    (
-        lambda metrics: metrics["rows_kept_share"] < 0.9,
-        lambda _: (
-            "{rows_kept_share:percent} of the export's rows are behind these figures; the ledger says "
-            "what was left out and why.",
-            {},
-        ),
+
+def _loyal(metrics: Metrics) -> Said | None:
+    said = (
+        "{repeat_rate:percent} of customers came back for another order: the question is how often "
+        "they come, not whether."
+    )
+    return (said, {}) if _at_least(metrics, "repeat_rate", LOYAL) else None
+
+
+def _quiet(metrics: Metrics) -> Said | None:
+    said = "{all_customers.quiet_share:percent} of customers have not ordered in the last quarter."
+    return (said, {}) if _at_least(metrics, "all_customers.quiet_share", QUIET) else None
+
+
+def _seasonal(metrics: Metrics) -> Said | None:
+    # The ratio is null where the weakest month has no revenue.
+    said = (
+        "Revenue depends on the season: {best_month:month} brought {best_month_revenue:money_short}, "
+        "{weakest_month:month} {weakest_month_revenue:money_short}."
+    )
+    return (said, {}) if _at_least(metrics, "best_to_weakest_month", SEASONAL) else None
+
+
+def _window_shopping(metrics: Metrics) -> Said | None:
+    places = _places(metrics, "web_visits_per_purchase")
+    usual = _number(metrics, "all_customers.web_visits_per_purchase")
+    if not places or usual is None:
+        return None
+    found = metrics["segments"][places[0]]["web_visits_per_purchase"]
+    if found < WINDOW_SHOPPING * usual:
+        return None
+    return of_segment(
+        "{name} look more than they buy: {web_visits_per_purchase:number} web visits for each web "
+        "purchase, customers overall {all.web_visits_per_purchase:number}.",
+        places[0],
+    )
+
+
+def _discounts(metrics: Metrics) -> Said | None:
+    places = _places(metrics, "discount_share")
+    usual = _number(metrics, "all_customers.discount_share")
+    if not places or not usual:
+        return None
+    if metrics["segments"][places[0]]["discount_share"] < DISCOUNTED * usual:
+        return None
+    return of_segment(
+        "{name} wait for discounts: {discount_share:percent} of their orders used one, of all orders "
+        "{all.discount_share:percent}.",
+        places[0],
+    )
+
+
+def _always(template: str) -> Rule:
+    return lambda metrics: (template, {}) if _known(metrics, template) else None
+
+
+def _largest(metrics: Metrics) -> Said:
+    said = "{name} are the largest segment: {customers:count} customers, {customer_share:percent}."
+    return of_segment(said, _places(metrics, "customers")[0])
+
+
+def _smallest(metrics: Metrics) -> Said:
+    said = "{name} are the smallest segment: {customers:count} customers, {customer_share:percent}."
+    return of_segment(said, _places(metrics, "customers")[-1])
+
+
+_FINDINGS: Sequence[Rule] = (
+    _concentrated,
+    _uneven,
+    _one_timers,
+    _window_shopping,
+    _discounts,
+    _loyal,
+    _quiet,
+    _seasonal,
+    _largest,
+    _always(
+        "An order is worth {average_order_value:money} on average, half of them "
+        "{median_order_value:money} or more."
     ),
-    (
-        lambda metrics: metrics["silhouette"] < 0.5,
-        lambda _: (
-            "The groups shade into each other (silhouette {silhouette:number3}): treat a customer at "
-            "the border as either.",
-            {},
-        ),
+    _always("A customer placed {orders_per_customer:number} orders in the period."),
+    _smallest,
+    _always("The {customers:count} customers fall into {k:count} segments."),
+)
+
+
+def _left_out(metrics: Metrics) -> Said | None:
+    said = (
+        "{rows_kept_share:percent} of the export's rows are behind these figures; the ledger says what "
+        "was left out and why."
+    )
+    kept = _number(metrics, "rows_kept_share")
+    return (said, {}) if kept is not None and kept < MOST_ROWS else None
+
+
+def _loose_name(metrics: Metrics) -> Said | None:
+    """Warn of a name that says more than the data do, see `Archetype.claim`."""
+    for place, segment in enumerate(metrics["segments"]):
+        claim = segment["claim"] or ""
+        shares = [field for _, field, _, _ in Formatter().parse(claim) if field]
+        shares = [field for field in shares if field.endswith("_share")]
+        found = segment.get(shares[0]) if shares else None
+        if found is not None and found < NAME_HOLDS:
+            return of_segment("The name “{name}” is not true of everybody: " + claim, place)
+    return None
+
+
+def _shading(metrics: Metrics) -> Said | None:
+    said = (
+        "The groups shade into each other: customers near a border could as well be counted in the "
+        "neighbouring group."
+    )
+    index = _number(metrics, "silhouette")
+    return (said, {}) if index is not None and index < APART else None
+
+
+_CAVEATS: Sequence[Rule] = (
+    _left_out,
+    _loose_name,
+    _shading,
+    _always(
+        "The figures describe {days_covered:count} days up to {last_day:date}, not the future."
     ),
-    (
-        lambda _: True,
-        lambda _: (
-            "The figures describe {days_covered:count} days up to {last_day:date}, not the future.",
-            {},
-        ),
-    ),
-]
+    lambda _: ("The figures describe the past, not the future.", {}),
+)
+
+_FIRST = {"who": "first_actions.0.name"}
+
+
+def _of_action(template: str, place: int) -> Said:
+    fields = {field for _, field, _, _ in Formatter().parse(template) if field}
+    names = {field: f"first_actions.{place}.{field}" for field in sorted(fields)}
+    if "response" in fields:
+        names["response"] = "stake.assumed.response.middle"
+    return template, names
+
+
+def _places(metrics: Metrics, name: str) -> list[int]:
+    """Return the places of the segments that know a number, the largest first."""
+    known = [(row.get(name), place) for place, row in enumerate(metrics["segments"])]
+    ranked = sorted((-value, place) for value, place in known if value is not None)
+    return [place for _, place in ranked]
+
+
+def _known(metrics: Metrics, template: str) -> bool:
+    fields = (field for _, field, _, _ in Formatter().parse(template) if field)
+    return all(_number(metrics, field) is not None for field in fields)
+
+
+def _at_least(metrics: Metrics, name: str, bound: float) -> bool:
+    value = _number(metrics, name)
+    return value is not None and bool(value >= bound)
+
+
+def _number(metrics: Metrics, name: str) -> Any:
+    """Return a metric, or None where the study does not tell it."""
+    try:
+        return resolve(metrics, name)
+    except MetricError:
+        return None

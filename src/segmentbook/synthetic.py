@@ -153,7 +153,8 @@ def _members(rows: int, seed: int) -> _Members:
 
 def _of(group: Numbers, field: str) -> Numbers:
     values: Numbers = np.array([getattr(one, field) for one in GROUPS], dtype=float)
-    return np.take(values, group)
+    found: Numbers = values[group]
+    return found
 
 
 def _days() -> list[date]:

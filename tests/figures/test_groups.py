@@ -11,7 +11,9 @@ from fixtures import REFERENCE, customer_view
 from segmentbook.advice.playbook import load
 from segmentbook.clustering import evaluate
 from segmentbook.clustering.transform import Scaling
-from segmentbook.features import RFM
+from segmentbook.display import NotApplicable
+from segmentbook.errors import UserError
+from segmentbook.features import RFM, Feature
 from segmentbook.figures import groups, theme
 from segmentbook.formats import percent
 from segmentbook.segments.naming import name_segments
@@ -19,6 +21,7 @@ from segmentbook.segments.profile import profile
 from segmentbook.study import Clustering
 
 NAMES = [feature.name for feature in RFM]
+PAIR = (RFM[0], RFM[2])
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -95,23 +98,51 @@ def test_boxes(case):
     assert_names_are_shown(picture, profiles)
 
 
-def test_boxes_are_those_of_the_segments():
+def test_boxes_are_those_of_the_segments_in_one_order():
     view = customer_view()
     picture = groups.boxes(view, profiles_of(view), RFM, "GBP")
     picture.figure.draw_without_rendering()
-    axes = picture.figure.axes[0]
-    medians = sorted(view.groupby("segment")["recency"].median())
-    drawn = [
-        float(np.mean(line.get_xdata()))
-        for line in axes.lines
-        if line.get_linewidth() == 2.5 and len(line.get_xdata())
-    ]
-    assert drawn == pytest.approx(medians)
+    order = view.groupby("segment")["monetary"].median().sort_values().index
+    for axes, feature in zip(picture.figure.axes, RFM, strict=True):
+        medians = view.groupby("segment")[feature.name].median().loc[order]
+        drawn = [
+            float(np.mean(line.get_xdata()))
+            for line in axes.lines
+            if line.get_linewidth() == 2.5 and len(line.get_xdata())
+        ]
+        assert drawn == pytest.approx(medians.tolist())
+    names = profiles_of(view).set_index("segment")["name"].loc[order]
+    labels = [text.get_text() for text in picture.figure.axes[0].get_yticklabels()]
+    assert [label.replace("\n", " ") for label in labels] == names.tolist()
+
+
+def test_boxes_of_many_features_are_in_rows():
+    view = customer_view()
+    features = [Feature(f"f{n}", f"Feature {n}", "", "items", "high", "number") for n in range(10)]
+    view = view.assign(**{feature.name: view["monetary"] - 300 for feature in features})
+    profiles = profile(view, features, REFERENCE).assign(name=list("abcd"))
+    picture = groups.boxes(view, profiles, features, "GBP")
+    svg(picture)
+    titles = [axes.get_title(loc="left") for axes in picture.figure.axes]
+    assert titles == [f"Feature {n}, items" for n in range(groups.MOST_BOXES)]
+
+
+def test_a_radar_needs_three_features():
+    view = customer_view()
+    assert isinstance(groups.radar(profiles_of(view), RFM[:2]), NotApplicable)
+
+
+def test_the_scatter_shows_the_features_that_are_named():
+    assert groups.pair_of(RFM, []) == (RFM[0], RFM[2])
+    assert groups.pair_of(RFM, ["monetary", "frequency"]) == (RFM[2], RFM[1])
+    assert groups.pair_metrics(PAIR) == {"scatter_x": "recency", "scatter_y": "monetary value"}
+    with pytest.raises(UserError, match="did you mean 'monetary'"):
+        groups.pair_of(RFM, ["monetry", "frequency"])
 
 
 def test_scatter_map(case):
     view, profiles = case
-    picture = groups.scatter_map(view, profiles, "GBP", 42)
+    picture = groups.scatter_map(view, profiles, PAIR, "GBP", 42)
     svg(picture)
     assert f"Scatter of {len(view):,} customers" in picture.alt
     assert f"{len(profiles)} segments" in picture.alt
@@ -121,7 +152,7 @@ def test_scatter_map(case):
 def test_scatter_map_draws_a_sample_of_many(monkeypatch):
     monkeypatch.setattr(groups, "MAP_POINTS", 50)
     view = customer_view()
-    first, again = (groups.scatter_map(view, profiles_of(view), "GBP", 42) for _ in range(2))
+    first, again = (groups.scatter_map(view, profiles_of(view), PAIR, "GBP", 42) for _ in range(2))
     assert "Scatter of 50 customers" in first.alt
     assert svg(first) == svg(again)
 

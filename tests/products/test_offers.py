@@ -34,11 +34,11 @@ def text(spans):
 
 def test_a_page_for_each_segment_with_openings(monkeypatch):
     shown = Shown(monkeypatch, METRICS)
-    show_offers(shown.show, OPENINGS)
+    show_offers(shown.show, OPENINGS, [1, 2])
     assert [block["kind"] for block in shown.blocks] == ["heading", "table", "sentence"] * 2
     first, second = shown.blocks[:3], shown.blocks[3:]
-    assert text(first[0]["spans"]) == "What to offer to Best"
-    assert text(second[0]["spans"]) == "What to offer to Gone <i>"
+    assert text(first[0]["spans"]) == "Best: offer Mug first"
+    assert text(second[0]["spans"]) == "Gone <i>: offer Jam {x} first"
     assert first[1]["rows"] == [["1", "Tea {towel}", "20", "25%"], ["2", "Mug", "12", "50%"]]
     assert second[1]["rows"] == [["1", "Jam", "1,500", "88%"]]
     assert text(first[2]["spans"]) == "Offer Mug: 50% of the segment have never bought it."
@@ -47,7 +47,7 @@ def test_a_page_for_each_segment_with_openings(monkeypatch):
 
 def test_the_title_says_whose_best_sellers_they_are(monkeypatch):
     shown = Shown(monkeypatch, METRICS)
-    show_offers(shown.show, OPENINGS)
+    show_offers(shown.show, OPENINGS, [1, 2])
     own, common = (text(block["title"]) for block in shown.blocks if block["kind"] == "table")
     assert own == "Most bought by Best since 1 May 2023"
     assert common.startswith("Most bought by all customers since 1 May 2023")
@@ -56,6 +56,6 @@ def test_the_title_says_whose_best_sellers_they_are(monkeypatch):
 
 def test_without_openings_the_reason_is_said(monkeypatch):
     shown = Shown(monkeypatch, METRICS)
-    show_offers(shown.show, OPENINGS.iloc[:0])
+    show_offers(shown.show, OPENINGS.iloc[:0], [1, 2])
     assert [block["kind"] for block in shown.blocks] == ["heading", "not_applicable"]
     assert "ten customers" in shown.blocks[1]["reason"]

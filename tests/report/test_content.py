@@ -22,7 +22,7 @@ from notebooks import (
     write,
 )
 
-from segmentbook.report.blocks import ReportError, plain
+from segmentbook.report.blocks import ReportError, cut_quotes, plain
 from segmentbook.report.content import Document, read_document
 
 TITLE = "# Cleaning"
@@ -57,6 +57,19 @@ def test_slides_follow_the_metadata_and_loops_give_one_slide_per_heading(
     loyal = document.slides[4]
     assert [block.kind for block in loyal.blocks] == ["kpis", "figure", "sentence", "sentence"]
     assert document.slides[7].layout == "below"
+
+
+def test_quotes_from_the_data_are_cut_and_nothing_else() -> None:
+    quote = {"text": "Tea towels", "metric": "best"}
+    block = {"kind": "sentence", "spans": [{"text": "The best of all: "}, quote]}
+    assert cut_quotes(block, 5)["spans"] == [
+        {"text": "The best of all: "},
+        {"text": "Tea…", "metric": "best"},
+    ]
+    cut = cut_quotes(table("A long title", ["Product"], [["Tea towels"]]), 6)
+    assert cut["rows"] == [["Tea t…"]]
+    assert plain(cut["title"]) == "A long title"
+    assert cut_quotes(block, 10) == block
 
 
 def test_fragment_adds_to_the_slide_before_it(document: Document) -> None:

@@ -103,6 +103,21 @@ def test_code_is_folded_and_parameters_are_left_out(page: str) -> None:
     assert "study = " not in re.sub(r"<[^>]+>", "", page)
 
 
+def test_what_to_avoid_stands_with_the_actions(page: str) -> None:
+    panels = re.findall(r'<ul class="actions">(.*?)</ul>', page, flags=re.DOTALL)
+    assert len(panels) == 2
+    for panel in panels:
+        items = re.findall(r"<li[^>]*>", panel)
+        assert items == ["<li>", '<li class="avoid">']
+        assert "No coupons." in panel
+
+
+def test_columns_have_a_least_width(page: str) -> None:
+    widths = re.findall(r'<th scope="col" [^>]*min-width: calc\((\d+)ch', page)
+    # the longest name is "Rule 11"; the heads of the numbers are "Lines" and "Money"
+    assert widths == ["7", "3", "3"]
+
+
 def test_not_applicable_is_a_line(page: str) -> None:
     assert "<strong>Countries:</strong> the export has no country column" in page
 

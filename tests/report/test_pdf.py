@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import io
 import itertools
 from pathlib import Path
 
 import pytest
-from notebooks import code, figure, heading, kpis, markdown, read, sentence, table
+from notebooks import META, code, figure, heading, kpis, markdown, read, sentence, spans, table
 from pypdf import PdfReader
 
 from segmentbook.report.a4 import render_a4
 from segmentbook.report.blocks import ReportError, plain
-from segmentbook.report.content import Document
+from segmentbook.report.content import Document, Meta
 from segmentbook.report.deck import render_deck
+from segmentbook.report.html import render_html
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -171,3 +174,69 @@ def test_headings_inside_a_slide_leave_no_gap(tmp_path: Path) -> None:
     bookmarks = PdfReader(io.BytesIO(pdf)).outline
     assert bookmarks[0].title == "Title"
     assert bookmarks[1][0].title == "Why"
+
+
+@pytest.mark.parametrize("name", ["Household " * 40, "W" * 400, "Café ☕ " * 60])
+def test_a_long_name_from_the_data_is_cut_before_a_slide_is_refused(
+    tmp_path: Path, name: str
+) -> None:
+    quote = (name, "segments.0.name")
+    advice = [sentence("action", "Offer bundles to ", quote, f" number {i}.") for i in range(3)]
+    rows = [[f"{name} {i}", "1,000"] for i in range(5)]
+    document = read(
+        tmp_path,
+        markdown("# Segments", slide="slide"),
+        code(
+            {"kind": "heading", "level": 2, "spans": spans(quote, ": 45% of customers")},
+            kpis(("Customers", "512", "n"), ("Name", name, "name"), ("Orders", "4.2", "o")),
+            figure("Profile"),
+            *advice,
+            sentence("avoid", "Avoid ", quote),
+            slide="slide",
+        ),
+        code(
+            heading("Products"), table("Best", ["Product", "Buyers"], rows), *advice, slide="slide"
+        ),
+    )
+    text = " ".join(pages(render_deck(document)))
+    assert "…" in text
+    assert "number 2." in text
+    assert "45% of customers" in text
+
+
+def test_the_list_of_a_long_chapter_ends_with_dots(tmp_path: Path) -> None:
+    slides = [
+        code(heading(f"Slide {i} " + "of many words " * 6), sentence("body", "x"), slide="slide")
+        for i in range(40)
+    ]
+    document = read(tmp_path, markdown("# Segments", slide="slide"), *slides)
+    section = pages(render_deck(document))[1]
+    assert "Slide 9 of many" in section
+    assert "Slide 39" not in section
+    assert "…" in section
+
+
+def test_a_title_page_too_full_is_cut(tmp_path: Path) -> None:
+    meta = Meta("Title " * 200, "Subtitle " * 200, "Analytics", META.date)
+    document = read(
+        tmp_path,
+        markdown("# C"),
+        code(heading("h"), sentence("body", "x"), slide="slide"),
+        meta=meta,
+    )
+    assert len(pages(render_deck(document))) == 2
+
+
+def test_the_cover_tells_the_period_of_the_data(tmp_path: Path) -> None:
+    cell = code(heading("h"), sentence("body", "x"), slide="slide")
+    first, last = datetime.date(2010, 12, 1), datetime.date(2011, 12, 9)
+    for period, told in (
+        ((first, last), "1 December 2010 – 9 December 2011"),
+        ((datetime.date(2011, 1, 4), last), "4 January – 9 December 2011"),
+        (None, "5 November 2026"),
+    ):
+        meta = dataclasses.replace(META, period=period)
+        document = read(tmp_path, markdown("# C"), cell, meta=meta)
+        assert told in pages(render_deck(document))[0]
+        assert told in pages(render_a4(document))[0]
+        assert f"<span>{told}</span>" in render_html(document)

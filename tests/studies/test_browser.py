@@ -284,6 +284,38 @@ def test_navigation_follows_the_reader(opened):
     assert page.run("document.querySelectorAll('nav a[aria-current]').length") == 1
 
 
+@pytest.mark.parametrize("width", [WIDE, 768])
+def test_every_link_of_the_navigation_marks_itself(opened, width):
+    page = opened(width)
+    page.run("document.getElementById('contents').open = true")
+    wrong = []
+    for place in range(page.run("document.querySelectorAll('nav a').length")):
+        page.run(f"document.querySelectorAll('nav a')[{place}].click()")
+        page.settle()
+        marked = (
+            "[...document.querySelectorAll('nav a')].findIndex(a => a.matches('[aria-current]'))"
+        )
+        if page.run(marked) != place:
+            wrong.append((place, page.run(marked)))
+    assert wrong == []
+
+
+def test_columns_of_sentences_can_be_read_on_a_telephone(opened):
+    page = opened(NARROW)
+    narrow = page.run("""[...document.querySelectorAll('tbody td')].filter(cell => {
+        const size = parseFloat(getComputedStyle(cell).fontSize);
+        return cell.innerText.length > 40 && cell.getBoundingClientRect().width < 14 * size;
+    }).map(cell => cell.innerText)""")
+    assert narrow == []
+    moved = page.run("""[...document.querySelectorAll('.table')].map(box => {
+        box.scrollLeft = 1e4;
+        const caption = box.querySelector('caption span').getBoundingClientRect();
+        return [box.scrollLeft, caption.left >= 0 && caption.right <= innerWidth];
+    })""")
+    assert max(left for left, _ in moved) > 0
+    assert all(in_view for _, in_view in moved)
+
+
 def test_buttons_turn_the_theme_and_the_code(opened):
     page = opened()
     shade = "getComputedStyle(document.body).backgroundColor"
@@ -325,7 +357,7 @@ def test_nothing_is_wider_than_the_screen(opened, width):
     assert page.run("document.documentElement.scrollWidth") <= width
     beyond = page.run("""[...document.querySelectorAll('body *')].filter(element => {
         const box = element.getBoundingClientRect();
-        if (!box.width || element.closest('.table, .listing, .skip')) return false;
+        if (!box.width || element.closest('.table, .pan, .listing, .skip')) return false;
         return box.right > innerWidth + 1 || box.left < -1;
     }).map(element => element.outerHTML.slice(0, 80))""")
     assert beyond == []

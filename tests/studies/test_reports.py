@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import itertools
+import json
 import re
 import shutil
 import subprocess
+from base64 import b64decode, b64encode
 from collections import Counter
 from datetime import date
 from html import unescape
@@ -126,6 +128,25 @@ def test_online_retail_has_the_four_classic_segments(online_retail):
         "New Customers with Low Spending": pytest.approx(897, rel=0.03),
         "Low-Spending Passive Customers": pytest.approx(1_549, rel=0.03),
     }
+
+
+def test_online_retail_prints_the_advice_that_its_data_support(online_retail):
+    segments = {one["archetype"]: one for one in online_retail.metrics["segments"]}
+    # published: 38 % of the new ones first bought over 90 days ago
+    assert segments["new_low"]["newcomer_share"] == pytest.approx(0.62, abs=0.01)
+    assert "62% of them placed their first order in the last quarter" in plain_page(online_retail)
+    told = {kind: [action["id"] for action in one["actions"]] for kind, one in segments.items()}
+    assert told["best"] == ["new_products", "personal_contact"]
+    assert told["middle_active"] == ["win_back", "points"]
+    assert told["new_low"] == ["popular_products", "points_next_order", "welcome"]
+    assert told["passive_low"] == ["follow_up", "growing_discount"]
+    # No margin and no costs are known: no money is invented.
+    assert online_retail.metrics["stake"]["assumed"] is None
+    assert online_retail.metrics["stake"]["first_middle"] is None
+
+
+def plain_page(report):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", report.page_without_pictures))
 
 
 def test_complete_journey_against_reference_numbers(complete_journey):
@@ -314,6 +335,43 @@ def customer_numbers(text, ids):
     return set(re.findall(r"(?<!\d)\d{5}(?!\d)", text)) & ids
 
 
+WORDS = re.compile(r"<!-- (.*?) -->", flags=re.DOTALL)
+
+
+def stills(report):
+    """The pictures of the HTML, which are those of the PDFs, as SVG."""
+    for packed in re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", report.page):
+        yield b64decode(packed).decode()
+
+
+def interactive_figures(report):
+    found = re.findall(r'<script type="application/json">(.*?)</script>', report.page)
+    return [json.loads(text) for text in found]
+
+
+def told(value, key=""):
+    """Every text of an interactive figure, and the numbers that stand for something: no places."""
+    if isinstance(value, dict) and "bdata" in value:
+        value = np.frombuffer(b64decode(value["bdata"]), value["dtype"]).tolist()
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from told(item, name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from told(item, key)
+    elif isinstance(value, str) or key in ("customdata", "ids", "text", "hovertext", "label"):
+        yield str(value)
+
+
+def test_what_an_interactive_figure_tells_is_found():
+    packed = {"dtype": "i4", "bdata": b64encode(np.array([[12346, 1]], "i4").tobytes()).decode()}
+    trace = {"x": [17850.5], "name": "13047", "customdata": packed, "text": [[12583]]}
+    found = "\n".join(told({"data": [trace]}))
+    assert customer_numbers(found, {"12346", "13047", "12583", "17850"}) == {
+        "12346", "13047", "12583",
+    }  # fmt: skip
+
+
 def test_nothing_names_a_customer(online_retail):
     # The customers of Online Retail have five digits. Nothing else that is shown has five digits
     # in a row: numbers have a mark for thousands, products are shown by name.
@@ -330,6 +388,12 @@ def test_nothing_names_a_customer(online_retail):
     for name, text in texts.items():
         assert len(text) > 5_000
         assert not customer_numbers(text, ids), name
+    # what a picture says: its letters are drawn, each text stands beside them as a comment
+    drawn = [word for picture in stills(online_retail) for word in WORDS.findall(picture)]
+    assert {"United Kingdom", "days since the last order"} <= set(drawn)
+    assert not customer_numbers("\n".join(drawn), ids)
+    for number, plot in enumerate(interactive_figures(online_retail)):
+        assert not customer_numbers("\n".join(told(plot)), ids), f"interactive figure {number}"
     # what a PDF says besides its pages: alternative texts, title, bookmarks
     for name in ("report.pdf", "deck.pdf"):
         reader = pdf(online_retail, name)
@@ -409,10 +473,10 @@ def test_deck_has_a_page_for_each_slide(report):
     texts = [" ".join(page.extract_text().split()) for page in reader.pages]
     assert len(texts) == 1 + len(slides)
     assert report.params["title"] in texts[0]
-    year = report.metrics["reference_date"][:4]
+    year = report.metrics["last_day"][:4]
     for number, (slide, text) in enumerate(zip(slides, texts[1:], strict=True), start=2):
         assert plain(slide.title) in text, number
-        assert f"{year} {number} " in text, number  # the footer: date and page
+        assert f"{year} {number} " in text, number  # the footer: period and page
 
 
 def test_a4_pages_are_a4(report):

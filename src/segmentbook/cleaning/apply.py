@@ -23,7 +23,7 @@ from segmentbook.rules import (
     Rule,
 )
 
-_LOOKS_AT_ALL_ROWS = (Bounds, Fill, MatchCancellations, ParseItems)
+_LOOKS_AT_ALL_ROWS = (Bounds, Fill, MatchCancellations)
 
 
 def all_rules(export: ir.Table, declared: Sequence[Rule]) -> list[Rule]:

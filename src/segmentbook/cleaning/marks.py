@@ -14,6 +14,9 @@ ITEM = "item_number"
 
 _PREFIX = "_ledger_"
 
+LISTED = f"{_PREFIX}listed"
+"""Hash of the item list that an order line comes from."""
+
 
 def changed(number: int) -> str:
     """Return the column that says whether a rule changed a row."""

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning import columns
 from segmentbook.cleaning.bounds import bounds, outside
-from segmentbook.cleaning.marks import line_id, stays
+from segmentbook.cleaning.marks import LISTED, line_id, stays
 from segmentbook.cleaning.matching import matched
 from segmentbook.errors import UserError
 from segmentbook.reading import ROW, UNREADABLE
@@ -51,8 +51,10 @@ def hits(table: ir.Table, rule: Rule, own_columns: Sequence[str], where: str) ->
             numbers = [columns.number(table, column, where) for column in rule.columns]
             return ibis.or_(*(number.fill_null(0) <= 0 for number in numbers))
         case DropDuplicates():
-            # Rows that earlier rules removed must not make a kept row a repetition.
-            return table[ROW].isin(repetitions(table.filter(stays(table)), own_columns)[ROW])
+            # Rows that earlier rules removed must not make a kept row a repetition; for an item list
+            # of which lines were made stands its hash.
+            own = [column if column in table.columns else LISTED for column in own_columns]
+            return table[ROW].isin(repetitions(table.filter(stays(table)), own)[ROW])
         case _:
             return _hits_of_others(table, rule, where)
 

@@ -123,7 +123,7 @@ def _fitting_rules(
 ) -> tuple[list[params_file.Rule], str]:
     """Return the rules that the export needs, each with the rows it would remove, and the period."""
     study = parse_study({"name": name, **yaml.safe_load(draft), "cleaning": []}, str(path))
-    held = reading.read(engine.connect(), study, [path]).cache()
+    held = reading.read(engine.connect(), study, [path])
     candidates = _candidates(held, mapping)
     study = parse_study({**study.model_dump(), "name": name, "cleaning": candidates}, str(path))
     marked = cleaning.mark(held, study.cleaning, reading.own_columns(study, held)).cache()

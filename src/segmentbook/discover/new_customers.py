@@ -168,7 +168,7 @@ def _params(
         f"  features: {found.features}   # {_SETS[found.features]}",
         *([f"  reference_date: {day}   # that of the file, as no column is a date"] if day else []),
     ]
-    if found.features == "demographic":
+    if found.features == "demographic" and found.declared:
         lines.append(
             "  declared:   # what makes the segments; say what each means and which end is good"
         )

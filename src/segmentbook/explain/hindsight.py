@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from segmentbook.clustering import segment, transform
 from segmentbook.display import NotApplicable
 from segmentbook.engine import frame
 from segmentbook.explain import compare, later
-from segmentbook.features import chosen, rfm
+from segmentbook.features import chosen, customer_view
 from segmentbook.segments.profile import standings
 from segmentbook.sentences import Said
 from segmentbook.study import Study
@@ -43,15 +44,19 @@ class Hindsight:
 
 
 def look_back(
-    lines: ir.Table | NotApplicable, study: Study, view: pd.DataFrame, names: list[str], k: int
+    lines: ir.Table | NotApplicable,
+    study: Study,
+    view: pd.DataFrame,
+    names: Mapping[int, str],
+    k: int,
 ) -> Hindsight | NotApplicable:
     """Make segments from the order lines before the cut date alone, and see what they did later.
 
     Args:
         lines: Order lines.
         study: The study, whose features, transform and seed are used.
-        view: The customer view of today with the column `segment`, from 1.
-        names: The names of today's segments, the first is segment 1.
+        view: The customer view of today with the column `segment`.
+        names: The name of each of today's segments by its number.
         k: Number of groups, before any is split again and outliers are set apart.
 
     Raises:
@@ -74,7 +79,7 @@ def look_back(
     if len(table) < 2:
         reason = f"fewer than two segments had {compare.FEWEST} customers before {period.cut}"
         return NotApplicable(later.WHAT, reason)
-    table.insert(1, "name", [names[segment - 1] for segment in table["segment"]])
+    table.insert(1, "name", table["segment"].map(names))
     table = table.sort_values("again", ascending=False, kind="stable", ignore_index=True)
     return Hindsight(period, table, compare.pairs(followed, sorted(table["segment"])))
 
@@ -82,7 +87,10 @@ def look_back(
 def _early(lines: ir.Table, cut: date, study: Study, k: int) -> pd.DataFrame | NotApplicable:
     """Return the customer view at the cut date, with the segments that chapter 4 would have made."""
     names, params = [feature.name for feature in chosen(study)], study.clustering
-    early = frame(rfm(later.before(lines, cut), cut))
+    if study.customers.monetary.revenue != "gross":
+        return NotApplicable(later.WHAT, "what cancellations took back has no dates")
+    none = NotApplicable(later.WHAT, "only the order lines have dates")
+    early = frame(customer_view(study, later.before(lines, cut), none, none, cut))
     if len(early.drop_duplicates(names)) <= k:
         reason = f"{len(early)} customers ordered before {cut}, too few for {k} segments"
         return NotApplicable(later.WHAT, reason)
@@ -167,8 +175,8 @@ def _alike(outcome: str, in_what: str, numbers: dict[str, Any]) -> list[Said]:
     if number == every:
         return [(f"No two segments differ measurably {in_what}.", {})]
     if number > MOST_NAMED:
-        said = f"{{{alike}:count}} of {{later_pairs:count}} pairs of segments do not differ measurably {in_what}."
-        return [(said, {})]
+        pairs = f"{{{alike}:count}} of {{later_pairs:count}} pairs of segments"
+        return [(f"{pairs} do not differ measurably {in_what}.", {})]
     return [
         (
             f"{{one}} and {{other}} do not differ measurably {in_what}.",

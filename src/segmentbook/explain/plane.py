@@ -18,6 +18,9 @@ from segmentbook.features import Feature
 from segmentbook.sentences import Said
 
 
+HEADING = "A flat map shows {map_share:percent} of what sets customers apart"
+
+
 @dataclass(frozen=True)
 class Plane:
     """Customers by their first two principal components.
@@ -73,13 +76,6 @@ def metrics(found: Plane | NotApplicable) -> Any:
         "map_axis1_feature": heaviest[0],
         "map_axis2_feature": heaviest[1],
     }
-
-
-def heading(found: Plane | NotApplicable) -> str:
-    """Return the title of the map: how much of the differences it can show."""
-    if isinstance(found, NotApplicable):
-        return "Map of the customers"
-    return "A flat map shows {map_share:percent} of what sets customers apart"
 
 
 def sentences(found: Plane | NotApplicable) -> list[Said]:

@@ -38,12 +38,17 @@ def _template(feature: Feature, low: float | None, high: float | None) -> str:
             return f"last order within {{high}} {_noun('day', high)}"
         ago = f"last order more than {{low}} {_noun('day', low)} ago"
         return ago if high is None else f"{ago}, but within {{high}} {_noun('day', high)}"
-    if feature.unit == "orders":
+    if feature.name == "frequency":
         parts = ["more than {low}"] * (low is not None) + ["at most {high}"] * (high is not None)
         return f"{' and '.join(parts)} {_noun('order', low if high is None else high)}"
-    unit = "" if feature.kind in ("money", "percent") else f" {feature.unit}"
+    name = feature.title if feature.title[:2].isupper() else _small(feature.title)
+    told = feature.kind in ("money", "percent") or feature.unit in name
     parts = ["above {low}"] * (low is not None) + ["up to {high}"] * (high is not None)
-    return f"{feature.title[0].lower()}{feature.title[1:]} {' and '.join(parts)}{unit}"
+    return f"{name} {' and '.join(parts)}{'' if told else f' {feature.unit}'}"
+
+
+def _small(text: str) -> str:
+    return text[0].lower() + text[1:]
 
 
 def _noun(one: str, number: float | None) -> str:
@@ -84,19 +89,19 @@ def _all(rows: Sequence[Mapping[str, Any]], features: Sequence[Feature]) -> list
     return [conditions(rule, number, features) for number, rule in enumerate(rows)]
 
 
-def sentences(rules: Any, features: Sequence[Feature], names: Sequence[str]) -> list[Said]:
+def sentences(rules: Any, features: Sequence[Feature], names: Mapping[int, str]) -> list[Said]:
     """Say for each segment the rule that finds most of it, and for whom there is none.
 
     Args:
         rules: See `tree.table`.
         features: The features of the tree.
-        names: The names of all segments, the first is segment 1.
+        names: The name of each segment by its number.
     """
     if isinstance(rules, NotApplicable):
         return []
     rows = rules.to_dict("records")
     said = []
-    for segment in range(1, len(names) + 1):
+    for place, segment in enumerate(names):
         own = [number for number, rule in enumerate(rows) if rule["segment"] == segment]
         if own:
             number = max(own, key=lambda n: rows[n]["found"])
@@ -106,7 +111,7 @@ def sentences(rules: Any, features: Sequence[Feature], names: Sequence[str]) -> 
             said.append((finds, {**metrics, "name": f"{path}.name", "found": f"{path}.found"}))
         else:
             none = "{name}: no rule of so few questions leads to them"
-            said.append((none, {"name": f"segments.{segment - 1}.name"}))
+            said.append((none, {"name": f"segments.{place}.name"}))
     return said[:MOST_SAID]
 
 
@@ -122,11 +127,6 @@ def judged(rules: Any) -> list[Said]:
             {},
         )
     ]
-
-
-def heading(rules: Any) -> str:
-    """Return the title of the rules: how faithful they are."""
-    return "The segments in plain rules" if isinstance(rules, NotApplicable) else HEADING
 
 
 def _capital(text: str) -> str:

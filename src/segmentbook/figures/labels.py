@@ -18,8 +18,9 @@ WIDE_SPREAD = 10
 
 
 def titled(feature: Feature, currency: str) -> str:
-    """Return a feature's title with its unit: `Recency, days`."""
-    return f"{feature.title}, {currency if feature.unit == 'money' else feature.unit}"
+    """Return a feature's title with its unit: `Recency, days`; numbers and shares have none."""
+    unit = currency if feature.unit == "money" else feature.unit
+    return feature.title if unit in ("", "share") else f"{feature.title}, {unit}"
 
 
 def wrapped(name: str, width: int = 22, length: int = 60) -> str:

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from segmentbook.display import NotApplicable, Picture
-from segmentbook.explain.hindsight import Hindsight
 from segmentbook.figures.labels import wrapped
-from segmentbook.figures.theme import PERCENT, SHORT_NUMBERS, canvas, colour, short
+from segmentbook.figures.theme import PERCENT, SHORT_NUMBERS, canvas, colour, money
 from segmentbook.formats import percent
 
 
-def later(found: Hindsight | NotApplicable, currency: str) -> Picture | NotApplicable:
-    """Draw share of customers who ordered again and mean revenue by segment, with intervals."""
-    if isinstance(found, NotApplicable):
-        return found
-    table = found.segments
+def later(table: pd.DataFrame | NotApplicable, currency: str) -> Picture | NotApplicable:
+    """Draw share of customers who ordered again and mean revenue by segment, with intervals.
+
+    Args:
+        table: See `compare.by_segment`, with the column `name`.
+        currency: ISO 4217 code.
+    """
+    if isinstance(table, NotApplicable):
+        return table
     figure, panels = canvas(2, sharey=True)
     places = np.arange(len(table))
     for axes, column, title in (
         (panels[0], "again", "Ordered again"),
-        (panels[1], "revenue", f"Revenue per customer, {currency}"),
+        (panels[1], "revenue", "Revenue per customer"),
     ):
         for place, row in zip(places, table.to_dict("records"), strict=True):
             low, high = row[f"{column}_low"], row[f"{column}_high"]
             axes.plot([low, high], [place, place], color=colour(row["segment"]), linewidth=3)
             axes.plot(row[column], place, "o", color=colour(row["segment"]), markersize=9)
-            text = percent(row[column]) if column == "again" else short(row[column])
+            text = percent(row[column]) if column == "again" else money(row[column], currency)
             axes.annotate(
                 text, (row[column], place), (0, 9), textcoords="offset points", ha="center"
             )
@@ -41,8 +45,8 @@ def later(found: Hindsight | NotApplicable, currency: str) -> Picture | NotAppli
     panels[0].set_ylim(len(table) - 0.5, -0.6)
     said = "; ".join(
         f"{row.name}: {percent(row.again)} ({percent(row.again_low)} to {percent(row.again_high)}) "
-        f"ordered again, {short(row.revenue)} {currency} each ({short(row.revenue_low)} to "
-        f"{short(row.revenue_high)})"
+        f"ordered again, {money(row.revenue, currency)} each ({money(row.revenue_low, currency)} to "
+        f"{money(row.revenue_high, currency)})"
         for row in table.itertuples(index=False)
     )
     return Picture(

@@ -54,7 +54,8 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
         else:
             axes.text(start + row.rows + total * 0.01, position, text, va="center", color=INK)
     axes.set_yticks(range(len(labels)), labels)
-    axes.set_ylim(max(len(labels), 4) - 0.4, -0.6)
+    middle, half = (len(labels) - 1) / 2, max(len(labels), 4) / 2 + 0.1
+    axes.set_ylim(middle + half, middle - half)
     axes.xaxis.set_major_formatter(SHORT_NUMBERS)
     found_nothing = "1 rule" if len(idle) == 1 else f"{len(idle)} rules"
     axes.set_xlabel(
@@ -194,14 +195,16 @@ def lorenz(curve: pd.DataFrame) -> Picture:
     axes.plot([0, 1], [0, 1], color=MUTED, linewidth=1, linestyle="--")
     axes.text(0.74, 0.66, "all customers alike", color=MUTED, ha="left", va="top")
     points = []
-    for share in (0.05, 0.2, 0.5):
+    # beside the curve where it is steep, below it where it is flat
+    for share, below in ((0.05, 1), (0.2, 6), (0.5, 15)):
         revenue = curve["revenue_share"][round(share * 100)]
         axes.plot(share, revenue, "o", color=CORAL)
         axes.annotate(
-            f"best {share:.0%}: {revenue:.0%}",
+            f"{share:.0%}: {revenue:.0%}",
             (share, revenue),
-            (10, -14),
+            (8, -below),
             textcoords="offset points",
+            va="center",
             path_effects=HALO,
             zorder=4,
         )

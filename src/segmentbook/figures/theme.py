@@ -31,7 +31,7 @@ SEGMENT_COLOURS = (
 
 NORMAL = (7.4, 4.3)
 WIDE = (11.4, 4.6)
-CARD = (7.4, 2.5)
+CARD = (5.2, 3.1)
 """Sizes in inches of the slots that figures have: beside text, on their own, under key figures."""
 
 _P = ParamSpec("_P")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from segmentbook.advice.advise import of_segment
@@ -10,20 +12,23 @@ from segmentbook.sentences import Said
 
 
 @passes_on
-def show_offers(show: Display, openings: pd.DataFrame) -> None:
+def show_offers(show: Display, openings: pd.DataFrame, segments: Sequence[int]) -> None:
     """Show for each segment what its customers bought most and how many have never bought it.
 
     Args:
         show: The chapter's display; the metrics `segments` and `offers` must be recorded.
         openings: See `bestsellers.openings`.
+        segments: The number of every segment, in the order of their metrics.
     """
     if openings.empty:
         show.heading("What to offer")
         reason = "no product was bought by ten customers or more in these months"
         show.not_applicable(NotApplicable("Best sellers by segment", reason))
     for place, (segment, rows) in enumerate(openings.groupby("segment")):
-        number = int(segment) - 1
-        show.heading(of_segment("What to offer to {name}", number))
+        number = segments.index(segment)
+        offer = {"item": f"offers.{place}.item", "never": f"offers.{place}.never_share"}
+        who = {"name": f"segments.{number}.name", "item": offer["item"]}
+        show.heading(("{name}: offer {item} first", who))
         own = rows["basis"].iloc[0] == "segment"
         template, fields = of_segment(_OWN if own else _COMMON, number)
         show.table(
@@ -36,7 +41,6 @@ def show_offers(show: Display, openings: pd.DataFrame) -> None:
             },
             (template, {**fields, "since": "recommended_since"}),
         )
-        offer = {"item": f"offers.{place}.item", "never": f"offers.{place}.never_share"}
         show.sentence(
             ("Offer {item}: {never:percent} of the segment have never bought it.", offer), "action"
         )

@@ -86,6 +86,30 @@ def row_checks(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
     return [*checks, *_customers(export, own_columns)]
 
 
+def failing(flagged: ir.Table, flags: Sequence[str]) -> list[str]:
+    """Validate that no row has a flag, every flag in turn, and return those that some row has.
+
+    Each check answers for the whole table: of one that answered for every row, pandera would fetch
+    all answers from the engine.
+
+    Args:
+        flagged: A table of flags, without nulls.
+        flags: Their names.
+    """
+    import pandera.ibis as pa
+    from pandera.errors import SchemaErrors
+
+    checks = [
+        pa.Check(lambda data, flag=flag: ~data.table[flag].any().fill_null(False), name=flag)
+        for flag in flags
+    ]
+    try:
+        pa.DataFrameSchema(checks=checks).validate(flagged, lazy=True)
+    except SchemaErrors as found:
+        return [error.check.name for error in found.schema_errors]
+    return []
+
+
 def _missing(export: ir.Table, column: str) -> Check:
     return Check(
         MISSING,

@@ -17,6 +17,7 @@ from segmentbook.quality.checks import (
     LACKING,
     PERIODS,
     Check,
+    failing,
     row_checks,
     text_checks,
 )
@@ -98,33 +99,31 @@ def _counted(
     table: ir.Table, checks: Sequence[Check], rules: Sequence[Rule], total: int
 ) -> list[dict[str, Any]]:
     """Count what checks find in a table whose rows stand for `rows` rows, from the `first` on."""
+    flags = {f"hit_{i}": check for i, check in enumerate(checks)}
     flagged = table.select(
-        "rows",
-        "first",
-        **{f"hit_{i}": check.hit.fill_null(False) for i, check in enumerate(checks)},
-    )
+        "rows", "first", **{flag: check.hit.fill_null(False) for flag, check in flags.items()}
+    ).cache()
+    failed = failing(flagged, list(flags))
+    if not failed:
+        return []
     [counts] = (
         flagged.aggregate(
-            **{f"n_{i}": flagged.rows.sum(where=flagged[f"hit_{i}"]) for i in range(len(checks))},
-            **{
-                f"r_{i}": flagged["first"].min(where=flagged[f"hit_{i}"])
-                for i in range(len(checks))
-            },
+            **{f"n_{flag}": flagged.rows.sum(where=flagged[flag]) for flag in failed},
+            **{f"r_{flag}": flagged["first"].min(where=flagged[flag]) for flag in failed},
         )
         .to_pyarrow()
         .to_pylist()
     )
     return [
         {
-            "heading": check.heading,
-            "finding": check.what,
-            "count": int(counts[f"n_{i}"]),
-            "share": int(counts[f"n_{i}"]) / total,
-            "example": _example(table, check, counts[f"r_{i}"]),
-            "action": _action(check.answers, rules),
+            "heading": flags[flag].heading,
+            "finding": flags[flag].what,
+            "count": int(counts[f"n_{flag}"]),
+            "share": int(counts[f"n_{flag}"]) / total,
+            "example": _example(table, flags[flag], counts[f"r_{flag}"]),
+            "action": _action(flags[flag].answers, rules),
         }
-        for i, check in enumerate(checks)
-        if counts[f"n_{i}"]
+        for flag in failed
     ]
 
 

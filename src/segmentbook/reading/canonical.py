@@ -83,9 +83,12 @@ def canonical(connection: Any, raw: ir.Table, study: Study, file: str) -> ir.Tab
     discounts = [one.value for one in read if one.name.startswith("discount")]
     if discounts:
         columns["discount"] = sum(discounts[1:], start=discounts[0]).cast(MONEY)
-    require_readable(raw, read, file)
     columns |= first_unreadable(raw, read)
-    return raw.select(**columns, **_rest(raw, names, read, columns))
+    # Stored once: every later step would read the texts again.
+    table = raw.select(**columns, **_rest(raw, names, read, columns))
+    stored = connection.create_table(ibis.util.gen_name("export"), table, temp=True)
+    require_readable(raw, read, file)
+    return stored
 
 
 def single_columns(names: Columns | CustomerColumns) -> dict[str, str]:
@@ -115,7 +118,7 @@ def unreadable_examples(table: ir.Table, limit: int = 5) -> ir.Table:
 
 _EXPECTED = {
     "timestamp": "a date such as 2011-12-31 or 31/12/2011 18:30",
-    "quantity": "a whole number",
+    "quantity": "a number such as 3 or 0.5",
     "price": "a number such as -12.50",
     "amount": "a number such as -12.50",
     "discount": "a number such as -12.50",
@@ -169,7 +172,8 @@ def _read_values(
     wanted += [(f"discount {n}", column) for n, column in enumerate(names.discounts)]
     if names.quantity is not None:
         wanted.insert(0, ("quantity", names.quantity))
-    values = {column: distinct(connection, raw, column) for _, column in wanted}
+    texts = [column for _, column in wanted if raw[column].type().is_string()]
+    values = {column: distinct(connection, raw, column) for column in texts}
     marks = numbers.recognise(values, study.source.decimal, file)
     dates = distinct(connection, raw, names.timestamp)
     moment = read_timestamp(
@@ -177,25 +181,38 @@ def _read_values(
     )
     parsed: dict[str, tuple[ir.Table, ir.Value]] = {"timestamp": (dates, moment)}
     for name, column in wanted:
-        number = numbers.read_number(values[column]["value"], marks[column])
-        if name == "quantity":
-            # Rounding half a piece away would change the money.
-            number = (number == number.round()).ifelse(number, None).cast("int64")
-        parsed[name] = (values[column], number)
+        if column in values:
+            one = values[column]
+            parsed[name] = (one, numbers.read_number(one["value"], marks[column]))
     columns = {"timestamp": names.timestamp, **dict(wanted)}
+    looked_up = raw
     for name, (one, value) in parsed.items():
-        # Each distinct value is taken apart once, and the result is kept.
+        # Each distinct text is taken apart once, and the result is kept.
         small = one.select(value=one["value"], **{f"read:{name}": value})
         kept = connection.create_table(ibis.util.gen_name("read"), small, temp=True)
-        raw = raw.left_join(kept, raw[columns[name]] == kept["value"]).drop("value")
-    stored = connection.create_table(ibis.util.gen_name("export"), raw, temp=True)
-    return stored, [
+        looked_up = looked_up.left_join(kept, looked_up[columns[name]] == kept["value"]).drop("value")
+    result = {
+        name: looked_up[f"read:{name}"]
+        if name in parsed
+        else numbers.read_number(looked_up[column], numbers.Marks())
+        for name, column in columns.items()
+    }
+    if "quantity" in result:
+        result["quantity"] = _pieces(result["quantity"])
+    return looked_up, [
         Read(
-            name, column, stored[f"read:{name}"], _EXPECTED[name.partition(" ")[0]],
+            name, columns[name], value, _EXPECTED[name.partition(" ")[0]],
             needed=not name.startswith("discount"),
         )
-        for name, column in columns.items()
+        for name, value in result.items()
     ]  # fmt: skip
+
+
+def _pieces(number: ir.DecimalValue) -> ir.NumericValue:
+    """Return quantities as whole numbers, or as they are where any has a fraction (kilograms)."""
+    found = number.as_table().aggregate(broken=(number != number.round()).any())
+    broken = found.to_pyarrow()["broken"][0].as_py()
+    return number if broken else number.cast("int64")
 
 
 def read_timestamp(
@@ -214,13 +231,15 @@ def read_timestamp(
     return read_dates(values, name, day_first=day_first, zone=zone, file=file)
 
 
-def _product(quantity: ir.IntegerValue, price: ir.DecimalValue) -> ir.DecimalValue:
+def _product(quantity: ir.NumericValue, price: ir.DecimalValue) -> ir.DecimalValue:
     # The product may be too large for money although both factors are numbers.
-    return (quantity.cast("decimal(18, 0)") * price).try_cast(MONEY)
+    pieces = quantity.cast("decimal(18, 0)") if quantity.type().is_integer() else quantity
+    return (pieces * price).try_cast(MONEY)
 
 
 def _fails(raw: ir.Table, one: Read) -> ir.BooleanValue:
-    return known(raw[one.raw]).notnull() & one.value.isnull()
+    # Only what could not be read is looked at once more.
+    return one.value.isnull().ifelse(known(raw[one.raw]).notnull(), False)
 
 
 def first_unreadable(raw: ir.Table, read: list[Read]) -> dict[str, ir.StringValue]:
@@ -241,26 +260,29 @@ def _first(
 
 def require_readable(raw: ir.Table, read: list[Read], file: str) -> None:
     """Refuse a column in which nothing can be read; single values are left to the ledger."""
-    counts: dict[str, ir.Value] = {"rows": raw.count()}
-    for number, one in enumerate(read):
-        counts[f"known{number}"] = known(raw[one.raw]).count()
-        counts[f"read{number}"] = one.value.count()
-        counts[f"example{number}"] = raw[one.raw].cast("string").min(where=_fails(raw, one))
-    [found] = raw.aggregate(**counts).to_pyarrow().to_pylist()
+    counts = {f"read{number}": one.value.count() for number, one in enumerate(read)}
+    [found] = raw.aggregate(rows=raw.count(), **counts).to_pyarrow().to_pylist()
     if not found["rows"]:
         raise UserError("holds no rows", where=file, expected="at least one row")
     for number, one in enumerate(read):
-        filled = found[f"known{number}"]
-        if found[f"read{number}"] or not (filled or one.needed):
-            continue
-        example = f", e.g. {found[f'example{number}']!r}" if filled else ""
-        raise UserError(
-            f"none of the {filled:,} values of column {one.raw!r} can be read as "
-            f"'{one.said}'{example}",
-            where=file,
-            expected=one.expected,
-            todo="correct the mapping under columns: in the params, or the export.",
-        )
+        if not found[f"read{number}"]:
+            _require_nothing_to_read(raw, one, file)
+
+
+def _require_nothing_to_read(raw: ir.Table, one: Read, file: str) -> None:
+    fails = known(raw[one.raw]).notnull()
+    text = raw[one.raw].cast("string")
+    [found] = raw.aggregate(filled=fails.sum(), example=text.min(where=fails)).to_pyarrow().to_pylist()
+    if not (found["filled"] or one.needed):
+        return
+    example = f", e.g. {found['example']!r}" if found["filled"] else ""
+    raise UserError(
+        f"none of the {found['filled']:,} values of column {one.raw!r} can be read as "
+        f"'{one.said}'{example}",
+        where=file,
+        expected=one.expected,
+        todo="correct the mapping under columns: in the params, or the export.",
+    )
 
 
 def _rest(

@@ -20,20 +20,22 @@ def read_ids(table: ir.Table, names: Iterable[str]) -> dict[str, ir.StringValue]
         names: Columns of it, of any type.
     """
     columns = list(dict.fromkeys(names))
-    texts = {
-        f"t{number}": known(table[name])
-        for number, name in enumerate(columns)
-        if table[name].type().is_string()
-    }
-    whole = {}
-    if texts:
-        looked = table.select(**texts)
-        told = looked.aggregate(**{key: looked[key].re_search(r"^\d+\.0$").all() for key in texts})
-        whole = told.to_pyarrow().to_pylist()[0]
-    return {
-        name: _id(table[name], cut=bool(whole.get(f"t{number}")))
-        for number, name in enumerate(columns)
-    }
+    texts = [name for name in columns if table[name].type().is_string()]
+    # Few exports have such texts at all, and that is told without looking at every text's form.
+    pointed = _told(table, {name: table[name].contains(".0").any() for name in texts})
+    whole = _told(
+        table,
+        {name: known(table[name]).re_search(r"^\d+\.0$").all() for name in texts if pointed[name]},
+    )
+    return {name: _id(table[name], cut=whole.get(name, False)) for name in columns}
+
+
+def _told(table: ir.Table, conditions: dict[str, ir.BooleanValue]) -> dict[str, bool]:
+    if not conditions:
+        return {}
+    named = {f"c{number}": one for number, one in enumerate(conditions.values())}
+    [found] = table.aggregate(**named).to_pyarrow().to_pylist()
+    return {name: bool(value) for name, value in zip(conditions, found.values(), strict=True)}
 
 
 def _id(column: ir.Value, *, cut: bool) -> ir.StringValue:

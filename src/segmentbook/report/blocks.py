@@ -87,6 +87,31 @@ def plain(spans: Iterable[dict[str, Any]]) -> str:
     return "".join(span["text"] for span in spans)
 
 
+def clipped(text: str, letters: int) -> str:
+    """Cut a text to a number of letters; dots stand for what is left out."""
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
+
+
+def cut_quotes(value: Any, letters: int) -> Any:
+    """Cut what a block or its spans quote from the data: the texts of metrics and cells of tables.
+
+    Args:
+        value: A block's data or a list of spans, nested.
+        letters: The most letters that each quote may have.
+    """
+    if isinstance(value, list):
+        return [cut_quotes(item, letters) for item in value]
+    if not isinstance(value, dict):
+        return value
+    new = {key: cut_quotes(item, letters) for key, item in value.items()}
+    for key in ("text", "value"):
+        if "metric" in value and key in value:
+            new[key] = clipped(value[key], letters)
+    if value.get("kind") == "table":
+        new["rows"] = [[clipped(cell, letters) for cell in row] for row in value["rows"]]
+    return new
+
+
 def check_block(data: Any, svg: str | None = None) -> None:
     """Check one emitted block against the schema.
 

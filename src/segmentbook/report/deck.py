@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any
 
-from segmentbook.report.blocks import ReportError, plain
+from segmentbook.report.blocks import ReportError, clipped, cut_quotes, plain
 from segmentbook.report.document import Document, Slide
 from segmentbook.report.grouping import column_weights, group_blocks
 from segmentbook.report.pdf import compile_pdf, figure_data, heading_text, meta_data
@@ -16,6 +17,11 @@ _FRONT_PAGES = 1
 # A table with more columns than this needs the full width of the slide.
 _NARROW_TABLE = 4
 _MOST_VISUALS = 4
+
+# Letters of the titles in the list of a chapter's slides.
+_LONGEST_ENTRY = 90
+# Letters to which a crowded slide's quotes from the data are cut, one step after the other.
+_CUTS = (60, 36, 20)
 
 
 def render_deck(document: Document) -> bytes:
@@ -32,17 +38,31 @@ def render_deck(document: Document) -> bytes:
     """
     import typst
 
-    pictures: dict[str, str] = {}
-    slides = [_slide_data(document, index, pictures) for index in range(len(document.slides))]
-    data = {"meta": meta_data(document.meta), "slides": slides}
-    try:
-        return compile_pdf("deck.typ", data, pictures, document.meta)
-    except typst.TypstError as error:
-        match = re.search(r"slide (\d+) overflows", error.message)
-        if match is None:
-            raise
-        slide = document.slides[int(match[1])]
-        raise _slide_error(document, slide, "holds more than fits: split or shorten it") from None
+    while True:
+        pictures: dict[str, str] = {}
+        slides = [_slide_data(document, index, pictures) for index in range(len(document.slides))]
+        data = {"meta": meta_data(document.meta), "slides": slides}
+        try:
+            return compile_pdf("deck.typ", data, pictures, document.meta)
+        except typst.TypstError as error:
+            match = re.search(r"slide (\d+) overflows", error.message)
+            if match is None:
+                raise
+            document = _shortened(document, int(match[1]))
+
+
+def _shortened(document: Document, index: int) -> Document:
+    """Cut what a slide quotes from the data, or refuse the slide where that is short already."""
+    slide = document.slides[index]
+    for letters in _CUTS:
+        blocks = tuple(
+            dataclasses.replace(b, data=cut_quotes(b.data, letters)) for b in slide.blocks
+        )
+        cut = dataclasses.replace(slide, title=cut_quotes(slide.title, letters), blocks=blocks)
+        if cut != slide:
+            slides = (*document.slides[:index], cut, *document.slides[index + 1 :])
+            return dataclasses.replace(document, slides=slides)
+    raise _slide_error(document, slide, "holds more than fits: split or shorten it")
 
 
 def _slide_error(document: Document, slide: Slide, message: str) -> ReportError:
@@ -82,7 +102,8 @@ def _agenda(document: Document, index: int) -> list[dict[str, Any]]:
     for offset, slide in enumerate(document.slides[index + 1 :], start=index + 1):
         if slide.section:
             break
-        entries.append({"title": plain(slide.title), "page": offset + _FRONT_PAGES + 1})
+        title = clipped(plain(slide.title), _LONGEST_ENTRY)
+        entries.append({"title": title, "page": offset + _FRONT_PAGES + 1})
     return entries
 
 

@@ -11,7 +11,17 @@ from segmentbook.report.blocks import Block
 
 @dataclass(frozen=True)
 class Meta:
-    """What the cover says about the study."""
+    """What the cover says about the study.
+
+    Args:
+        title: Title of the report.
+        subtitle: Line below it, may be empty.
+        author: Who made it.
+        date: The time stamp of the files, so that their bytes repeat.
+        language: A language code such as `en`.
+        source: Where the data come from, may be empty.
+        period: First and last day of the data; without them the cover shows the date.
+    """
 
     title: str
     subtitle: str
@@ -19,6 +29,7 @@ class Meta:
     date: datetime.date
     language: str = "en"
     source: str = ""
+    period: tuple[datetime.date, datetime.date] | None = None
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,15 @@ from segmentbook.report.blocks import plain
 from segmentbook.report.document import Chapter, Document
 from segmentbook.report.grouping import group_blocks
 from segmentbook.report.interactive import library, packed, permission, plot_json
-from segmentbook.report.labels import labels, long_date, slug
+from segmentbook.report.labels import cover_date, labels, slug
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 # Level 1 is the title of the whole report, so a chapter's own levels move down by one.
 _LEVEL_SHIFT = 1
+
+# Letters: at this width of a column its texts may wrap; in a narrower window the table scrolls.
+_READABLE = 30
 
 
 def render_html(document: Document) -> str:
@@ -46,7 +49,7 @@ def render_html(document: Document) -> str:
         .get_template("report.html.j2")
         .render(
             meta=meta,
-            date=long_date(meta.date, meta.language),
+            date=cover_date(meta),
             labels=labels(meta.language),
             chapters=chapters,
             scripts=scripts,
@@ -103,11 +106,24 @@ def _groups(chapter: Chapter, ids: _Ids, links: list[dict[str, str]]) -> Iterato
             name = ids.new(f"figure-{chapter.key}")
             yield {**group, "id": name, "picture": picture, "plot": _plot(group)}
         elif kind == "table":
-            yield {**group, "id": ids.new(f"table-{chapter.key}")}
+            yield {**group, "id": ids.new(f"table-{chapter.key}"), "least": _least_widths(group)}
         elif kind == "code":
             yield {**group, "highlighted": _highlight(group["source"])}
         else:
             yield group
+
+
+def _least_widths(table: dict[str, Any]) -> list[int]:
+    """Return how many letters wide each column must be at least, so that it can be read.
+
+    A column of texts needs a line, one of numbers (which never break) half of its head.
+    """
+    least = []
+    for place, column in enumerate(table["columns"]):
+        longest = max((len(row[place]) for row in table["rows"]), default=0)
+        half_head = -(-len(column["name"]) // 2)
+        least.append(min(longest if column["align"] == "left" else half_head, _READABLE))
+    return least
 
 
 def _plot(figure: dict[str, Any]) -> Any:

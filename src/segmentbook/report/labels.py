@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
+from segmentbook.report.document import Meta
+
 _LABELS: dict[str, dict[str, str]] = {
     "en": {
         "contents": "Contents",
@@ -42,6 +44,21 @@ def long_date(date: datetime.date, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(date, "d MMMM y", locale=language)
+
+
+def period(first: datetime.date, last: datetime.date, language: str) -> str:
+    """Write a period out in words, for example ``4 January`` to ``9 December 2011`` with a dash."""
+    from babel.dates import format_date
+
+    pattern = "d MMMM" if first.year == last.year else "d MMMM y"
+    return f"{format_date(first, pattern, locale=language)} – {long_date(last, language)}"
+
+
+def cover_date(meta: Meta) -> str:
+    """Return the period of the data in words, or the date of the report where it is not known."""
+    if meta.period is None:
+        return long_date(meta.date, meta.language)
+    return period(*meta.period, meta.language)
 
 
 def slug(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from segmentbook.report.document import Meta
 from segmentbook.report.glyphs import FONT_DIR, drawable_values
-from segmentbook.report.labels import long_date
+from segmentbook.report.labels import cover_date
 
 TEMPLATE_DIR = Path(__file__).parent / "templates"
 PDF_STANDARDS: Any = ["ua-1", "a-2a"]
@@ -67,7 +67,7 @@ def meta_data(meta: Meta) -> dict[str, Any]:
         "subtitle": meta.subtitle,
         "author": meta.author,
         "source": meta.source,
-        "date": long_date(meta.date, meta.language),
+        "date": cover_date(meta),
         "language": meta.language,
     }
 

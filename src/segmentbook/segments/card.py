@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from segmentbook.advice.advise import advice, of_segment
+from segmentbook.advice.advise import Judged, advice, of_segment
+from segmentbook.advice.evidence import Numbers
 from segmentbook.display import Display, Picture
 from segmentbook.features import Feature
 from segmentbook.figures.groups import standing_bars
 from segmentbook.segments.naming import Name
+from segmentbook.sentences import Said
+
+_FIGURES = {
+    "customers": "customers:count",
+    "revenue": "revenue:money_short",
+    "revenue per customer": "revenue_per_customer:money",
+    "first order in the last quarter": "newcomer_share:percent",
+    "share of customers": "customer_share:percent",
+    "orders per customer": "orders_per_customer:number",
+    "revenue per order": "order_value:money",
+    "match of the name": "match:percent",
+}
+_ON_CARD = 4
+"""A card shows the first figures that are known; the last are for studies that know little."""
 
 
 def show_cards(
     show: Display,
     profiles: pd.DataFrame,
     names: Sequence[Name],
+    judged: Sequence[Sequence[Judged]],
+    segments: Sequence[Numbers],
     features: Sequence[Feature],
     currency: str,
+    stability: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Show a card for each segment.
 
@@ -26,30 +45,51 @@ def show_cards(
         show: The chapter's display; the metric `segments` must be recorded.
         profiles: See `profile.profile`, with the column `name`.
         names: The name of each segment.
+        judged: Its actions, held against the data.
+        segments: Its numbers.
         features: The features that segments are made from.
         currency: ISO 4217 code.
+        stability: The metric `segment_stability`, where it is recorded.
     """
-    for number, name in enumerate(names):
+    tested = [one["segment"] for one in stability]
+    for number, (name, actions, values) in enumerate(zip(names, judged, segments, strict=True)):
         picture = standing_bars(profiles.iloc[number], features, currency)
-        _card(show, number, name, picture)
+        show.heading(of_segment(_title(values), number))
+        show.kpis(_figures({**values, "match": name.match}, number))
+        _card(show, number, name, actions, picture)
+        place = tested.index(values["segment"]) if values["segment"] in tested else None
+        show.sentence(_trust(name, number, place), "note")
 
 
-def _card(show: Display, number: int, name: Name, picture: Picture) -> None:
-    show.heading(
-        of_segment(
-            "{name}: {customer_share:percent} of customers, {revenue_share:percent} of revenue",
-            number,
-        )
-    )
-    key = f"segments.{number}."
-    show.kpis(
-        {
-            "customers": f"{key}customers:count",
-            "revenue": f"{key}revenue:money_short",
-            "revenue per customer": f"{key}revenue_per_customer:money",
-            "real newcomers": f"{key}newcomer_share:percent",
-        }
-    )
-    show.figure(picture, of_segment("{who}", number))
-    show.sentences(advice(name, number), "action")
-    show.sentence(of_segment("Avoid: {avoid}", number), "note")
+def _card(
+    show: Display, number: int, name: Name, actions: Sequence[Judged], picture: Picture
+) -> None:
+    claim = name.archetype.claim if name.archetype else None
+    show.figure(picture, of_segment("{who}" + (f" {claim}" if claim else ""), number))
+    show.sentences(advice(actions, number), "action")
+    show.sentence(of_segment("Avoid: {avoid}", number), "avoid")
+
+
+def _figures(values: Numbers, number: int) -> dict[str, str]:
+    known = [
+        (label, f"segments.{number}.{item}")
+        for label, item in _FIGURES.items()
+        if values.get(item.partition(":")[0]) is not None
+    ]
+    return dict(known[:_ON_CARD])
+
+
+def _title(values: Numbers) -> str:
+    if values.get("revenue_share") is None:
+        return "{name}: {customer_share:percent} of customers"
+    return "{name}: {customer_share:percent} of customers, {revenue_share:percent} of revenue"
+
+
+def _trust(name: Name, number: int, tested: int | None) -> Said:
+    """Say how well the name fits, and how surely the segment is found again."""
+    fit = f"The name {name.fit}" + (" (match {match:percent})." if name.archetype else ".")
+    template, fields = of_segment(fit, number)
+    if tested is None:
+        return template, fields
+    badge = {"badge": f"segment_stability.{tested}.badge"}
+    return f"{template} Found again in other samples of the customers: {{badge}}.", fields | badge

@@ -14,10 +14,11 @@ from segmentbook.features import Feature
 WORST_MATCH = 0.25
 """Root mean square distance of standings above which no archetype fits."""
 
-_TOLD = 3
-"""How many features a description names."""
+CLOSE_MATCH = 0.9
+"""Match from which a name fits closely."""
 
 _LEVELS = ((0.66, "high"), (0.33, "middle"), (0.0, "low"))
+_DESCRIBED_BY = 3
 
 
 @dataclass(frozen=True)
@@ -34,55 +35,72 @@ class Name:
     archetype: Archetype | None
     match: float
 
+    @property
+    def fit(self) -> str:
+        """How well the name fits, in words."""
+        if self.archetype is None:
+            return "describes them, as no archetype fits"
+        return "fits closely" if self.match >= CLOSE_MATCH else "fits loosely"
+
 
 def name_segments(
     profiles: pd.DataFrame, playbook: Playbook, features: Sequence[Feature]
 ) -> list[Name]:
     """Match segments and archetypes one to one, so that the total squared distance is least.
 
-    A segment that no archetype is left for, or that none fits, gets a name that describes it.
+    A segment that no archetype is left for, or that none fits, gets a name that describes it. Names
+    depend on what segments are like, not on their numbers.
 
     Args:
         profiles: See `profile.profile`.
         playbook: The archetypes.
-        features: The features that archetypes are described by.
+        features: The features that segments are made from.
 
     Returns:
         A name for each row of `profiles`.
     """
+    standing = profiles[[f"{feature.name}_standing" for feature in features]].to_numpy()
+    # Of equally good matches the first is taken: an order of its own makes that the same one always.
+    order = np.lexsort(standing.T)
+    partners = _partners(profiles.iloc[order], playbook)
+    names = [
+        Name(_description(standing[row], features), None, 0.0)
+        if partner is None
+        else Name(partner[0].name, *partner)
+        for row, partner in zip(order, partners, strict=True)
+    ]
+    named = dict(zip(order.tolist(), _distinct(names), strict=True))
+    return [named[row] for row in range(len(profiles))]
+
+
+def _partners(profiles: pd.DataFrame, playbook: Playbook) -> list[tuple[Archetype, float] | None]:
+    """Return for each segment its archetype and their match."""
     from scipy.optimize import linear_sum_assignment
 
-    found = profiles[[f"{feature.name}_standing" for feature in features]].to_numpy()
-    if not playbook.archetypes:
-        return _distinct([Name(_description(row, features), None, 0.0) for row in found])
-    wanted = np.array(
-        [[archetype.standing[f.name] for f in features] for archetype in playbook.archetypes]
-    )
+    if not playbook:
+        return [None] * len(profiles)
+    described = sorted(playbook[0].standing)
+    found = profiles[[f"{feature}_standing" for feature in described]].to_numpy()
+    wanted = np.array([[kind.standing[feature] for feature in described] for kind in playbook])
     squared = ((found[:, None, :] - wanted[None, :, :]) ** 2).mean(axis=2)
-    rows, columns = linear_sum_assignment(squared)
-    partner = dict(zip(rows.tolist(), columns.tolist(), strict=True))
-    names: list[Name] = []
-    for row in range(len(profiles)):
-        column = partner.get(row)
-        distance = np.inf if column is None else float(np.sqrt(squared[row, column]))
-        if column is None or distance > WORST_MATCH:
-            names.append(Name(_description(found[row], features), None, 0.0))
-        else:
-            archetype = playbook.archetypes[column]
-            names.append(Name(archetype.name, archetype, 1 - distance))
-    return _distinct(names)
+    partners: list[tuple[Archetype, float] | None] = [None] * len(profiles)
+    for row, column in zip(*linear_sum_assignment(squared), strict=True):
+        distance = float(np.sqrt(squared[row, column]))
+        if distance <= WORST_MATCH:
+            partners[row] = (playbook[column], 1 - distance)
+    return partners
 
 
 def _description(standing: np.ndarray, features: Sequence[Feature]) -> str:
-    """Return e.g. `Customers with high income, low web orders standing`.
+    """Return e.g. `Customers with low recency, high frequency standing`.
 
-    Only the features in which the segment is farthest from the middle are named.
+    Of many features it names those that differ most from the middle of all customers.
     """
-    telling = sorted(np.argsort(-np.abs(standing - 0.5), kind="stable")[:_TOLD].tolist())
+    telling = sorted(np.argsort(-abs(standing - 0.5), kind="stable")[:_DESCRIBED_BY])
     parts = [
-        f"{next(word for bound, word in _LEVELS if standing[place] >= bound)} "
-        f"{features[place].title.lower()}"
-        for place in telling
+        f"{next(word for bound, word in _LEVELS if standing[n] >= bound)} "
+        f"{features[n].title.lower()}"
+        for n in telling
     ]
     return f"Customers with {', '.join(parts)} standing"
 

@@ -20,7 +20,11 @@
     return loaded;
   };
   const solid = (trace) => /3d$|^(surface|cone|streamtube|isosurface|volume)$/.test(trace.type);
-  const canDrawSolids = () => document.createElement("canvas").getContext("webgl") !== null;
+  let depth = null;
+  const canDrawSolids = () => {
+    depth ??= document.createElement("canvas").getContext("webgl") !== null;
+    return depth;
+  };
 
   // The still gives way only to a figure that can be drawn.
   const draw = async (box) => {

@@ -8,9 +8,11 @@
   });
 
   const codeButton = document.getElementById("code");
+  root.dataset.code = "hidden";
   codeButton.addEventListener("click", () => {
     const open = codeButton.getAttribute("aria-pressed") !== "true";
     codeButton.setAttribute("aria-pressed", String(open));
+    root.dataset.code = open ? "shown" : "hidden";
     document.querySelectorAll("details.code").forEach((block) => { block.open = open; });
   });
 
@@ -24,10 +26,19 @@
   document.querySelectorAll("nav a").forEach((link) => {
     links.set(document.getElementById(decodeURIComponent(link.hash.slice(1))), link);
   });
+  // The last heading above the line; at the end of the page, where the lower ones cannot reach it,
+  // the one that was asked for, or the last.
+  const inSight = () => {
+    const headings = [...links.keys()];
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 80);
+    if (innerHeight + scrollY < document.documentElement.scrollHeight - 2) return passed.pop();
+    const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const below = headings.slice(Math.max(0, passed.length - 1));
+    return below.includes(asked) ? asked : headings.pop();
+  };
   let current = null;
   const mark = () => {
-    const passed = [...links.keys()].filter((h) => h.getBoundingClientRect().top < innerHeight * 0.3);
-    const link = links.get(passed[passed.length - 1]);
+    const link = links.get(inSight());
     if (link === current) return;
     if (current) current.removeAttribute("aria-current");
     if (link) link.setAttribute("aria-current", "true");
@@ -40,5 +51,6 @@
     waiting = true;
     requestAnimationFrame(() => { waiting = false; mark(); });
   }, { passive: true });
+  addEventListener("hashchange", mark);
   mark();
 })();

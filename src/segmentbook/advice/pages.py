@@ -1,0 +1,198 @@
+"""The pages of the advice as a whole: names, value at stake, what the data do not support."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from segmentbook.advice.advise import SMALLEST_AUDIENCE, Judged
+from segmentbook.advice.evidence import Condition, Numbers
+from segmentbook.advice.measures import Measure
+from segmentbook.display import Display, NotApplicable
+from segmentbook.formats import Formats
+from segmentbook.segments.naming import Name
+from segmentbook.study import Economics
+
+ON_SLIDE = 6
+"""How many actions a slide shows."""
+
+
+EVIDENCE_COLUMNS = {
+    "segment": ("Segment", "text"),
+    "do": ("Action", "text"),
+    "whom": ("For whom", "text"),
+    "channel": ("Channel", "text"),
+    "needed": ("Needed", "text"),
+    "found": ("Found", "text"),
+}
+_VERDICT = {"verdict": ("Verdict", "text")}
+
+
+def names_table(names: Sequence[Name]) -> pd.DataFrame:
+    """Return for each segment its name, who they are, and how well the name fits."""
+    return pd.DataFrame(
+        {
+            "name": [name.name for name in names],
+            "who": [name.archetype.who if name.archetype else "–" for name in names],
+            "fit": [name.fit for name in names],
+            "match": [name.match if name.archetype else None for name in names],
+        }
+    )
+
+
+def evidence_table(
+    names: Sequence[Name],
+    judged: Sequence[Sequence[Judged]],
+    segments: Sequence[Numbers],
+    everyone: Numbers,
+    measures: Mapping[str, Measure],
+    formats: Formats,
+) -> pd.DataFrame:
+    """Return every action that was considered, with what was needed and what was found.
+
+    Args:
+        names: The name of each segment.
+        judged: Its actions.
+        segments: Its numbers.
+        everyone: Those of all customers.
+        measures: See `measures.known`.
+        formats: How values are written.
+
+    Returns:
+        `segment`, `do`, `whom`, `channel`, `needed`, `found` and `verdict`, by segment and place in
+        the playbook.
+    """
+    rows = [
+        {
+            "segment": name.name,
+            "do": one.action.do,
+            "whom": one.action.whom,
+            "channel": one.action.channel,
+            "needed": "; ".join(
+                condition.words(measures, formats) for condition in one.action.evidence
+            ),
+            "found": "; ".join(
+                _found(condition, values, everyone, measures, formats)
+                for condition in one.action.evidence
+            ),
+            "verdict": _verdict(one),
+        }
+        for name, actions, values in zip(names, judged, segments, strict=True)
+        for one in actions
+    ]
+    return pd.DataFrame(rows, columns=[*EVIDENCE_COLUMNS, "verdict"])
+
+
+def show_evidence(show: Display, table: pd.DataFrame) -> None:
+    """Show what is advice with its evidence, and apart from it what was considered and is none.
+
+    Args:
+        show: The chapter's display.
+        table: See `evidence_table`.
+    """
+    holds = table["verdict"] == "supported"
+    for rows, columns, title in (
+        (table[holds], EVIDENCE_COLUMNS, "Supported by the data"),
+        (table[~holds], {**EVIDENCE_COLUMNS, **_VERDICT}, "Considered, not supported"),
+    ):
+        if rows.empty:
+            show.not_applicable(NotApplicable(title, "no action of the playbook"))
+        else:
+            show.table(rows, columns, title)
+
+
+def show_stake(show: Display, table: pd.DataFrame, economics: Economics | None) -> None:
+    """Show the value at stake: in money with economics, else audience and break-even formula.
+
+    Args:
+        show: The chapter's display; the metrics of `impact.metrics` must be recorded.
+        table: See `impact.at_stake`.
+        economics: The assumptions, or None.
+    """
+    show.heading(_title(table, economics))
+    if table.empty:
+        reason = "the data support no action of the playbook"
+        show.not_applicable(NotApplicable("Value at stake", reason))
+        return
+    columns = _COLUMNS if economics is None else {**_COLUMNS, **_MONEY}
+    show.table(table.head(ON_SLIDE), columns, _TABLE_TITLE)
+    show.sentences(_formula() if economics is None else _assumptions(), "note")
+
+
+def _title(table: pd.DataFrame, economics: Economics | None) -> str:
+    if table.empty:
+        return "The data support no action of the playbook"
+    one = len(table) == 1
+    actions = "{stake.actions:count} " + ("action" if one else "actions")
+    if economics is not None:
+        pay = "{stake.paying:count} of " + actions + (" pays" if one else " pay")
+        return pay + " when {stake.assumed.response.middle:percent} respond"
+    supported = actions + (" is" if one else " are") + " supported by the data"
+    return supported + "; most is at stake with {first_actions.0.name}"
+
+
+_TABLE_TITLE = "The actions with the most at stake, most valuable first; value is revenue"
+_COLUMNS = {
+    "do": ("Action", "text"),
+    "name": ("Segment", "text"),
+    "audience": ("Audience", "count"),
+    "revenue_per_customer": ("Value per customer", "money"),
+    "order_value": ("Value per order", "money"),
+}
+_MONEY = {
+    "break_even": ("Break-even response", "percent"),
+    "low": ("Left at low", "money"),
+    "middle": ("at middle", "money"),
+    "high": ("at high", "money"),
+}
+
+
+def _formula() -> list[str]:
+    return [
+        "An action pays when its response is above contact cost ÷ (value per order × (margin − "
+        "discount)). The params name no margin and no costs (economics), so none are assumed here."
+    ]
+
+
+def _assumptions() -> list[str]:
+    return [
+        "Assumed: margin {stake.assumed.margin:percent} of revenue, "
+        "{stake.assumed.contact_cost:money} for each contact, discounts of "
+        "{stake.assumed.discount:percent} where an action gives one, response "
+        "{stake.assumed.response.low:percent} (low), {stake.assumed.response.middle:percent} "
+        "(middle), {stake.assumed.response.high:percent} (high). A response is one more order of the "
+        "segment's average value that would not have come otherwise. Left: audience × (response × "
+        "value per order × (margin − discount) − contact cost). A dash: no response pays."
+    ]
+
+
+def _verdict(one: Judged) -> str:
+    small = one.audience is not None and one.audience < SMALLEST_AUDIENCE
+    if one.verdict == "not supported" and small:
+        return f"not supported: fewer than {SMALLEST_AUDIENCE} customers"
+    return one.verdict
+
+
+def _found(
+    condition: Condition,
+    segment: Numbers,
+    everyone: Numbers,
+    measures: Mapping[str, Measure],
+    formats: Formats,
+) -> str:
+    """Return the segment's number and, beside it, the one that it is compared with."""
+    measure = measures[condition.left]
+    value, size = segment.get(condition.left), segment.get("customers")
+    if value is None:
+        return "not known"
+    if measure.of_customers and size is not None and 0 < value * size < SMALLEST_AUDIENCE:
+        found = f"fewer than {SMALLEST_AUDIENCE} customers"
+    else:
+        found = formats.write(value, measure.kind)
+    if condition.right is None:
+        return found
+    whose, other = ("all", everyone) if condition.everyone else (condition.right, segment)
+    beside = other.get(condition.right)
+    title = "all customers" if whose == "all" else measures[condition.right].title
+    return f"{found} ({title} {formats.write(beside, measures[condition.right].kind)})"

@@ -1,0 +1,1 @@
+"""Give customers of a new export the segments of a published model."""
