@@ -20,7 +20,6 @@ from segmentbook.figures.theme import (
     MUTED,
     NORMAL,
     PERCENT,
-    SHORT_NUMBERS,
     WIDE,
     amount,
     canvas,
