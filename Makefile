@@ -38,7 +38,7 @@ chapter: set-up ## Run CHAPTER=4_clustering and what it builds on, without the r
 new: set-up ## Look at the export FILE and write params/STUDY.yaml for it
 	@exec $(RUN) new "$$STUDY" "$$FILE"
 
-check: set-up ## Check the params of STUDY and look for its export
+check: set-up ## Check params and export of STUDY and say how they are read, running nothing
 	@exec $(RUN) check "$$STUDY" --set "$$SET"
 
 studies: set-up ## List the studies, and whether their exports are there

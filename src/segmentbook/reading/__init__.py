@@ -15,6 +15,7 @@ from segmentbook.reading.canonical import (
     UNREADABLE,
     UNREADABLE_TEXT,
     canonical,
+    single_columns,
     unreadable_examples,
 )
 from segmentbook.reading.database import read_database
@@ -30,6 +31,7 @@ __all__ = [
     "read_export",
     "read_raw",
     "own_columns",
+    "single_columns",
     "unreadable_examples",
 ]
 
