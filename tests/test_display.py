@@ -223,7 +223,7 @@ def test_what_is_there_is_shown_as_ever(shown):
 
 def test_key_figures_that_a_study_does_not_know_are_left_out(monkeypatch):
     shown = Shown(monkeypatch, {"orders": 3, "revenue": None, "rate": None})
-    known = {name: "orders:count" for name in ("orders", "again", "more")}
+    known = dict.fromkeys(("orders", "again", "more"), "orders:count")
     shown.show.kpis({**known, "revenue": "revenue:money"}, {"orders": "at {rate}"})
     assert [item["label"] for item in shown.block["items"]] == ["orders", "again", "more"]
     assert shown.block["items"][0]["note"] == []
