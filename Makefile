@@ -47,7 +47,7 @@ new: set-up ## Look at the export FILE and write params/STUDY.yaml for it
 score: set-up ## Give the customers of a new export FILE the segments of STUDY's last report
 	@exec $(RUN) score "$$STUDY" "$$FILE" --out "$$OUT" --model "$$MODEL" $(if $(ANY_WINDOW),--any-window) --set "$$SET"
 
-check: set-up ## Check the params of STUDY and look for its export
+check: set-up ## Check params and export of STUDY and say how they are read, running nothing
 	@exec $(RUN) check "$$STUDY" --set "$$SET"
 
 studies: set-up ## List the studies, and whether their exports are there

@@ -52,6 +52,11 @@ class Read:
     expected: str
     needed: bool = True
 
+    @property
+    def said(self) -> str:
+        """The name in words: all discounts are called so."""
+        return "discount" if self.name.startswith("discount ") else self.name
+
 
 def canonical(connection: Any, raw: ir.Table, study: Study, file: str) -> ir.Table:
     """Return an export with canonical names and types.
@@ -185,7 +190,9 @@ def _read_values(
         # Each distinct text is taken apart once, and the result is kept.
         small = one.select(value=one["value"], **{f"read:{name}": value})
         kept = connection.create_table(ibis.util.gen_name("read"), small, temp=True)
-        looked_up = looked_up.left_join(kept, looked_up[columns[name]] == kept["value"]).drop("value")
+        looked_up = looked_up.left_join(kept, looked_up[columns[name]] == kept["value"]).drop(
+            "value"
+        )
     result = {
         name: looked_up[f"read:{name}"]
         if name in parsed
@@ -241,7 +248,7 @@ def first_unreadable(raw: ir.Table, read: list[Read]) -> dict[str, ir.StringValu
     """Return `unreadable` and `unreadable_text` of each row."""
     bad = [(_fails(raw, one), one) for one in read]
     return {
-        UNREADABLE: _first(bad, lambda one: ibis.literal(one.name.partition(" ")[0])),
+        UNREADABLE: _first(bad, lambda one: ibis.literal(one.said)),
         UNREADABLE_TEXT: _first(bad, lambda one: raw[one.raw].cast("string")),
     }
 
@@ -264,16 +271,18 @@ def require_readable(raw: ir.Table, read: list[Read], file: str) -> None:
             _require_nothing_to_read(raw, one, file)
 
 
-def _require_nothing_to_read(raw: ir.Table, one: _Read, file: str) -> None:
+def _require_nothing_to_read(raw: ir.Table, one: Read, file: str) -> None:
     fails = known(raw[one.raw]).notnull()
     text = raw[one.raw].cast("string")
-    [found] = raw.aggregate(filled=fails.sum(), example=text.min(where=fails)).to_pyarrow().to_pylist()
+    [found] = (
+        raw.aggregate(filled=fails.sum(), example=text.min(where=fails)).to_pyarrow().to_pylist()
+    )
     if not (found["filled"] or one.needed):
         return
     example = f", e.g. {found['example']!r}" if found["filled"] else ""
     raise UserError(
         f"none of the {found['filled']:,} values of column {one.raw!r} can be read as "
-        f"'{one.name.partition(' ')[0]}'{example}",
+        f"'{one.said}'{example}",
         where=file,
         expected=one.expected,
         todo="correct the mapping under columns: in the params, or the export.",
