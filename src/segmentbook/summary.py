@@ -114,7 +114,10 @@ def richest(metrics: Metrics) -> int:
 
 
 def _concentrated(metrics: Metrics) -> Said | None:
-    said = "Revenue rests on few: the best fifth of customers brings {top_fifth_revenue_share:percent}."
+    said = (
+        "Revenue rests on few: the best fifth of customers brings "
+        "{top_fifth_revenue_share:percent} of it."
+    )
     return (said, {}) if _at_least(metrics, "top_fifth_revenue_share", CONCENTRATED) else None
 
 
@@ -177,8 +180,8 @@ def _window_shopping(metrics: Metrics) -> Said | None:
     if found < WINDOW_SHOPPING * usual:
         return None
     return of_segment(
-        "{name} look more than they buy: {web_visits_per_purchase:number} web visits for each web "
-        "purchase, customers overall {all.web_visits_per_purchase:number}.",
+        "Window shopping: {name} make {web_visits_per_purchase:number} web visits for each web purchase, "
+        "customers overall {all.web_visits_per_purchase:number}.",
         places[0],
     )
 
