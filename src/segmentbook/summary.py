@@ -20,7 +20,7 @@ FINDINGS = 3
 HEADLINE = {
     "customers": "customers:count",
     "revenue": "revenue:money_short",
-    "segments": "k:count",
+    "segments": "segment_count:count",
     "repeat rate": "repeat_rate:percent",
 }
 HEADLINE_NOTES = {

@@ -29,7 +29,7 @@ COLUMNS = {
     "k": ("k", "count"),
     "inertia": ("Inertia", "number"),
     "silhouette": ("Silhouette", "number3"),
-    "simplified_silhouette": ("Simplified silhouette", "number3"),
+    "simplified_silhouette": ("Simplified", "number3"),
     "calinski_harabasz": ("Calinski-Harabasz", "number"),
     "davies_bouldin": ("Davies-Bouldin", "number3"),
     "gap": ("Gap", "number3"),

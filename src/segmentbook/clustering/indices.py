@@ -25,7 +25,7 @@ from segmentbook.clustering.transform import Array
 from segmentbook.errors import UserError
 from segmentbook.study import Clustering
 
-SILHOUETTE_SAMPLE = 10_000
+SILHOUETTE_SAMPLE = 5_000
 """Above this number of customers the silhouette is that of a seeded sample."""
 
 REFERENCES = 10
