@@ -10,7 +10,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from segmentbook.clustering.grouping import group
 from segmentbook.clustering.transform import Scaling
-from segmentbook.planted import KINDS, Kind, customers, oracle, without_structure
+from segmentbook.planted import KINDS, Kind, customers, drawn, oracle, without_structure
 from segmentbook.study import Clustering
 
 NAMES = ["recency", "frequency", "monetary"]
@@ -64,3 +64,12 @@ def test_draws_repeat_and_differ_by_seed():
     cloud = without_structure(500, 1)
     assert cloud["planted"].eq(0).all()
     assert np.corrcoef(np.log(cloud["frequency"]), np.log(cloud["monetary"]))[0, 1] > 0.5
+
+
+def test_segments_that_lie_anywhere_overlap_to_the_usual_degree():
+    kinds = drawn(3, seed=1)
+    assert len(kinds) == 3
+    assert kinds == drawn(3, seed=1)
+    assert kinds != drawn(3, seed=2)
+    view = customers(kinds, 2_000, seed=1)
+    assert 0.96 <= adjusted_rand_score(view["planted"], oracle(view, kinds)) <= 0.99

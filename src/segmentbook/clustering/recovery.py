@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
 
 from segmentbook import planted
 from segmentbook.clustering.choose import choose
@@ -15,8 +14,31 @@ from segmentbook.clustering.transform import Scaling
 from segmentbook.study import Clustering
 
 FEATURES = ("recency", "frequency", "monetary")
-CASES = ((20_000, (1,)), (2_000, (1, 2, 3)))
-"""Numbers of customers, and the seeds that they are drawn with."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is planted in one draw.
+
+    Args:
+        segments: How many; 1 is no structure.
+        customers: How many are drawn.
+        seed: Seed of the draw.
+        anywhere: Whether the segments are drawn too, instead of those of `planted.KINDS`.
+    """
+
+    segments: int
+    customers: int
+    seed: int
+    anywhere: bool = False
+
+
+CASES = (
+    *(Case(segments, 20_000, 1) for segments in (2, 3, 4, 6, 8, 1)),
+    *(Case(segments, 2_000, seed) for segments in (2, 3, 4, 6, 8, 1) for seed in (1, 2, 3)),
+    *(Case(segments, 2_000, seed, True) for segments in (2, 3, 4, 6, 8) for seed in (1, 2, 3)),
+)
+"""What the table shows: full size, then small, then segments that lie anywhere."""
 
 
 @dataclass(frozen=True)
@@ -24,70 +46,78 @@ class Recovery:
     """What became of one draw of customers.
 
     Args:
-        customers: How many were drawn.
-        seed: The seed of the draw.
-        segments: How many segments were planted; 1 is no structure.
-        found: How many `auto` chose; 1 where it says that there are no separate groups.
+        case: What was planted.
+        found: How many segments `auto` chose; 1 where it says that there are no separate groups.
         oracle: Adjusted Rand index with the truth of a classifier that knows all parameters.
-        agreement: That of the segments that were found; missing where there is no structure.
+        told: That of K-means which is told the number of segments.
+        agreement: That of the segments that were found. All three are missing without structure.
     """
 
-    customers: int
-    seed: int
-    segments: int
+    case: Case
     found: int
     oracle: float
+    told: float
     agreement: float
 
     @property
     def hit(self) -> bool:
         """Whether the number is right."""
-        return self.found == self.segments
+        return self.found == self.case.segments
 
 
-def recover(segments: int, customers: int, seed: int) -> Recovery:
-    """Draw customers from planted segments, let `auto` choose, and compare with the truth.
-
-    Args:
-        segments: 1 for no structure, or a key of `planted.KINDS`.
-        customers: How many to draw.
-        seed: Seed of the draw.
-    """
+def recover(case: Case) -> Recovery:
+    """Draw customers from planted segments, let `auto` choose, and compare with the truth."""
     from sklearn.metrics import adjusted_rand_score
 
-    if segments == 1:
-        view = planted.without_structure(customers, seed)
-        best = agreement = float("nan")
-    else:
-        kinds = planted.KINDS[segments]
-        view = planted.customers(kinds, customers, seed)
-        best = adjusted_rand_score(view["planted"], planted.oracle(view, kinds))
+    kinds = _kinds(case)
+    view = (
+        planted.customers(kinds, case.customers, case.seed)
+        if kinds
+        else planted.without_structure(case.customers, case.seed)
+    )
     params = Clustering()
     scaling = Scaling.fit(view, FEATURES, params)
     points = fit_points(view, scaling, params)
     choice = choose(scan(points, params), params)
-    if segments > 1:
-        labels = segment(points, scaling, choice.k, params).assign(view)
-        agreement = adjusted_rand_score(view["planted"], labels)
     found = choice.k if choice.structured else 1
-    return Recovery(customers, seed, segments, found, best, agreement)
+    if not kinds:
+        return Recovery(case, found, *[float("nan")] * 3)
+    labels = [
+        planted.oracle(view, kinds),
+        segment(points, scaling, case.segments, params).assign(view),
+        segment(points, scaling, choice.k, params).assign(view),
+    ]
+    return Recovery(case, found, *(adjusted_rand_score(view["planted"], one) for one in labels))
 
 
-def lines(cases: Sequence[tuple[int, Sequence[int]]] = CASES) -> Iterator[str]:
+def lines(cases: Sequence[Case] = CASES) -> Iterator[str]:
     """Yield the table of hits and misses line by line, as the draws are done."""
-    yield f"{'customers':>9}{'seed':>6}{'planted':>9}{'found':>7}  {'':6}{'oracle ARI':>11}{'ARI':>7}"
-    for customers, seeds in cases:
-        for segments in (*planted.KINDS, 1):
-            for seed in seeds:
-                one = recover(segments, customers, seed)
-                scores = [
-                    "–" if pd.isna(value) else f"{value:.3f}"
-                    for value in (one.oracle, one.agreement)
-                ]
-                yield (
-                    f"{customers:>9,}{seed:>6}{_named(segments):>9}{_named(one.found):>7}  "
-                    f"{'hit' if one.hit else 'miss':6}{scores[0]:>11}{scores[1]:>7}"
-                )
+    yield (
+        f"{'customers':>9}{'seed':>6}{'segments':>10}{'planted':>9}{'found':>7}  {'':6}"
+        f"{'ARI oracle':>11}{'k told':>8}{'found':>7}"
+    )
+    hits = 0
+    for case in cases:
+        one = recover(case)
+        hits += one.hit
+        scores = [
+            "–" if math.isnan(value) else f"{value:.3f}"
+            for value in (one.oracle, one.told, one.agreement)
+        ]
+        yield (
+            f"{case.customers:>9,}{case.seed:>6}{'anywhere' if case.anywhere else 'designed':>10}"
+            f"{_named(case.segments):>9}{_named(one.found):>7}  {'hit' if one.hit else 'miss':6}"
+            f"{scores[0]:>11}{scores[1]:>8}{scores[2]:>7}"
+        )
+    yield f"{hits} hits of {len(cases)}"
+
+
+def _kinds(case: Case) -> tuple[planted.Kind, ...]:
+    if case.segments == 1:
+        return ()
+    if case.anywhere:
+        return planted.drawn(case.segments, case.seed)
+    return planted.KINDS[case.segments]
 
 
 def _named(segments: int) -> str:
