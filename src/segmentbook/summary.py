@@ -183,8 +183,8 @@ def _window_shopping(metrics: Metrics) -> Said | None:
     if found < WINDOW_SHOPPING * usual:
         return None
     return of_segment(
-        "Window shopping: {name} make {web_visits_per_purchase:number} web visits for each web purchase, "
-        "customers overall {all.web_visits_per_purchase:number}.",
+        "Window shopping: {name} make {web_visits_per_purchase:number} web visits for each web "
+        "purchase, customers overall {all.web_visits_per_purchase:number}.",
         places[0],
     )
 
