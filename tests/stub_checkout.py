@@ -122,7 +122,7 @@ def create(folder: Path) -> None:
     (folder / "notebooks").mkdir()
     for chapter in workspace.CHAPTERS:
         write_notebook(folder / "notebooks" / f"{chapter}.ipynb", chapter)
-    _borrow_environment(folder / ".venv")
+    borrow_environment(folder / ".venv")
 
 
 def write_notebook(path: Path, name: str) -> None:
@@ -151,7 +151,7 @@ def _cell(source: str, *tags: str) -> dict:
     }
 
 
-def _borrow_environment(folder: Path) -> None:
+def borrow_environment(folder: Path) -> None:
     """Link to the packages of the real environment in a way that nothing can harm it."""
     folder.mkdir()
     for part in ("bin", "lib", "share", "pyvenv.cfg"):

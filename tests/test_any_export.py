@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import random
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +14,31 @@ import pandas as pd
 import pytest
 import yaml
 
+from commands import ROOT, Checkout
 from segmentbook import catalogue, cleaning, customers, engine, features, reading
 from segmentbook.clustering import choose, indices, transform
 from segmentbook.discover import new
 from segmentbook.errors import UserError
 from segmentbook.study import parse_study
+from stub_checkout import borrow_environment
 
 pytestmark = pytest.mark.studies
 
-SEEDS = range(150)
+SEEDS = range(300)
 HOSTILE = ["😀", "#set page()", "<script>alert(1)</script>", "=cmd|' /C", "$x_1$", "NA", "-", ""]
-NAMES = ["x", "Datum", "Umsatz", "😀"]
+FORMULAS = ["=cmd|' /C", "+1+1", "-2+3", "@SUM(1)", "\tx", "\rx"]
+NAMES = [
+    "x",
+    "Datum",
+    "Umsatz",
+    "😀",
+    "=cmd",
+    "#set page()",
+    "<script>",
+    "a,b;c",
+    " ",
+    "export_row",
+]
 DAYS = ["2999-01-01", "31/12/2023", "03/04/2023", "yesterday"]
 
 
@@ -51,7 +69,7 @@ def mutated(seed: int) -> tuple[pd.DataFrame, dict[str, object]]:  # noqa: C901 
     form: dict[str, object] = {"sep": ",", "encoding": "utf-8"}
     for _ in range(dice.randint(1, 3)):
         column = dice.choice(list(table.columns))
-        match dice.randint(0, 15):
+        match dice.randint(0, 17):
             case 0:
                 table = table.rename(columns={column: dice.choice(NAMES)})
             case 1:
@@ -91,6 +109,10 @@ def mutated(seed: int) -> tuple[pd.DataFrame, dict[str, object]]:  # noqa: C901 
                 table[column] = ""
             case 15:
                 table = pd.concat([table, table.sample(frac=0.5, random_state=seed)])
+            case 16:
+                table[column] = [f"'{value}'" for value in table[column]]
+            case 17:
+                table[column] = [f"1.234,{value[-2:]}" for value in table[column].astype(str)]
         if table.columns.duplicated().any():
             break
     return table, form
@@ -139,3 +161,122 @@ def segment(path: Path, folder: Path) -> None:
     scanned = indices.scan(scaling.coordinates(view), study.clustering)
     choice = choose.choose(scanned, study.clustering)
     assert 2 <= choice.k <= 10
+
+
+# ---------------------------------------------------------------- through the command
+
+
+def hostile(table: pd.DataFrame) -> pd.DataFrame:
+    """Give products and places names that a page, a slide or a spreadsheet might run."""
+    texts = [*FORMULAS, *HOSTILE[:5]]
+    named = [texts[n % len(texts)] for n in range(len(table))]
+    return table.assign(
+        Product=named, Description=named, **{"=cmd": "x", "<script>": "#set page()"}
+    )
+
+
+def whole(table: pd.DataFrame, **form: str) -> bytes:
+    encoding = form.pop("encoding", "utf-8")
+    return table.to_csv(index=False, **form).encode(encoding)
+
+
+def with_column(table: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
+    return table.assign(**{column: value})
+
+
+BASE = export(1)
+RUNS: dict[str, tuple[bytes, int | None]] = {
+    "hostile": (whole(hostile(BASE)), 0),
+    "utf_16": (whole(BASE, encoding="utf-16", sep="\t"), 0),
+    "commas": (
+        whole(BASE.assign(**{"Unit Price": BASE["Unit Price"].str.replace(".", ",")}), sep=";"),
+        0,
+    ),
+    "broken": (
+        whole(
+            BASE.assign(
+                Quantity=[v if n % 5 else "many" for n, v in enumerate(BASE["Quantity"])],
+                **{
+                    "Order Date": [
+                        "soon" if n % 7 == 0 else v for n, v in enumerate(BASE["Order Date"])
+                    ]
+                },
+            )
+        ),
+        0,
+    ),
+    "shuffled": (whole(BASE[BASE.columns[::-1]].sample(frac=1, random_state=1)), 0),
+    "renamed": (whole(BASE.rename(columns={"Customer ID": "Customer"})), 2),
+    "dropped": (whole(BASE.drop(columns="Order Date")), 2),
+    "empty": (b"", 2),
+    "header_only": (whole(BASE.head(0)), 2),
+    "twice": (whole(pd.concat([BASE, BASE[["Quantity"]]], axis=1)), 2),
+    "ambiguous": (whole(with_column(BASE, "Order Date", "03/04/2023")), 2),
+    "all_cancelled": (whole(with_column(BASE, "Quantity", "-1")), 2),
+    "too_many": (whole(with_column(BASE, "Quantity", "1000000000000000000")), 2),
+    "one_row": (whole(BASE.head(1)), 2),
+    "one_customer": (whole(with_column(BASE, "Customer ID", "0001")), 2),
+}
+"""Exports for params that were written for the first of them, and the exit code of the command."""
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """Run the command on every export, two at a time, in a copy of the checkout."""
+    top = tmp_path_factory.mktemp("any")
+    for part in ("src", "notebooks", "params"):
+        shutil.copytree(ROOT / part, top / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy2(ROOT / part, top / part)
+    borrow_environment(top / ".venv")
+    checkout = Checkout(top)
+    (top / "base.csv").write_bytes(whole(BASE))
+    said = checkout.make("new", "STUDY=base", "FILE=base.csv")
+    assert said.code == 0, said.output
+    params = (top / "params" / "base.yaml").read_text("utf-8")
+    for name, (content, _) in RUNS.items():
+        (top / f"{name}.csv").write_bytes(content)
+        (top / "params" / f"{name}.yaml").write_text(params.replace("base.csv", f"{name}.csv"))
+    with ThreadPoolExecutor(2) as pool:
+        done = pool.map(lambda name: checkout.command("build", name), RUNS)
+        return top, dict(zip(RUNS, done, strict=True))
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_command_gives_a_report_or_a_message(runs, name):
+    top, done = runs
+    run, wanted = done[name], RUNS[name][1]
+    assert run.code == wanted, run.output
+    assert "Traceback" not in run.output
+    if run.code == 2:
+        assert "What to do:" in run.output or "Expected:" in run.output
+        assert not (top / "reports" / name).exists()
+        return
+    folder = top / "reports" / name
+    assert (folder / "report.html").is_file()
+    with (folder / "ledger.csv").open(encoding="utf-8", newline="") as file:
+        export_, *rest = csv.DictReader(file)
+    for column in ("rows", "customers", "orders", "money"):
+        assert Decimal(export_[column]) == sum(Decimal(row[column]) for row in rest), column
+
+
+def test_no_cell_of_any_table_could_run_as_a_formula(runs):
+    top, _ = runs
+    found = sorted((top / "reports" / "hostile").glob("*.csv"))
+    assert {"customers.csv", "ledger.csv", "product_recommendations.csv"} <= {p.name for p in found}
+    texts = set()
+    for path in found:
+        with path.open(encoding="utf-8", newline="") as file:
+            for cell in (cell for row in csv.reader(file) for cell in row):
+                assert not cell.startswith(("=", "+", "@", "\t", "\r")), f"{path.name}: {cell!r}"
+                assert not cell.startswith("-") or is_number(cell), f"{path.name}: {cell!r}"
+                texts.add(cell)
+    assert any(text.startswith("'=cmd") for text in texts)  # they came through, as texts
+
+
+def is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -8,7 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from segmentbook import workspace
+from segmentbook import full_size, workspace
 from segmentbook.isolation import clean_environment, folder_aside, moved_to
 
 # The unit of `ru_maxrss` is a kilobyte on Linux and a byte on macOS.
@@ -45,7 +45,21 @@ def bench(name: str, set_text: str) -> int:
             if code != 0:
                 return code
             measured.append(measurement)
+        code = _item_lists(environment)
     print(table(name, measured), flush=True)
+    return code
+
+
+def _item_lists(environment: dict[str, str]) -> int:
+    """Print what it costs to read and clean a large export of item lists, up to its order lines."""
+    steps = []
+    for step in full_size.STEPS:
+        command = [sys.executable, "-m", "segmentbook.full_size", step]
+        measurement, code = measure(step, command, environment)
+        if code != 0:
+            return code
+        steps.append(measurement)
+    print(table(f"{full_size.ROWS:,} transactions with item lists", steps), flush=True)
     return 0
 
 
