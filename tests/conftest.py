@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+# As in every run: small clusterings are many times slower where threads wait for busy cores.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 
 @pytest.fixture

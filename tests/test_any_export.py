@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from segmentbook import catalogue, cleaning, customers, engine, features, reading
-from segmentbook.clustering import evaluate, transform
+from segmentbook.clustering import choose, indices, transform
 from segmentbook.discover import new
 from segmentbook.errors import UserError
 from segmentbook.study import parse_study
@@ -136,6 +136,6 @@ def segment(path: Path, folder: Path) -> None:
     view = engine.frame(features.rfm(lines, customers.reference_date(lines, None)))
     assert len(view) == ledger["customers"].iloc[-1]
     scaling = transform.Scaling.fit(view, ["recency", "frequency", "monetary"], study.clustering)
-    scanned = evaluate.scan(scaling.coordinates(view), study.clustering)
-    choice = evaluate.choose(scanned, study.clustering)
+    scanned = indices.scan(scaling.coordinates(view), study.clustering)
+    choice = choose.choose(scanned, study.clustering)
     assert 2 <= choice.k <= 10

@@ -21,11 +21,14 @@ from segmentbook import cli
         (["build", "online_retail", "--set", "nonsense"], "'nonsense' is no override"),
         (["build", "online_retail", "--chapter", "4_cluster"], "did you mean '4_clustering'?"),
         (["chapter", "online_retail", "4_cluster"], "did you mean '4_clustering'?"),
+        (["score", "online_retail"], "the following arguments are required: file"),
+        (["score", "online_retail", ""], "there is no model"),
         ([], "the following arguments are required: command"),
     ],
 )
 def test_a_users_mistake_exits_with_2_and_one_message(arguments, said, tmp_path):
-    run = segmentbook(*arguments, INTERIM=str(tmp_path / "interim"))
+    folders = {"INTERIM": str(tmp_path / "interim"), "REPORTS": str(tmp_path / "reports")}
+    run = segmentbook(*arguments, **folders)
     assert run.returncode == 2
     assert said in run.stderr
     assert "Traceback" not in run.stderr

@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from segmentbook import pipeline, publish, workspace
+from segmentbook.scoring import score
 from segmentbook.study import load_study
 
 pytestmark = pytest.mark.kernel
@@ -126,6 +127,17 @@ def test_segments_hold_every_customer_and_all_revenue(full):
     customers = pd.read_csv(full / "customers.csv")
     assert len(customers) == CUSTOMERS
     assert customers["monetary"].sum() == pytest.approx(numbers["revenue"], rel=1e-9)
+
+
+def test_the_export_of_the_report_is_scored_as_the_report_says(full, folders):
+    out = folders / "scored.csv"
+    asked = score.Request(str(folders / "data.csv"), out=str(out))
+    score.score(load_study("online_retail", {"clustering.k_max": 6}), asked)
+    report, scored = pd.read_csv(full / "customers.csv"), pd.read_csv(out)
+    both = report.merge(scored, on="customer", validate="1:1", suffixes=("", "_scored"))
+    assert len(both) == CUSTOMERS
+    assert (both["segment"] == both["segment_scored"]).all()
+    assert (both["name"] == both["name_scored"]).all()
 
 
 def test_nothing_that_leaves_names_a_customer(full):

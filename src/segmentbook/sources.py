@@ -145,7 +145,8 @@ def _matching(folder: Path, name: str) -> list[Path]:
     if path.is_file():
         return [path]
     if path.is_dir():
-        inside = sorted(path.iterdir())
+        # Hidden files and the locks of open workbooks are no exports.
+        inside = [one for one in sorted(path.iterdir()) if not one.name.startswith((".", "~$"))]
         return [one for one in inside if one.is_file() and one.suffix.lower() in READABLE]
     # Path.glob takes no absolute pattern, and the params may name one.
     found = sorted(glob.glob(str(path))) if glob.has_magic(name) else []  # noqa: PTH207

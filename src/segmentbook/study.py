@@ -194,6 +194,8 @@ class Clustering(Section):
     k_max: int = Field(default=10, le=20)
     auto_from: int = Field(default=3, ge=2)
     minimum_share: Share = 0.05
+    minimum_stability: Share = 0.75
+    copy_bound: Share = 0.95
     split: Split | None = None
     fit_sample: int = Field(default=200_000, ge=1_000)
     seed: int = 42

@@ -162,7 +162,8 @@ def _days() -> list[date]:
 
 def _days_of(members: _Members, who: Numbers, random: np.random.Generator) -> Numbers:
     span = _of(members.group[who], "days")
-    return members.first_day[who] + (random.random(len(who)) * span).astype(int)
+    days: Numbers = members.first_day[who] + (random.random(len(who)) * span).astype(int)
+    return days
 
 
 def _items(

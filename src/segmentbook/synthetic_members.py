@@ -76,7 +76,9 @@ def ecommerce_members(rows: int, seed: int) -> pa.Table:
     discounted = random.binomial(orders, of("discounts"))
     whole = (PULLED - _OPENED).days
     since = 1 + random.gamma(1.4, of("recency") / 1.4).astype(int) % (whole - 1)
-    tenure = np.where(orders > 1, random.gamma(1.8, of("tenure") / 1.8), random.integers(0, 20, rows))
+    tenure = np.where(
+        orders > 1, random.gamma(1.8, of("tenure") / 1.8), random.integers(0, 20, rows)
+    )
     joined = since + tenure.astype(int) % (whole - since + 1)
     seconds = random.integers(0, 86_400, rows)
     gap = random.random(rows) < _GAPS

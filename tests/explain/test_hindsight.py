@@ -90,7 +90,7 @@ def test_who_did_not_come_back_brought_nothing():
 
 def test_segments_that_differ_are_said_to():
     found = looked_back(lines(last=(0.05, 0.6)))
-    assert found.segments["name"].tolist() == {1: "Many orders", 2: "Few orders"}
+    assert found.segments["name"].tolist() == ["Many orders", "Few orders"]
     assert (found.pairs[["again", "revenue"]] < 0.01).all(axis=None)
     metrics = hindsight.metrics(found)
     texts = said(hindsight.sentences(found), metrics)

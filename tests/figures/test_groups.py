@@ -9,8 +9,6 @@ from matplotlib.cbook import is_math_text
 
 from fixtures import REFERENCE, customer_view
 from segmentbook.advice.playbook import load
-from segmentbook.clustering import evaluate
-from segmentbook.clustering.transform import Scaling
 from segmentbook.display import NotApplicable
 from segmentbook.errors import UserError
 from segmentbook.features import RFM, Feature
@@ -18,7 +16,6 @@ from segmentbook.figures import groups, theme
 from segmentbook.formats import percent
 from segmentbook.segments.naming import name_segments
 from segmentbook.segments.profile import profile
-from segmentbook.study import Clustering
 
 NAMES = [feature.name for feature in RFM]
 PAIR = (RFM[0], RFM[2])
@@ -46,18 +43,6 @@ def case(request):
     if request.param == "one customer":
         view = view.iloc[3:4]
     return view, profiles_of(view)
-
-
-@pytest.mark.parametrize(("low", "high"), [(2, 10), (4, 4)])
-def test_choice_of_k(low, high):
-    view = customer_view(60)
-    params = Clustering(k_min=low, k_max=high, auto_from=low, n_init=1)
-    table = evaluate.scan(Scaling.fit(view, NAMES, Clustering()).coordinates(view), params)
-    picture = groups.choice_of_k(table, 4)
-    svg(picture)
-    assert "k = 4 is chosen" in picture.alt
-    for row in table.itertuples():
-        assert f"k={row.k}: {row.silhouette:.3f}" in picture.alt
 
 
 def test_sizes(case):

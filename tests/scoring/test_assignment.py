@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import ibis
@@ -37,7 +38,7 @@ def fitted(transform: str, scaler: str = "standard", policy: str = "keep", split
 
 
 def assigned(view: pd.DataFrame, model: Segmentation) -> pd.DataFrame:
-    names = {number: f"Segment {number}" for number in range(1, model.segments + 1)}
+    names = {number: f"Segment {number}" for number in model.numbers}
     expression = assign(ibis.memtable(view[["customer", *NAMES]]), model, names, SEEN)
     return expression.to_pandas().set_index("customer").loc[view["customer"]]
 
@@ -78,6 +79,12 @@ def test_the_engine_assigns_as_scikit_learn_predicts(transform):
     means = KMeans(4, init=model.centroids, n_init=1, max_iter=1).fit(points)
     means.cluster_centers_ = model.centroids
     assert (assigned(view, model)["segment"] == means.predict(points) + 1).all()
+
+
+def test_segments_keep_the_numbers_of_an_earlier_report():
+    model = replace(fitted("log1p", policy="isolate", split=2), kept=(7, 3, 9, 1, 4, 12))
+    view = any_customers()
+    assert assigned(view, model)["segment"].tolist() == model.assign(view).tolist()
 
 
 def test_customers_at_a_knot_of_a_quantile_transform():

@@ -19,9 +19,9 @@ SEGMENTS = ["Best", "Good", "New", "Gone"]
 
 def document(view=None, reference=REFERENCE):
     view = customer_view() if view is None else view
-    profiles = pd.DataFrame({"segment": [1, 2, 3, 4], "name": SEGMENTS}).reindex(
-        columns=published.SIZES
-    )
+    counts = view["segment"].value_counts().sort_index()
+    profiles = pd.DataFrame({"segment": counts.index, "name": SEGMENTS, "customers": counts.array})
+    profiles = profiles.reindex(columns=published.SIZES)
     return published.complete(fitted("log1p").to_json(), view, profiles, reference)
 
 

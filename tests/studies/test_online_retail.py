@@ -23,10 +23,10 @@ from segmentbook import (
     reading,
 )
 from segmentbook.advice.playbook import load
-from segmentbook.clustering import evaluate, segment, transform
+from segmentbook.clustering import choose, indices, segment, transform
 from segmentbook.clustering.grouping import group
 from segmentbook.segments import naming, profile
-from segmentbook.study import load_study
+from segmentbook.study import Clustering, load_study
 
 pytestmark = pytest.mark.studies
 
@@ -202,7 +202,7 @@ def points(view):
 
 def test_scan_of_k(points):
     params = STUDY.clustering
-    choice = evaluate.choose(evaluate.scan(points, params), params)
+    choice = choose.choose(indices.scan(points, params), params)
     table = choice.table.set_index("k")
     # reference facts: Online Retail, k scan (n_init = 10)
     facts = {
@@ -219,7 +219,61 @@ def test_scan_of_k(points):
         assert table.loc[k, "silhouette"] == pytest.approx(silhouette, abs=0.005)
         assert table.loc[k, "davies_bouldin"] == pytest.approx(davies_bouldin, rel=0.02)
     assert choice.k == 4
-    assert evaluate.metrics(choice, params)["k_of_best_silhouette"] == 2
+    assert choose.metrics(choice, params)["k_of_best_silhouette"] == 2
+
+
+@pytest.fixture(scope="module")
+def published_view(before_duplicates):
+    """Return the customers of definition C; recency is in whole days from the last timestamp."""
+    lines = before_duplicates
+    view = engine.frame(
+        lines.group_by("customer")
+        .aggregate(
+            last=lines.timestamp.max(),
+            frequency=lines.order.nunique(),
+            monetary=lines.amount.sum(),
+        )
+        .order_by("customer")
+    )
+    snapshot = view["last"].max() + pd.Timedelta(days=1)
+    return view.assign(recency=(snapshot - view["last"]).dt.days)
+
+
+def scanned(view, **changes):
+    params = Clustering(**{"k_max": 6, **changes})
+    scaling = transform.Scaling.fit(view, [f.name for f in features.RFM], params)
+    return choose.choose(indices.scan(scaling.coordinates(view), params), params)
+
+
+def test_published_scan_of_logarithms(published_view):
+    table = scanned(published_view).table.set_index("k")
+    # published figures: K-means on C with timestamp recency, seed 42, n_init 10
+    published = {
+        2: (0.4329, 6_481.2, 0.982),
+        3: (0.3365, 4_867.8, 0.929),
+        4: (0.3371, 3_938.5, 0.891),
+        5: (0.3161, 3_296.0, 0.883),
+        6: (0.3133, 2_855.0, 0.831),
+    }
+    for k, (silhouette, inertia, agreement) in published.items():
+        assert table.loc[k, "silhouette"] == pytest.approx(silhouette, abs=0.005)
+        assert table.loc[k, "inertia"] == pytest.approx(inertia, rel=0.005)
+        assert table.loc[k, "stability"] == pytest.approx(agreement, abs=0.06)
+    sizes = table.loc[4, ["smallest_share", "largest_share"]] * len(published_view)
+    assert sizes.tolist() == pytest.approx([716, 1_612], rel=0.01)
+
+
+def test_published_scan_of_raw_features_is_refused(published_view):
+    choice = scanned(published_view, transform="none")
+    table = choice.table.set_index("k")
+    # published figures: 26 against 4,312 customers has the highest silhouette
+    for k, silhouette in {2: 0.8958, 3: 0.5942, 4: 0.6162, 5: 0.6165, 6: 0.5963}.items():
+        assert table.loc[k, "silhouette"] == pytest.approx(silhouette, abs=0.005)
+    assert table.loc[2, "smallest_share"] == pytest.approx(26 / 4_338, rel=1e-6)
+    assert table.loc[2, "verdict"] == (
+        "highest silhouette of all, but one group holds 99.4% of the customers"
+    )
+    assert not choice.qualified
 
 
 def test_four_groups(view, points):

@@ -15,16 +15,21 @@ from datetime import date
 from html import unescape
 
 import duckdb
+import ibis
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.image import imread
 from pypdf import PdfReader
+from sklearn.cluster import KMeans
 
 from segmentbook.metrics import resolve
 from segmentbook.publish import READING_ORDER
 from segmentbook.report.blocks import plain
 from segmentbook.report.content import read_document
 from segmentbook.report.document import Meta
+from segmentbook.scoring.assignment import assign
+from segmentbook.scoring.published import read
 
 pytestmark = pytest.mark.studies
 
@@ -230,17 +235,23 @@ def test_segments_agree_with_the_metrics(report):
 
 
 def test_model_puts_every_customer_into_her_segment(report):
-    model = report.json("model.json")
-    assert model["names"] == [one["name"] for one in report.metrics["segments"]]
-    assert model["transform"] in ("none", "log1p")
-    customers = report.rows("customers.csv")
-    values = np.array([[float(row[name]) for name in model["features"]] for row in customers])
-    if model["transform"] == "log1p":
-        values = np.log1p(values)
-    points = (values - np.array(model["mean"])) / np.array(model["scale"])
-    gaps = points[:, None, :] - np.array(model["centroids"])[None, :, :]
-    nearest = (gaps**2).sum(axis=2).argmin(axis=1) + 1
-    assert nearest.tolist() == [int(row["segment"]) for row in customers]
+    model = read(report.folder / "model.json")
+    assert list(model.names.values()) == [one["name"] for one in report.metrics["segments"]]
+    view = pd.read_csv(report.folder / "customers.csv", dtype={"customer": str})
+    # Scikit-learn's own nearest centroid, of the coordinates that the model gives.
+    centroids = model.segmentation.centroids
+    means = KMeans(len(centroids), init=centroids, n_init=1, max_iter=1)
+    points = model.segmentation.scaling.coordinates(view)
+    means.fit(points).cluster_centers_ = centroids
+    predicted = np.asarray(model.segmentation.numbers)[means.predict(points)]
+    assert predicted.tolist() == view["segment"].tolist()
+    # And the engine's, which `make score` uses.
+    features = ["customer", *model.segmentation.scaling.features]
+    scored = assign(ibis.memtable(view[features]), model.segmentation, model.names, model.seen)
+    scored = scored.to_pandas().set_index("customer").loc[view["customer"]]
+    assert scored["segment"].tolist() == view["segment"].tolist()
+    assert scored["name"].tolist() == view["name"].tolist()
+    assert not scored["outside_range"].any()
 
 
 def test_recommendations_are_new_to_the_customer(report):

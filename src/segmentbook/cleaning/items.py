@@ -140,9 +140,9 @@ def _share_out(lines: ir.Table, rule: ParseItems, number: int, split: list[str])
     # The first line takes what rounding left over.
     first = lines[ITEM] == 0
     exact = {
-        column: (
-            _part(lines, weight, column) + first.ifelse(lines[f"{_REST}{column}"], 0)
-        ).cast(MONEY)
+        column: (_part(lines, weight, column) + first.ifelse(lines[f"{_REST}{column}"], 0)).cast(
+            MONEY
+        )
         for column in split
     }
     done = lines.mutate(

@@ -20,6 +20,9 @@ WARD_SAMPLE = 5_000
 MIXTURE_SAMPLE = 20_000
 """Above these numbers of customers, an algorithm other than K-means looks at a seeded sample."""
 
+RESAMPLED = 20_000
+"""Above this number of customers, gap and stability are those of a seeded sample."""
+
 
 @dataclass(frozen=True)
 class Groups:

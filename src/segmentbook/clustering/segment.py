@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from segmentbook.clustering.grouping import group, nearest, sample
+from segmentbook.clustering.grouping import RESAMPLED, group, nearest, sample
 from segmentbook.clustering.model import Parts, Segmentation
 from segmentbook.clustering.transform import Array, Scaling
 from segmentbook.errors import UserError
+from segmentbook.sentences import Said
 from segmentbook.study import Clustering, Split
 
 
@@ -68,3 +71,69 @@ def members_to_split(points: Array, centroids: Array, split: Split) -> Array:
             todo="lower it, or split a larger segment.",
         )
     return np.asarray(members)
+
+
+def metrics(view: pd.DataFrame, points: Array, segmentation: Segmentation) -> dict[str, Any]:
+    """Return how many customers were used for what, and how many segments came of it."""
+    scaling = segmentation.scaling
+    isolated = int(scaling.outside(view).sum()) if scaling.isolated else 0
+    return {
+        "isolated_customers": isolated,
+        "fitted_customers": len(points),
+        "fitted_share": len(points) / (len(view) - isolated),
+        "resampled_customers": min(len(points), RESAMPLED),
+        "algorithm_agreement": segmentation.agreement,
+        "segment_count": segmentation.segments,
+        "split_parts": len(segmentation.parts.centroids) if segmentation.parts else None,
+    }
+
+
+def sentences(values: dict[str, Any], params: Clustering) -> list[Said]:
+    """Say what the reader must know of how the groups were found.
+
+    Args:
+        values: See `metrics`.
+        params: The same params.
+    """
+    said: list[Said] = []
+    if params.outliers.policy == "cap":
+        said.append(("Values far outside the rest were moved to a bound before grouping.", {}))
+    elif values["isolated_customers"]:
+        said.append(
+            ("{isolated_customers:count} customers far outside the rest are the last segment.", {})
+        )
+    elif params.outliers.policy == "isolate":
+        said.append(("Hardly any customer is far outside the rest, so none was set apart.", {}))
+    if params.split is not None:
+        said.append(
+            (
+                "One group was split again into {split_parts:count}, which makes "
+                "{segment_count:count} segments in all.",
+                {},
+            )
+        )
+    if values["fitted_share"] < 1:
+        said.append(
+            (
+                "Groups were found among a random sample of {fitted_customers:count} customers "
+                "({fitted_share:percent}); every customer was then given to the nearest group.",
+                {},
+            )
+        )
+    if values["resampled_customers"] < values["fitted_customers"]:
+        said.append(
+            (
+                "Gap and stability were computed on a random sample of {resampled_customers:count} "
+                "customers.",
+                {},
+            )
+        )
+    if params.algorithm != "k_means":
+        said.append(
+            (
+                "Customers belong to the group with the nearest centre, which for "
+                "{algorithm_agreement:percent} of those that the algorithm saw is its own group.",
+                {},
+            )
+        )
+    return said

@@ -1,4 +1,4 @@
-"""Plots of customers and segments: features, scores, choice of k, sizes, radar, box plots, map."""
+"""Plots of customers and segments: features, scores, sizes, radar, box plots, map."""
 
 from __future__ import annotations
 
@@ -11,18 +11,16 @@ from matplotlib.figure import Figure
 
 from segmentbook.display import NotApplicable, Picture
 from segmentbook.errors import UserError, nearest
+from segmentbook.explain.standing import leading
 from segmentbook.features import Feature
 from segmentbook.figures.labels import scale_axis, titled, two_digits, wrapped
 from segmentbook.figures.theme import (
     CARD,
-    CORAL,
     INK,
     LINE,
     MUTED,
-    NAVY,
     NORMAL,
     PERCENT,
-    SHORT_NUMBERS,
     WIDE,
     amount,
     canvas,
@@ -37,29 +35,6 @@ MAP_POINTS = 2000
 
 BOXES_ABREAST, MOST_BOXES = 4, 8
 """Box plots of more features would be too small to read."""
-
-
-def choice_of_k(table: pd.DataFrame, k: int) -> Picture:
-    """Draw the four indices over k, the chosen k marked."""
-    panels = {
-        "inertia": "Inertia (elbow)",
-        "silhouette": "Silhouette (higher is better)",
-        "calinski_harabasz": "Calinski-Harabasz (higher is better)",
-        "davies_bouldin": "Davies-Bouldin (lower is better)",
-    }
-    figure = Figure(figsize=NORMAL)
-    for axes, (column, title) in zip(
-        figure.subplots(2, 2, sharex=True).flat, panels.items(), strict=True
-    ):
-        axes.plot(table["k"], table[column], "o-", color=NAVY, markersize=4)
-        chosen = table.loc[table["k"] == k, column].iloc[0]
-        axes.plot(k, chosen, "o", color=CORAL, markersize=9)
-        axes.set_title(title, loc="left", fontsize=10.5)
-        axes.yaxis.set_major_formatter(SHORT_NUMBERS)
-        axes.set_xticks(table["k"])
-    figure.supxlabel("number of segments k (the chosen one in red)", fontsize=11, color=MUTED)
-    values = ", ".join(f"k={row.k}: {row.silhouette:.3f}" for row in table.itertuples())
-    return Picture(figure, f"Four indices over k; k = {k} is chosen. Silhouettes: {values}.")
 
 
 def sizes(profiles: pd.DataFrame) -> Picture:
@@ -141,11 +116,11 @@ def boxes(
 ) -> Picture:
     """Draw each feature by segment as box plots, the segments in one order in every panel.
 
-    The order is that of the medians of the last feature that is money, or of the last one.
+    The order is that of the medians of the `leading` feature.
     """
     shown = features[:MOST_BOXES]
-    leading = next((f for f in reversed(shown) if f.unit == "money"), shown[-1])
-    ordered = profiles.sort_values(f"{leading.name}_median", kind="stable")
+    by = leading(shown)
+    ordered = profiles.sort_values(f"{by.name}_median", kind="stable")
     figure = Figure(figsize=WIDE)
     rows = -(-len(shown) // BOXES_ABREAST)
     grid = figure.subplots(rows, min(len(shown), BOXES_ABREAST), squeeze=False, sharey=True)
@@ -174,7 +149,7 @@ def boxes(
     )
     alt = (
         "Box plots by segment; boxes hold the middle half, whiskers 90 %. Segments in the order of "
-        f"their median {leading.title.lower()}, highest on top. Medians: {said}."
+        f"their median {by.title.lower()}, highest on top. Medians: {said}."
     )
     return Picture(figure, alt, wide=True)
 

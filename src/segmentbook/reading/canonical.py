@@ -190,7 +190,9 @@ def _read_values(
         # Each distinct text is taken apart once, and the result is kept.
         small = one.select(value=one["value"], **{f"read:{name}": value})
         kept = connection.create_table(ibis.util.gen_name("read"), small, temp=True)
-        looked_up = looked_up.left_join(kept, looked_up[columns[name]] == kept["value"]).drop("value")
+        looked_up = looked_up.left_join(kept, looked_up[columns[name]] == kept["value"]).drop(
+            "value"
+        )
     result = {
         name: looked_up[f"read:{name}"]
         if name in parsed
@@ -272,7 +274,9 @@ def require_readable(raw: ir.Table, read: list[Read], file: str) -> None:
 def _require_nothing_to_read(raw: ir.Table, one: Read, file: str) -> None:
     fails = known(raw[one.raw]).notnull()
     text = raw[one.raw].cast("string")
-    [found] = raw.aggregate(filled=fails.sum(), example=text.min(where=fails)).to_pyarrow().to_pylist()
+    [found] = (
+        raw.aggregate(filled=fails.sum(), example=text.min(where=fails)).to_pyarrow().to_pylist()
+    )
     if not (found["filled"] or one.needed):
         return
     example = f", e.g. {found['example']!r}" if found["filled"] else ""

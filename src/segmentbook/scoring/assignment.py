@@ -115,18 +115,15 @@ def _outlier(table: ir.Table, scaling: Scaling) -> ir.BooleanValue:
 
 
 def _with_segment(table: ir.Table, segmentation: Segmentation) -> ir.Table:
-    parts = segmentation.parts
+    parts, left = segmentation.parts, list(segmentation.numbers)
     numbers: list[Any] = []
-    number = 1
     for place in range(len(segmentation.centroids)):
         if parts is not None and place == parts.group:
-            inner = list(range(number, number + len(parts.centroids)))
+            inner = [left.pop(0) for _ in parts.centroids]
             table = _with_nearest(table, parts.centroids, inner, "part")
             numbers.append(table.part)
-            number += len(inner)
         else:
-            numbers.append(number)
-            number += 1
+            numbers.append(left.pop(0))
     table = _with_nearest(table, segmentation.centroids, numbers, "segment")
     known = reduce(and_, [table[f"c{n}"].notnull() for n in range(len(segmentation.centroids[0]))])
     segment = table.segment

@@ -114,7 +114,7 @@ def _published(segmentation: Segmentation, data: Mapping[str, Any]) -> Published
         for name in segmentation.scaling.features
     }
     names = {int(one["segment"]): str(one["name"]) for one in data["segments"]}
-    missing = set(range(1, segmentation.segments + 1)) - set(names)
+    missing = set(segmentation.numbers) - set(names)
     if missing:
         raise ValueError(f"no name for segment {min(missing)}")
     dates = data["window"]

@@ -1,0 +1,252 @@
+"""How many groups: the number that is chosen, and why not the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segmentbook.clustering.indices import Scan
+from segmentbook.formats import percent
+from segmentbook.sentences import Said
+from segmentbook.study import Clustering
+
+REASONABLE = 0.5
+"""From this silhouette on, a structure is a reasonable one, below it weak, in the words of Kaufman
+and Rousseeuw, Finding Groups in Data (1990)."""
+
+RANKED = {
+    "silhouette": True,
+    "calinski_harabasz": True,
+    "davies_bouldin": False,
+    "stability": True,
+}
+"""What k is ranked by, and whether high is good."""
+
+COLUMNS = {
+    "k": ("k", "count"),
+    "inertia": ("Inertia", "number"),
+    "silhouette": ("Silhouette", "number3"),
+    "simplified_silhouette": ("Simplified", "number3"),
+    "calinski_harabasz": ("Calinski-Harabasz", "number"),
+    "davies_bouldin": ("Davies-Bouldin", "number3"),
+    "gap": ("Gap", "number3"),
+    "stability": ("Stability", "number3"),
+    "smallest_share": ("Smallest group", "percent"),
+    "largest_share": ("Largest group", "percent"),
+    "mean_rank": ("Mean rank", "number"),
+    "verdict": ("Verdict", "text"),
+}
+"""The columns of the decision table with their titles and formats."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The chosen number of groups.
+
+    Args:
+        k: The number.
+        qualified: Whether any k met the conditions of `auto`.
+        structured: Whether any k has a higher gap, less its error, than a single group: if not,
+            customers form no separate groups.
+        table: See `indices.scan`, with `mean_rank` (of those that qualify, else missing) and
+            `verdict`: the reason for or against each k.
+    """
+
+    k: int
+    qualified: bool
+    structured: bool
+    table: pd.DataFrame
+
+    @property
+    def chosen(self) -> pd.Series:
+        """The row of the chosen k."""
+        return self.table.loc[self.table["k"] == self.k].iloc[0]
+
+    @property
+    def clear(self) -> bool:
+        """Whether the groups are well apart from each other."""
+        return self.structured and bool(self.chosen["silhouette"] >= REASONABLE)
+
+
+def choose(scan: Scan, params: Clustering) -> Choice:
+    """Choose k and say for every k why or why not.
+
+    A number in the params is taken. `auto` is this rule:
+
+    1. A k qualifies if its smallest group holds at least `minimum_share` of the customers and the
+       adjusted Rand index over resamples is at least `minimum_stability`. A k below `auto_from` must
+       besides have a silhouette of at least `REASONABLE`: two groups nearly always have the highest
+       of all and, where groups are not well apart, only tell good customers from the rest.
+    2. Those that qualify are ranked by each of `RANKED`; the best mean rank wins, then the more
+       stable, then the lower k. No single index is trusted: silhouette and Davies-Bouldin merge
+       neighbouring groups, Calinski-Harabasz splits large ones, stability favours few.
+    3. Where none qualifies, `auto_from` is taken, and the report says so.
+
+    Args:
+        scan: See `indices.scan`.
+        params: The same params.
+    """
+    table = scan.table
+    objections = [_objection(row, params) for row in table.itertuples()]
+    fits = np.array([objection is None for objection in objections])
+    ranks = _mean_ranks(table[fits]).reindex(table.index)
+    table = table.assign(mean_rank=ranks)
+    k = params.auto_from if params.k == "auto" else params.k
+    if params.k == "auto" and fits.any():
+        order = table[fits].sort_values(
+            ["mean_rank", "stability", "k"], ascending=[True, False, True]
+        )
+        k = int(order["k"].iloc[0])
+    structured = bool((table["gap"] - table["gap_error"] > scan.gap_of_one).any())
+    verdicts = [
+        _verdict(row, objection, k, table, params)
+        for row, objection in zip(table.itertuples(), objections, strict=True)
+    ]
+    return Choice(k, bool(fits.any()), structured, table.assign(verdict=verdicts))
+
+
+def elbow(table: pd.DataFrame) -> int:
+    """Return the k at which inertia bends most: farthest below the line from first to last.
+
+    Satopaa, Albrecht, Irwin and Raghavan, Finding a "kneedle" in a haystack (2011), without smoothing.
+    """
+    inertia = table["inertia"].to_numpy(dtype=float)
+    line = np.linspace(inertia[0], inertia[-1], len(inertia))
+    return int(table["k"].iloc[int(np.argmax(line - inertia))])
+
+
+def _mean_ranks(table: pd.DataFrame) -> pd.Series:
+    ranks = [table[name].rank(ascending=not high) for name, high in RANKED.items()]
+    return pd.concat(ranks, axis=1).mean(axis=1)
+
+
+def _objection(row: Any, params: Clustering) -> str | None:
+    """Return why `auto` may not take a k, or None if it may."""
+    if row.smallest_share < params.minimum_share:
+        if row.largest_share >= 0.9:
+            return f"one group holds {row.largest_share:.1%} of the customers"
+        return f"one group holds only {percent(row.smallest_share)} of the customers"
+    if row.stability < params.minimum_stability:
+        return (
+            f"resamples agree only to {row.stability:.2f}, less than the "
+            f"{params.minimum_stability:.2f} asked for"
+        )
+    if row.k < params.auto_from and row.silhouette < REASONABLE:
+        return "too few groups to act on, and they are not well apart"
+    return None
+
+
+def _verdict(
+    row: Any, objection: str | None, k: int, table: pd.DataFrame, params: Clustering
+) -> str:
+    best = row.silhouette == table["silhouette"].max()
+    if row.k == k:
+        if params.k != "auto":
+            return "chosen by the study" + ("; highest silhouette of all" if best else "")
+        if objection is None:
+            return "chosen: best mean rank of those that qualify"
+        return f"chosen as none qualifies, though {objection}"
+    lead = "highest silhouette of all, but " if best else ""
+    if objection is not None:
+        return lead + objection
+    if params.k != "auto":
+        return f"{lead}the study asks for {k}"
+    chosen = table.loc[table["k"] == k, "mean_rank"].iloc[0]
+    if row.mean_rank > chosen:
+        return f"{lead}mean rank {row.mean_rank:.2f}, worse than {chosen:.2f} of k = {k}"
+    return f"{lead}no better mean rank than k = {k}, and no more stable"
+
+
+def title(choice: Choice, params: Clustering) -> str:
+    """Return the template of the title: who chose k, and no more than the rule can claim."""
+    if params.k != "auto":
+        return "{k:count} groups, as the study asks for"
+    if not choice.qualified:
+        return "{k:count} groups, though no split is a good one"
+    if not choice.structured:
+        return "Customers form no separate groups; {k:count} slices describe them best"
+    if choice.clear:
+        return "{k:count} groups, well apart, that hold up in resamples"
+    return "{k:count} groups that hold up in resamples, but shade into each other"
+
+
+def reasons(choice: Choice, params: Clustering) -> list[Said]:
+    """Say why k was chosen, and what the best silhouette of all would have meant."""
+    said: list[Said] = []
+    if params.k != "auto":
+        said.append((str(params.reason).replace("{", "{{").replace("}", "}}"), {}))
+    elif choice.qualified:
+        said.append((_QUALIFIED, {}))
+    else:
+        said.append((_NONE_QUALIFIED, {}))
+    said.append((_STRUCTURE[choice.structured, choice.clear], {}))
+    if choice.k != int(choice.table.loc[choice.table["silhouette"].idxmax(), "k"]):
+        said.append(
+            (
+                "{k_of_best_silhouette:count} groups have the highest silhouette of all "
+                "({best_silhouette:number3}), but {best_silhouette_verdict}.",
+                {},
+            )
+        )
+    said.append(
+        (
+            "The smallest group holds {smallest_share:percent} of the customers; groups of resampled "
+            "customers agree to {k_stability:number} (1 is perfect).",
+            {},
+        )
+    )
+    return said
+
+
+_QUALIFIED = (
+    "Of the numbers whose smallest group holds at least {minimum_share:percent} of customers and whose "
+    "groups hold up in resamples, {k:count} ranks best over four indices."
+)
+_NONE_QUALIFIED = (
+    "No number from {k_from:count} up leaves at least {minimum_share:percent} of customers in every "
+    "group and holds up in resamples, so the lowest was taken: expect little of it."
+)
+_STRUCTURE = {
+    (True, True): "The groups are well apart (silhouette {silhouette:number3}).",
+    (True, False): "The groups shade into each other (silhouette {silhouette:number3}).",
+    (False, False): (
+        "By the gap statistic, no number of groups fits better than one: the groups are slices of a "
+        "continuum (silhouette {silhouette:number3})."
+    ),
+}
+
+
+def metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
+    """Return `k` and its indices, the rule's bounds, and the whole table as `k_scan`."""
+    chosen = choice.chosen
+    best = choice.table.loc[choice.table["silhouette"].idxmax()]
+    plain = (
+        "inertia",
+        "silhouette",
+        "simplified_silhouette",
+        "calinski_harabasz",
+        "davies_bouldin",
+        "gap",
+        "mean_rank",
+        "smallest_share",
+        "largest_share",
+    )
+    return {
+        "k": choice.k,
+        **{name: chosen[name] for name in plain},
+        "k_stability": chosen["stability"],
+        "k_structured": choice.structured,
+        "k_elbow": elbow(choice.table),
+        "k_from": params.auto_from,
+        "minimum_share": params.minimum_share,
+        "minimum_stability": params.minimum_stability,
+        "k_of_best_silhouette": int(best["k"]),
+        "best_silhouette": best["silhouette"],
+        "best_silhouette_verdict": best["verdict"].removeprefix("highest silhouette of all, but "),
+        "k_lowest": int(choice.table["k"].min()),
+        "k_highest": int(choice.table["k"].max()),
+        "k_scan": choice.table.to_dict("records"),
+    }

@@ -1,0 +1,129 @@
+"""Would other customers of the same kind give the same groups?
+
+Bootstrap resamples (Efron, 1979) are grouped again. Agreement of whole partitions: the adjusted Rand
+index (Hubert and Arabie, 1985). Of single groups: the Jaccard similarity of Hennig, Cluster-wise
+assessment of cluster stability (2007).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from segmentbook.clustering.grouping import Labels, group, nearest
+from segmentbook.clustering.model import Segmentation
+from segmentbook.clustering.segment import members_to_split
+from segmentbook.clustering.transform import Array
+from segmentbook.study import Clustering
+
+RESAMPLES = 20
+REFIT_STARTS = 2
+"""Number of resamples, and starts of K-means on each."""
+
+BADGES = {"highly stable": 0.85, "stable": 0.75, "doubtful": 0.6}
+"""The words for a mean Jaccard similarity from this bound on, by Hennig (2007)."""
+
+
+def agreement(points: Array, centroids: Array, algorithm: str, seed: int) -> float:
+    """Return how alike the groups of resamples are: the mean adjusted Rand index.
+
+    It compares, over all points, the groups with those that the refit of a resample gives. 1 is
+    perfect, 0 is chance.
+
+    Args:
+        points: Shape (customers, features).
+        centroids: Of the groups, shape (k, features).
+        algorithm: See `grouping.group`.
+        seed: Seed of the resamples.
+    """
+    from sklearn.metrics import adjusted_rand_score
+
+    labels, _ = nearest(points, centroids)
+    refits = _refits(points, len(centroids), algorithm, seed)
+    return float(np.mean([adjusted_rand_score(labels, refit) for refit, _ in refits]))
+
+
+def jaccard(points: Array, centroids: Array, algorithm: str, seed: int) -> list[float]:
+    """Return how well each group is found again in resamples: its mean Jaccard similarity.
+
+    For each resample it is the similarity with the most similar group of the refit, among the points
+    that were drawn.
+
+    Args:
+        points: Shape (customers, features).
+        centroids: Of the groups, shape (k, features).
+        algorithm: See `grouping.group`.
+        seed: Seed of the resamples.
+    """
+    labels, _ = nearest(points, centroids)
+    found = [
+        _most_similar(labels[drawn], refit[drawn], len(centroids))
+        for refit, drawn in _refits(points, len(centroids), algorithm, seed)
+    ]
+    return [float(value) for value in np.mean(found, axis=0)]
+
+
+def of_segments(
+    points: Array, segmentation: Segmentation, params: Clustering
+) -> dict[int, float | None]:
+    """Return the mean Jaccard similarity of each segment by its number.
+
+    Parts of a split segment are compared with the parts of resamples of that segment. Isolated
+    outliers are found by a bound, not by a grouping: None.
+    """
+    values: list[float | None] = [
+        *jaccard(points, segmentation.centroids, params.algorithm, params.seed)
+    ]
+    if segmentation.parts is not None and params.split is not None:
+        members = members_to_split(points, segmentation.centroids, params.split)
+        inner = jaccard(members, segmentation.parts.centroids, params.algorithm, params.seed)
+        place = segmentation.parts.group
+        values[place : place + 1] = inner
+    if segmentation.isolated is not None:
+        values.append(None)
+    return dict(zip(segmentation.numbers, values, strict=True))
+
+
+def badge(similarity: float | None) -> str:
+    """Return the stability of a segment in words, see `BADGES`."""
+    if similarity is None:
+        return "set apart by a bound"
+    return next((words for words, bound in BADGES.items() if similarity >= bound), "not stable")
+
+
+def metrics(similarities: Mapping[int, float | None]) -> dict[str, Any]:
+    """Return the table as `segment_stability`, and the least stable segment."""
+    known = {number: value for number, value in similarities.items() if value is not None}
+    least = min(known, key=lambda number: known[number])
+    return {
+        "segment_stability": [
+            {"segment": number, "jaccard": value, "badge": badge(value)}
+            for number, value in similarities.items()
+        ],
+        "least_stable_segment": least,
+        "least_stability": known[least],
+        "least_stable_badge": badge(known[least]),
+    }
+
+
+def _refits(
+    points: Array, k: int, algorithm: str, seed: int
+) -> Iterator[tuple[Labels, np.ndarray[Any, np.dtype[np.intp]]]]:
+    """Yield the labels that each resample's groups give to all points, and the points drawn."""
+    random = np.random.default_rng(seed)
+    for number in range(RESAMPLES):
+        drawn = random.integers(0, len(points), len(points))
+        groups = group(points[drawn], k, algorithm, seed + number, REFIT_STARTS)
+        yield nearest(points, groups.centroids)[0], np.unique(drawn)
+
+
+def _most_similar(labels: Labels, others: Labels, k: int) -> Array:
+    """Return for each group from 0 to k - 1 its highest Jaccard similarity with another's groups."""
+    both = np.zeros((k, int(others.max()) + 1))
+    np.add.at(both, (labels, others), 1)
+    either = both.sum(axis=1)[:, None] + both.sum(axis=0)[None, :] - both
+    return np.asarray(
+        np.divide(both, either, out=np.zeros_like(both), where=either > 0).max(axis=1)
+    )

@@ -1,0 +1,189 @@
+"""Plots of the choice of groups: indices over k, silhouettes of customers, correlations, stability."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from segmentbook.display import Picture
+from segmentbook.figures.theme import (
+    CORAL,
+    INK,
+    MUTED,
+    NAVY,
+    NORMAL,
+    SHORT_NUMBERS,
+    canvas,
+    clipped,
+    colour,
+)
+
+SHOWN = 2000
+"""The silhouette plot shows at most this many customers."""
+
+RANKED_PANELS = {
+    "silhouette": "Silhouette (higher is better)",
+    "calinski_harabasz": "Calinski-Harabasz (higher is better)",
+    "davies_bouldin": "Davies-Bouldin (lower is better)",
+    "stability": "Stability (higher is better)",
+}
+OTHER_PANELS = {
+    "inertia": "Inertia and its elbow",
+    "simplified_silhouette": "Simplified silhouette",
+    "gap": "Gap (one group dashed)",
+}
+
+
+def choice_of_k(table: pd.DataFrame, k: int) -> Picture:
+    """Draw the four ranked indices over k, the chosen k marked."""
+    figure = Figure(figsize=NORMAL)
+    panels = figure.subplots(2, 2, sharex=True).flat
+    for axes, (column, title) in zip(panels, RANKED_PANELS.items(), strict=True):
+        _index(axes, table, column, title, k)
+    figure.supxlabel("number of segments k (the chosen one in red)", fontsize=11, color=MUTED)
+    values = ", ".join(
+        f"k={row.k}: {row.silhouette:.3f} and {row.stability:.2f}" for row in table.itertuples()
+    )
+    alt = f"Four indices over k; k = {k} is chosen. Silhouette and stability: {values}."
+    return Picture(figure, alt)
+
+
+def other_indices(table: pd.DataFrame, k: int, elbow: int, gap_of_one: float) -> Picture:
+    """Draw inertia with its elbow, simplified silhouette, and gap with that of a single group."""
+    figure, panels = canvas(3, wide=True)
+    for axes, (column, title) in zip(panels, OTHER_PANELS.items(), strict=True):
+        _index(axes, table, column, title, k)
+    inertia, gap = panels[0], panels[2]
+    bend = table.loc[table["k"] == elbow, "inertia"].iloc[0]
+    inertia.annotate(
+        f"elbow at k = {elbow}", (elbow, bend), (8, 12), textcoords="offset points", color=INK
+    )
+    gap.errorbar(table["k"], table["gap"], table["gap_error"], fmt="none", color=NAVY, capsize=3)
+    gap.axhline(gap_of_one, color=MUTED, linestyle="--", linewidth=1)
+    figure.supxlabel("number of segments k (the chosen one in red)", fontsize=11, color=MUTED)
+    values = ", ".join(f"k={row.k}: {row.gap:.2f}" for row in table.itertuples())
+    alt = (
+        f"Inertia with its elbow at k = {elbow}, simplified silhouette, and the gap statistic with "
+        f"its error. Gap: one group {gap_of_one:.2f}, {values}."
+    )
+    return Picture(figure, alt, wide=True)
+
+
+def silhouettes(points: np.ndarray, segments: np.ndarray, seed: int) -> Picture:
+    """Draw the silhouette of each customer of a sample, sorted within segments.
+
+    Args:
+        points: Shape (customers, features).
+        segments: Number of each customer's segment from 1, shape (customers,).
+        seed: Seed of the sample.
+    """
+    values, shown = _silhouettes(points, segments, seed)
+    figure, [axes] = canvas()
+    numbers = [int(number) for number in np.unique(shown)]
+    start, said, middles = 0, [], []
+    for number in numbers:
+        own = np.sort(values[shown == number])[::-1]
+        axes.fill_betweenx(
+            np.arange(start, start + len(own)),
+            0,
+            own,
+            color=colour(number),
+            linewidth=0,
+            step="mid",
+        )
+        middles.append(start + len(own) / 2)
+        below = (own < 0).mean()
+        said.append(f"segment {number} mean {own.mean():.2f}, {below:.0%} below zero")
+        start += len(own) + max(4, len(values) // 100)
+    axes.axvline(values.mean(), color=INK, linestyle="--", linewidth=1.2)
+    axes.annotate(
+        f"mean {values.mean():.2f}", (values.mean(), 0), (0, 4), textcoords="offset points",
+        color=INK, ha="center", va="bottom",
+    )  # fmt: skip
+    axes.set_yticks(middles, [f"segment {number}" for number in numbers])
+    axes.set_ylim(start, 0)
+    axes.set_xlabel("silhouette of a customer (below 0: closer to another segment)")
+    axes.grid(axis="y", visible=False)
+    alt = f"Silhouettes of {len(values):,} customers by segment: {'; '.join(said)}."
+    return Picture(figure, alt)
+
+
+def correlations(table: pd.DataFrame) -> Picture:
+    """Draw the correlation of each two features, as the clustering sees them."""
+    import seaborn as sns
+
+    figure, [axes] = canvas()
+    names = [clipped(str(name), 24) for name in table.columns]
+    texts = table.map(lambda r: "–" if pd.isna(r) else f"{r:.2f}")
+    shown = table.fillna(0.0).to_numpy()
+    palette = sns.diverging_palette(20, 190, s=70, l=60, as_cmap=True)
+    sns.heatmap(
+        shown, ax=axes, cmap=palette, vmin=-1, vmax=1, annot=texts.to_numpy(), fmt="",
+        linewidths=2, xticklabels=names, yticklabels=names,
+        cbar_kws={"label": "correlation"},
+    )  # fmt: skip
+    axes.tick_params(axis="y", rotation=0)
+    axes.tick_params(axis="x", rotation=0 if len(names) <= 5 else 60)
+    axes.grid(visible=False)
+    pairs = [
+        f"{first} and {second} {texts.loc[first, second]}"
+        for place, first in enumerate(table.columns)
+        for second in table.columns[place + 1 :]
+    ]
+    return Picture(figure, f"Correlation of features: {'; '.join(pairs) or 'one feature only'}.")
+
+
+def stability(similarities: Mapping[int, float | None], bounds: Mapping[str, float]) -> Picture:
+    """Draw how well each segment is found again in resamples.
+
+    Args:
+        similarities: Mean Jaccard similarity by the segment's number; None is not drawn.
+        bounds: Similarities from which on a segment is called by these words.
+    """
+    drawn = {number: value for number, value in similarities.items() if value is not None}
+    figure, [axes] = canvas()
+    places = np.arange(len(drawn))
+    axes.barh(places, list(drawn.values()), color=[colour(n) for n in drawn], height=0.6)
+    for place, value in zip(places, drawn.values(), strict=True):
+        axes.annotate(
+            f"{value:.2f}", (value, place), (5, 0), textcoords="offset points", va="center"
+        )
+    for words, bound in bounds.items():
+        axes.axvline(bound, color=MUTED, linestyle="--", linewidth=1)
+        axes.annotate(
+            words, (bound, -0.75), (4, 0), textcoords="offset points", color=MUTED, va="center"
+        )
+    axes.set_yticks(places, [f"segment {number}" for number in drawn])
+    axes.set(xlim=(0, 1.08), ylim=(len(drawn) - 0.4, -1.1))
+    axes.set_xlabel("mean Jaccard similarity over resamples (1: always the same customers)")
+    axes.grid(axis="y", visible=False)
+    said = "; ".join(f"segment {number} {value:.2f}" for number, value in drawn.items())
+    return Picture(figure, f"Stability of each segment: {said}.")
+
+
+def _index(axes: Axes, table: pd.DataFrame, column: str, title: str, k: int) -> None:
+    axes.plot(table["k"], table[column], "o-", color=NAVY, markersize=4)
+    chosen = table.loc[table["k"] == k, column].iloc[0]
+    axes.plot(k, chosen, "o", color=CORAL, markersize=9)
+    axes.set_title(title, loc="left", fontsize=10.5)
+    axes.yaxis.set_major_formatter(SHORT_NUMBERS)
+    axes.set_xticks(table["k"])
+
+
+def _silhouettes(
+    points: np.ndarray, segments: np.ndarray, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    from sklearn.metrics import silhouette_samples
+
+    drawn = np.arange(len(points))
+    if len(points) > SHOWN:
+        drawn = np.random.default_rng(seed).choice(len(points), SHOWN, replace=False)
+    kept = segments[drawn]
+    counts = {number: (kept == number).sum() for number in np.unique(kept)}
+    if len(counts) < 2 or len(kept) <= len(counts):
+        return np.zeros(len(kept)), kept
+    return np.asarray(silhouette_samples(points[drawn], kept)), kept

@@ -1,0 +1,226 @@
+"""The choice of k: the rule, its reasons, and what it says of real structure."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from segmentbook.clustering import choose, indices, stability
+from segmentbook.clustering.indices import Scan, scan
+from segmentbook.clustering.transform import Scaling
+from segmentbook.formats import Formats
+from segmentbook.planted import KINDS, customers, without_structure
+from segmentbook.sentences import compute, plain_text
+from segmentbook.study import Clustering
+
+NAMES = ["recency", "frequency", "monetary"]
+
+
+def table(rows, gap_of_one=0.0):
+    """Return a scan with the given (k, silhouette, stability, smallest share)."""
+    return Scan(
+        pd.DataFrame(
+            [
+                {
+                    "k": k,
+                    "inertia": 100.0 / k,
+                    "silhouette": silhouette,
+                    "simplified_silhouette": silhouette,
+                    "calinski_harabasz": 100 * silhouette,
+                    "davies_bouldin": 1 - silhouette,
+                    "gap": 1.0,
+                    "gap_error": 0.1,
+                    "stability": stability,
+                    "smallest_share": share,
+                    "largest_share": 1 - share if k == 2 else 0.5,
+                }
+                for k, silhouette, stability, share in rows
+            ]
+        ),
+        gap_of_one,
+    )
+
+
+def params(**changes):
+    return Clustering(**{"k_min": 2, "k_max": 6, **changes})
+
+
+SCAN = [
+    (2, 0.90, 0.99, 0.006),
+    (3, 0.40, 0.90, 0.20),
+    (4, 0.60, 0.95, 0.01),
+    (5, 0.48, 0.92, 0.10),
+    (6, 0.55, 0.60, 0.08),
+]
+
+
+def said(choice, options):
+    metrics = choose.metrics(choice, options)
+    return [
+        plain_text(compute(template, metrics, Formats("GBP"), names))
+        for template, names in choose.reasons(choice, options)
+    ]
+
+
+def test_auto_takes_the_best_mean_rank_of_those_that_qualify():
+    choice = choose.choose(table(SCAN), params())
+    assert choice.k == 5
+    assert choice.qualified
+    assert choice.table.set_index("k")["verdict"].to_dict() == {
+        2: "highest silhouette of all, but one group holds 99.4% of the customers",
+        3: "mean rank 2.00, worse than 1.00 of k = 5",
+        4: "one group holds only 1.0% of the customers",
+        5: "chosen: best mean rank of those that qualify",
+        6: "resamples agree only to 0.60, less than the 0.75 asked for",
+    }
+    assert said(choice, params()) == [
+        "Of the numbers whose smallest group holds at least 5.0% of customers and whose groups hold "
+        "up in resamples, 5 ranks best over four indices.",
+        "The groups shade into each other (silhouette 0.480).",
+        "2 groups have the highest silhouette of all (0.900), but one group holds 99.4% of the "
+        "customers.",
+        "The smallest group holds 10% of the customers; groups of resampled customers agree to 0.92 "
+        "(1 is perfect).",
+    ]
+
+
+@pytest.mark.parametrize(("silhouette", "k"), [(0.49, 3), (0.51, 2)])
+def test_two_groups_are_taken_only_if_they_are_well_apart(silhouette, k):
+    rows = [(2, silhouette, 0.99, 0.3), (3, 0.40, 0.90, 0.2), (4, 0.39, 0.89, 0.2)]
+    choice = choose.choose(table(rows), params())
+    assert choice.k == k
+    assert choice.clear == (k == 2)
+
+
+def test_of_equal_ranks_the_more_stable_wins_and_then_the_lower():
+    better = [(3, 0.45, 0.80, 0.2), (4, 0.40, 0.90, 0.2)]
+    scanned = table(better)
+    scanned.table["davies_bouldin"] = [0.9, 0.5]
+    choice = choose.choose(scanned, params())
+    assert choice.table["mean_rank"].tolist() == [1.5, 1.5]
+    assert choice.k == 4
+    assert choice.table["verdict"][0] == (
+        "highest silhouette of all, but no better mean rank than k = 4, and no more stable"
+    )
+    same = choose.choose(table([(3, 0.4, 0.9, 0.2), (4, 0.4, 0.9, 0.2)]), params())
+    assert same.k == 3
+
+
+def test_none_qualifies():
+    rows = [(2, 0.4, 0.99, 0.3), (3, 0.3, 0.9, 0.02), (4, 0.2, 0.5, 0.2)]
+    choice = choose.choose(table(rows), params())
+    assert choice.k == 3
+    assert not choice.qualified
+    assert choice.table["verdict"][1] == (
+        "chosen as none qualifies, though one group holds only 2.0% of the customers"
+    )
+    assert said(choice, params())[0].startswith("No number from 3 up leaves at least 5.0%")
+    assert "no split is a good one" in choose.title(choice, params())
+
+
+def test_no_structure_is_said():
+    choice = choose.choose(table(SCAN, gap_of_one=0.95), params())
+    assert not choice.structured
+    assert "form no separate groups" in choose.title(choice, params())
+    assert said(choice, params())[1].startswith("By the gap statistic, no number of groups fits")
+    assert choose.choose(table(SCAN, gap_of_one=0.85), params()).structured
+
+
+def test_a_fixed_number_is_taken_and_the_better_one_is_named():
+    fixed = params(k=4, reason="Four {classes} of campaigns.")
+    choice = choose.choose(table(SCAN), fixed)
+    assert choice.k == 4
+    verdicts = choice.table.set_index("k")["verdict"]
+    assert verdicts[4] == "chosen by the study"
+    assert verdicts[3] == "the study asks for 4"
+    assert said(choice, fixed)[0] == "Four {classes} of campaigns."
+    assert "2 groups have the highest silhouette of all" in said(choice, fixed)[2]
+    assert choose.title(choice, fixed) == "{k:count} groups, as the study asks for"
+
+
+def test_a_fixed_number_that_is_the_best_needs_no_excuse():
+    fixed = params(k=2, reason="Two.")
+    choice = choose.choose(table(SCAN), fixed)
+    assert choice.table["verdict"][0] == "chosen by the study; highest silhouette of all"
+    assert len(said(choice, fixed)) == 3
+
+
+@pytest.mark.parametrize(
+    ("silhouette", "words"),
+    [(0.6, "well apart, that hold up"), (0.4, "shade into each other")],
+)
+def test_the_title_claims_what_is_true(silhouette, words):
+    choice = choose.choose(table([(3, silhouette, 0.9, 0.2), (4, 0.1, 0.9, 0.2)]), params())
+    assert words in choose.title(choice, params())
+
+
+def test_metrics_hold_the_chosen_row_and_the_whole_table():
+    choice = choose.choose(table(SCAN), params())
+    metrics = choose.metrics(choice, params())
+    row = choice.table.set_index("k").loc[5]
+    for name in ("inertia", "silhouette", "calinski_harabasz", "davies_bouldin", "smallest_share"):
+        assert metrics[name] == row[name]
+    assert (metrics["k"], metrics["k_stability"]) == (5, 0.92)
+    assert metrics["k_of_best_silhouette"] == 2
+    assert [each["k"] for each in metrics["k_scan"]] == [2, 3, 4, 5, 6]
+    assert (metrics["k_lowest"], metrics["k_highest"]) == (2, 6)
+
+
+def test_the_elbow_is_where_the_inertia_bends_most():
+    scanned = table(SCAN).table.assign(inertia=[100.0, 60.0, 20.0, 15.0, 10.0])
+    assert choose.elbow(scanned) == 4
+
+
+# ---------------------------------------------------------------- planted customers
+
+
+@pytest.fixture
+def _fewer_resamples(monkeypatch):
+    monkeypatch.setattr(stability, "RESAMPLES", 5)
+    monkeypatch.setattr(indices, "REFERENCES", 4)
+
+
+def chosen(view, names=NAMES, **changes):
+    options = Clustering(**{"n_init": 3, "k_max": 7, **changes})
+    points = Scaling.fit(view, names, options).coordinates(view)
+    return choose.choose(scan(points, options), options)
+
+
+@pytest.mark.usefixtures("_fewer_resamples")
+@pytest.mark.parametrize("count", [2, 3, 4, 6])
+def test_planted_segments_are_counted(count):
+    choice = chosen(customers(KINDS[count], 900, seed=5))
+    assert choice.k == count
+    assert choice.clear
+
+
+@pytest.mark.usefixtures("_fewer_resamples")
+def test_no_structure_at_all():
+    choice = chosen(without_structure(900, seed=5))
+    assert not choice.structured
+    assert "no separate groups" in choose.title(choice, params())
+
+
+@pytest.mark.usefixtures("_fewer_resamples")
+def test_one_dominating_group_of_outliers_is_refused():
+    view = customers(KINDS[4], 900, seed=5)
+    view.loc[:8, "monetary"] = 1e7
+    choice = chosen(view, transform="none")
+    verdicts = choice.table.set_index("k")["verdict"]
+    assert verdicts[2] == "highest silhouette of all, but one group holds 99.0% of the customers"
+    assert choice.k != 2
+
+
+@pytest.mark.usefixtures("_fewer_resamples")
+def test_a_feature_given_twice_does_not_change_the_number():
+    view = customers(KINDS[4], 900, seed=5).assign(spend=lambda table: table["monetary"])
+    assert chosen(view, [*NAMES, "spend"]).k == 4
+
+
+@pytest.mark.usefixtures("_fewer_resamples")
+def test_the_same_customers_give_the_same_table():
+    view = customers(KINDS[3], 300, seed=1)
+    first, again = chosen(view, k_max=4), chosen(view, k_max=4)
+    pd.testing.assert_frame_equal(first.table, again.table, check_exact=True)
+    assert np.isfinite(first.table.drop(columns=["mean_rank", "verdict"]).to_numpy()).all()

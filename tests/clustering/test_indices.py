@@ -1,0 +1,80 @@
+"""The indices of every k, against scikit-learn and the definitions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.spatial.distance import cdist
+from sklearn.cluster import KMeans
+from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
+
+from fixtures import customer_view
+from segmentbook.clustering import indices
+from segmentbook.clustering.transform import Scaling
+from segmentbook.errors import UserError
+from segmentbook.study import Clustering
+
+NAMES = ["recency", "frequency", "monetary"]
+
+
+def points():
+    view = customer_view(160)
+    return Scaling.fit(view, NAMES, Clustering()).coordinates(view)
+
+
+def params(**changes):
+    return Clustering(**{"k_min": 2, "k_max": 5, "n_init": 4, **changes})
+
+
+def test_scan_gives_the_indices_of_scikit_learn():
+    found = indices.scan(points(), params()).table.set_index("k")
+    assert found.index.tolist() == [2, 3, 4, 5]
+    for k in found.index:
+        model = KMeans(k, random_state=42, n_init=4).fit(points())
+        shares = np.bincount(model.labels_) / 160
+        distances = np.sort(cdist(points(), model.cluster_centers_), axis=1)
+        wanted = {
+            "inertia": model.inertia_,
+            "silhouette": silhouette_score(points(), model.labels_),
+            "simplified_silhouette": (1 - distances[:, 0] / distances[:, 1]).mean(),
+            "calinski_harabasz": calinski_harabasz_score(points(), model.labels_),
+            "davies_bouldin": davies_bouldin_score(points(), model.labels_),
+            "smallest_share": shares.min(),
+            "largest_share": shares.max(),
+        }
+        others = {name: found.loc[k, name] for name in wanted}
+        assert others == pytest.approx(wanted, rel=1e-9)
+
+
+def test_large_data_are_sampled_with_the_seed(monkeypatch):
+    monkeypatch.setattr(indices, "SILHOUETTE_SAMPLE", 60)
+    first, again = (indices.scan(points(), params(k_max=3)).table for _ in range(2))
+    pd.testing.assert_frame_equal(first, again, check_exact=True)
+    exact = silhouette_score(points(), KMeans(3, random_state=42, n_init=4).fit_predict(points()))
+    assert first["silhouette"][1] == pytest.approx(exact, abs=0.1)
+    assert first["silhouette"][1] != exact
+
+
+def test_fewer_different_customers_than_groups():
+    few = np.repeat(points()[:5], 40, axis=0)
+    with pytest.raises(UserError) as error:
+        indices.scan(few, params())
+    assert "5 different customers cannot be put into up to 5 groups" in str(error.value)
+    assert "at most 4" in str(error.value)
+    assert len(indices.scan(few, params(k_max=4)).table) == 3
+
+
+def test_the_gap_prefers_one_group_of_even_customers_and_the_planted_four():
+    even = np.random.default_rng(1).uniform(size=(400, 2))
+    gaps = indices.gap(even, [1, 2, 3], seed=0).set_index("k")
+    # The rule of the paper: the first k whose gap is at least that of the next less its error.
+    assert gaps["gap"][1] >= gaps["gap"][2] - gaps["gap_error"][2]
+    planted = indices.gap(points(), [1, 2, 3, 4, 5], seed=0).set_index("k")
+    assert planted["gap"].idxmax() >= 4
+    assert planted["gap"][4] - planted["gap_error"][4] > planted["gap"][3]
+
+
+def test_the_gap_of_data_like_the_reference_is_near_zero():
+    even = np.random.default_rng(1).uniform(size=(2000, 2)) * [4.0, 1.0]
+    assert indices.gap(even, [1, 2, 4], seed=0)["gap"].abs().max() < 0.05
