@@ -61,11 +61,11 @@ def dirty(lines: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def run_study(folder: Path, overrides: dict[str, object]) -> Path:
+def run_study(folder: Path, overrides: dict[str, object], name: str = "online_retail") -> Path:
     for chapter in workspace.CHAPTERS:
-        pipeline.run_chapter("online_retail", chapter, overrides)
-    publish.publish(load_study("online_retail", overrides), overrides)
-    return folder / "reports" / "online_retail"
+        pipeline.run_chapter(name, chapter, overrides)
+    publish.publish(load_study(name, overrides), overrides)
+    return folder / "reports" / name
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +98,13 @@ def bare(folders, full):
         "clustering.k_max": 5,
     }
     return run_study(folders, overrides)
+
+
+@pytest.fixture(scope="module")
+def members(folders):
+    """The report of a small customer table: one row for each customer, no orders."""
+    overrides = {"source.rows": 600, "clustering.k_max": 5}
+    return run_study(folders, overrides, "ecommerce_members")
 
 
 def metrics(report: Path) -> dict:
@@ -177,3 +184,24 @@ def test_notebooks_in_the_checkout_are_thin():
                 line.startswith(("def ", "class ", "if ")) for line in cell.source.splitlines()
             ), f"{path.name}: {cell.id}"
         assert any("parameters" in cell.metadata.get("tags", []) for cell in cells)
+
+
+def test_a_customer_table_ends_in_a_whole_report(members):
+    numbers = metrics(members)
+    removed = sum(rule["rows"] for rule in numbers["ledger"])
+    assert numbers["rows_in"] == 600 == numbers["rows_out"] + removed
+    assert sum(segment["customers"] for segment in numbers["segments"]) == numbers["rows_out"]
+    assert sum(segment["revenue"] for segment in numbers["segments"]) == pytest.approx(
+        numbers["revenue"], rel=1e-9
+    )
+    customers = pd.read_csv(members / "customers.csv")
+    scores = ["length", "recency", "frequency", "monetary", "discount_share"]
+    assert customers[[f"{name}_score" for name in scores]].isin(range(1, 6)).all(axis=None)
+    assert not (members / "product_recommendations.csv").exists()
+    assert (members / "report.pdf").is_file()
+    page = (members / "report.html").read_text("utf-8")
+    assert "the export has one row for each customer, no orders" in page
+    deck = PdfReader(members / "deck.pdf")
+    assert len(deck.pages) > 8
+    text = "".join(one.extract_text() for one in deck.pages)
+    assert "What to offer" not in text

@@ -169,3 +169,11 @@ def test_params_of_customers_are_strict(customers, said):
     with pytest.raises(UserError) as error:
         study(customers=customers)
     assert said in str(error.value)
+
+
+def test_the_discount_of_a_row_counts_once_however_many_items_it_had():
+    plain = lines().assign(
+        export_row=lambda table: table["order"].str[1:].astype(int), discount=2.0
+    )
+    found, _ = view(plain, features="single_view")
+    assert found["discount_amount"].tolist() == (2.0 * found["frequency"]).tolist()

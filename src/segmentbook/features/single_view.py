@@ -133,6 +133,8 @@ def with_single_view(view: ir.Table, lines: ir.Table, reference: date, online: s
     """
     extra = lines.group_by("customer").aggregate(**_sums(lines, online))
     view = view.join(extra, "customer")
+    if "discount" in lines.columns:
+        view = view.join(_discounts(lines), "customer")
     period = view.last_order.delta(view.first_order, unit="day")
     age = ibis.literal(reference).delta(view.first_order, unit="day")
     view = view.mutate(visit_period=period, age=ibis.greatest(age, MONTH))
@@ -165,13 +167,18 @@ def _sums(lines: ir.Table, online: str) -> dict[str, ir.Value]:
     if "quantity" in lines.columns:
         sums["total_quantity"] = lines.quantity.sum().fill_null(0)
     if "discount" in lines.columns:
-        sums["discount_amount"] = lines.discount.abs().sum().fill_null(0)
         sums["discounted"] = lines.order.nunique(where=lines.discount != 0)
     if "place" in lines.columns:
         sums["places"] = lines.place.nunique()
     if "channel" in lines.columns:
         sums["online"] = lines.order.nunique(where=lines.channel.lower() == online.lower())
     return sums
+
+
+def _discounts(lines: ir.Table) -> ir.Table:
+    """Return the sum of discounts by customer; the lines made of one row share its discount."""
+    rows = lines.group_by("customer", "export_row").aggregate(discount=lines.discount.abs().max())
+    return rows.group_by("customer").aggregate(discount_amount=rows.discount.sum().fill_null(0))
 
 
 def _with_price_shares(view: ir.Table, lines: ir.Table) -> ir.Table:

@@ -20,6 +20,7 @@ from segmentbook.figures.theme import (
 from segmentbook.formats import percent
 
 _ACROSS = 4
+_FEW = 20  # whole numbers up to so far apart get a bar each
 
 
 @passes_on
@@ -34,7 +35,13 @@ def histograms(table: pd.DataFrame) -> Picture:
         values = table[column].dropna().to_numpy(dtype=float)
         median = float(np.median(values))
         # The last hundredth may be so far out that nothing else could be seen.
-        axes.hist(values[values <= np.quantile(values, 0.99)], bins=30, color=TEAL, linewidth=0)
+        axes.hist(
+            values[values <= np.quantile(values, 0.99)],
+            bins=_bins(values),
+            color=TEAL,
+            edgecolor="white",
+            linewidth=0.4,
+        )
         axes.axvline(median, color=CORAL, linewidth=1.6)
         axes.set_title(clipped(column, 26), loc="left", fontsize=11)
         axes.set_xlabel(f"median {short(median)}", fontsize=9.5)
@@ -47,6 +54,14 @@ def histograms(table: pd.DataFrame) -> Picture:
     grid[0, 0].set_ylabel("customers")
     alt = f"Histograms of customers without the highest hundredth of each. {'; '.join(said)}."
     return Picture(figure, alt, wide=True)
+
+
+def _bins(values: np.ndarray) -> int | np.ndarray:
+    """Return a bin for each of a few whole numbers, else thirty."""
+    low, high = values.min(), np.quantile(values, 0.99)
+    if high - low <= _FEW and np.array_equal(values, values.round()):
+        return np.arange(low - 0.5, high + 1)
+    return 30
 
 
 @passes_on

@@ -23,7 +23,7 @@ from segmentbook.quality.checks import (
 )
 from segmentbook.quality.customer_grain import lacking_of_customers
 from segmentbook.reading import ROW
-from segmentbook.rules import Period, Rule
+from segmentbook.rules import ParseItems, Period, Rule
 
 FINDING_COLUMNS = {
     "finding": ("Finding", "text"),
@@ -55,7 +55,7 @@ def findings(export: ir.Table, rules: Sequence[Rule], own_columns: Sequence[str]
     rows += _entities(export)
     rows += [
         {"heading": LACKING, "finding": what, "count": None, "example": "–", "action": instead}
-        for what, instead in _lacking(export)
+        for what, instead in _lacking(export, rules)
     ]
     table = pd.DataFrame(
         rows, columns=["heading", "finding", "count", "share", "example", "action"]
@@ -229,9 +229,10 @@ _PRODUCTS = (
 _NO_PRODUCTS = (({"product"}, "What was bought", "no best sellers and no recommendations"),)
 
 
-def _lacking(export: ir.Table) -> list[tuple[str, str]]:
+def _lacking(export: ir.Table, rules: Sequence[Rule]) -> list[tuple[str, str]]:
     """Return what an export does not say, and what the report does instead."""
     columns = set(export.columns)
+    columns |= {"product"} if any(isinstance(rule, ParseItems) for rule in rules) else set()
     if "order" not in columns:
         return lacking_of_customers(columns)
     lacks = [
