@@ -21,7 +21,7 @@ RUN := .venv/bin/python -m segmentbook
 PARALLEL := -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports chapter new score check studies test test-fast test-studies lint format bench verify lab \
+.PHONY: help report reports chapter new score check studies test test-fast test-studies lint format bench planted verify lab \
         lock clean clean-all set-up
 
 help: ## Show this list
@@ -75,6 +75,9 @@ format: set-up ## Put the code into the common style
 
 bench: set-up ## Print seconds and peak memory of every chapter of STUDY
 	@exec $(RUN) bench "$$STUDY" --set "$$SET"
+
+planted: set-up ## Print how many planted segments `k: auto` finds again, hits and misses (minutes)
+	@exec env OMP_NUM_THREADS=1 .venv/bin/python -m segmentbook.clustering.recovery
 
 verify: set-up ## Run STUDY twice from nothing and compare the bytes of the outputs
 	@exec $(RUN) verify "$$STUDY" --set "$$SET"

@@ -16,6 +16,7 @@ REAL_MODULES = [
     "bootstrap",
     "build",
     "cli",
+    "customer_params",
     "depfile",
     "errors",
     "isolation",

@@ -9,9 +9,10 @@ import ibis.expr.types as ir
 
 from segmentbook import cleaning, engine, reading
 from segmentbook.advice import playbook
+from segmentbook.customer_params import CustomerColumns
 from segmentbook.features import chosen
 from segmentbook.reading import dates, shapes
-from segmentbook.study import Study
+from segmentbook.study import Columns, Study
 
 
 def look(study: Study, files: list[Path]) -> int:
@@ -46,7 +47,8 @@ def tell(study: Study, files: list[Path]) -> list[str]:
     Raises:
         UserError: As `look`; or if no row would be left.
     """
-    playbook.load(study.segments.playbook, chosen(study))
+    params = study.segments
+    playbook.load(params.playbook, chosen(study), params.roles, study.language)
     connection = engine.connect()
     table = reading.read(connection, study, files)
     rules = cleaning.all_rules(table, study.cleaning)
@@ -80,19 +82,29 @@ def _columns(study: Study, table: ir.Table, total: int) -> list[str]:
 def _dates(connection: Any, study: Study, files: list[Path]) -> list[str]:
     own = files[: len(files) - len(study.source.lookups)]
     raw = reading.read_raw(connection, study.source, own)
-    name = study.columns.timestamp
-    if raw[name].type().is_temporal():
-        return []  # the export itself says what they are
-    found = dates.readings(
-        shapes.distinct(connection, raw, name),
-        name,
-        day_first=study.columns.day_first,
-        zone=study.timezone,
-        file=own[0].name if own else "the database",
-    )
-    return [f"dates of {name!r}:"] + [
-        f"  {one.form}: {one.rows:,} rows, e.g. {one.example!r} is {one.when:%Y-%m-%d %H:%M}"
-        if one.form
-        else f"  no date: {one.rows:,} rows, e.g. {one.example!r}"
-        for one in found
-    ]
+    said = []
+    for name in date_columns(study.columns):
+        if raw[name].type().is_temporal():
+            continue  # the export itself says what they are
+        found = dates.readings(
+            shapes.distinct(connection, raw, name),
+            name,
+            day_first=study.columns.day_first,
+            zone=study.timezone,
+            file=own[0].name if own else "the database",
+        )
+        said.append(f"dates of {name!r}:")
+        said += [
+            f"  {one.form}: {one.rows:,} rows, e.g. {one.example!r} is {one.when:%Y-%m-%d %H:%M}"
+            if one.form
+            else f"  no date: {one.rows:,} rows, e.g. {one.example!r}"
+            for one in found
+        ]
+    return said
+
+
+def date_columns(columns: Columns | CustomerColumns) -> list[str]:
+    """Return the export's columns that are read as dates."""
+    if isinstance(columns, CustomerColumns):
+        return list(columns.dates.values())
+    return [columns.timestamp]

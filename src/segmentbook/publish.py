@@ -121,7 +121,7 @@ def _render(folder: Path, study: Study) -> None:
         language="en",
         source=study.source_note,
         period=(date.fromisoformat(numbers["first_day"]), date.fromisoformat(numbers["last_day"]))
-        if "first_day" in numbers
+        if numbers.get("first_day")
         else None,
     )
     notebooks = [folder / "notebooks" / f"{chapter}.ipynb" for chapter in READING_ORDER]

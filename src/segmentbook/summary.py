@@ -35,7 +35,10 @@ APART = 0.5
 _FIGURES = {
     "customers": ("customers:count", "{orders:count} orders"),
     "revenue": ("revenue:money_short", "{first_day:date} to {last_day:date}"),
-    "segments": ("k:count", "the largest holds {largest_segment_share:percent} of customers"),
+    "segments": (
+        "segment_count:count",
+        "the largest holds {largest_segment_share:percent} of customers",
+    ),
     "repeat rate": ("repeat_rate:percent", "customers with more than one order"),
     "largest segment": ("largest_segment_share:percent", "share of customers"),
 }
@@ -114,7 +117,10 @@ def richest(metrics: Metrics) -> int:
 
 
 def _concentrated(metrics: Metrics) -> Said | None:
-    said = "Revenue rests on few: the best fifth of customers brings {top_fifth_revenue_share:percent}."
+    said = (
+        "Revenue rests on few: the best fifth of customers brings "
+        "{top_fifth_revenue_share:percent} of it."
+    )
     return (said, {}) if _at_least(metrics, "top_fifth_revenue_share", CONCENTRATED) else None
 
 
@@ -177,7 +183,7 @@ def _window_shopping(metrics: Metrics) -> Said | None:
     if found < WINDOW_SHOPPING * usual:
         return None
     return of_segment(
-        "{name} look more than they buy: {web_visits_per_purchase:number} web visits for each web "
+        "Window shopping: {name} make {web_visits_per_purchase:number} web visits for each web "
         "purchase, customers overall {all.web_visits_per_purchase:number}.",
         places[0],
     )

@@ -128,10 +128,6 @@ def planted_groups(rows: int, seed: int) -> pa.Table:
     )
 
 
-GENERATORS = {"health_products": health_products}
-"""What `source.generator` may name."""
-
-
 def _members(rows: int, seed: int) -> _Members:
     random = np.random.default_rng([seed, 0])
     shares = np.array([group.share for group in GROUPS])

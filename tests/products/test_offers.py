@@ -34,7 +34,7 @@ def text(spans):
 
 def test_a_page_for_each_segment_with_openings(monkeypatch):
     shown = Shown(monkeypatch, METRICS)
-    show_offers(shown.show, OPENINGS, [1, 2])
+    show_offers(shown.show, OPENINGS, [1, 2, 3])
     assert [block["kind"] for block in shown.blocks] == ["heading", "table", "sentence"] * 2
     first, second = shown.blocks[:3], shown.blocks[3:]
     assert text(first[0]["spans"]) == "Best: offer Mug first"
@@ -47,7 +47,7 @@ def test_a_page_for_each_segment_with_openings(monkeypatch):
 
 def test_the_title_says_whose_best_sellers_they_are(monkeypatch):
     shown = Shown(monkeypatch, METRICS)
-    show_offers(shown.show, OPENINGS, [1, 2])
+    show_offers(shown.show, OPENINGS, [1, 2, 3])
     own, common = (text(block["title"]) for block in shown.blocks if block["kind"] == "table")
     assert own == "Most bought by Best since 1 May 2023"
     assert common.startswith("Most bought by all customers since 1 May 2023")
@@ -56,6 +56,6 @@ def test_the_title_says_whose_best_sellers_they_are(monkeypatch):
 
 def test_without_openings_the_reason_is_said(monkeypatch):
     shown = Shown(monkeypatch, METRICS)
-    show_offers(shown.show, OPENINGS.iloc[:0], [1, 2])
+    show_offers(shown.show, OPENINGS.iloc[:0], [1, 2, 3])
     assert [block["kind"] for block in shown.blocks] == ["heading", "not_applicable"]
     assert "ten customers" in shown.blocks[1]["reason"]

@@ -87,8 +87,9 @@ def at_stake(
     money = list(COLUMNS[COLUMNS.index("revenue_per_customer") :])
     table[money] = table[money].astype(float)
     by = "audience_revenue" if economics is None else "middle"
+    # Of a segment's actions that are worth the same, the playbook names the more important one first.
     return table.sort_values(
-        [by, "audience", "name", "action"], ascending=[False, False, True, True], ignore_index=True
+        [by, "audience", "name"], ascending=[False, False, True], kind="stable", ignore_index=True
     )
 
 

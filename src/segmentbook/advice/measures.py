@@ -57,7 +57,7 @@ _PROFILED = {
     "revenue": Measure("revenue", "money"),
     "revenue_share": Measure("share of revenue"),
     "revenue_per_customer": Measure("revenue per customer", "money"),
-    "newcomer_share": Measure("first order in the last quarter", of_customers=True),
+    "newcomer_share": Measure("customers new in the last quarter", of_customers=True),
     "one_order_share": Measure("customers with one order", of_customers=True),
 }
 

@@ -19,7 +19,7 @@ _FIGURES = {
     "customers": "customers:count",
     "revenue": "revenue:money_short",
     "revenue per customer": "revenue_per_customer:money",
-    "first order in the last quarter": "newcomer_share:percent",
+    "new in the last quarter": "newcomer_share:percent",
     "share of customers": "customer_share:percent",
     "orders per customer": "orders_per_customer:number",
     "revenue per order": "order_value:money",
