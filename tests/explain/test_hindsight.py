@@ -43,8 +43,9 @@ def lines(*, last: tuple[float, float], days: int = 360, customers: int = 60) ->
     return table.assign(amount=[Decimal(n) for n in table["amount"]])
 
 
-def looked_back(data, **params):
-    chosen = study(clustering={"k": 2, "reason": "planted", "n_init": 2}, **params)
+def looked_back(data, split=None, **params):
+    clustering = {"k": 2, "reason": "planted", "n_init": 2, "split": split}
+    chosen = study(clustering=clustering, **params)
     table = in_engine(data)
     view = frame(rfm(table, date(2024, 1, 1)))
     often = view["frequency"] > view["frequency"].median()
@@ -127,6 +128,18 @@ def test_nothing_after_the_cut_reaches_the_segments():
     kept = ["segment", "name", "customers", "again"]
     pd.testing.assert_frame_equal(one.segments[kept], other.segments[kept])
     assert other.segments["revenue"].sum() == pytest.approx(50 * one.segments["revenue"].sum())
+
+
+def test_a_split_that_was_not_possible_then_does_not_apply():
+    missing = looked_back(lines(last=(0.4, 0.4), customers=24), split={"segment": 1, "k": 12})
+    assert isinstance(missing, NotApplicable)
+    assert "too few to be split" in missing.reason
+
+
+def test_early_parts_that_resemble_no_segment_of_today_are_left_out():
+    found = looked_back(lines(last=(0.2, 0.6)), split={"segment": 2, "k": 2})
+    assert len(found.segments) == 2
+    assert set(found.segments["segment"]) == {1, 2}
 
 
 def test_a_cut_date_of_the_params_is_taken():

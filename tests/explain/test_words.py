@@ -16,6 +16,7 @@ SHARE = Feature("discount_share", "Discount share", "", "share", "low", "percent
 ITEMS = Feature("visit_size", "Visit size", "", "items", "high", "number")
 WEB = Feature("NumWebPurchases", "Web orders", "", "orders", "high", "number")
 CHILDREN = Feature("Children", "Children at home", "", "", "neither", "number")
+BRACES = Feature("odd", "{low} of {0}", "", "{x}", "neither", "number")
 ARPU = Feature("arpu", "ARPU", "", "money", "high", "money")
 
 
@@ -43,6 +44,7 @@ def spoken(feature, low, high, *, whole=True):
         (WEB, 3, 9, "web orders above 3 and up to 9"),
         (CHILDREN, None, 1, "children at home up to 1"),
         (ARPU, 12.5, None, "ARPU above £12.50"),
+        (BRACES, 2, None, "{low} of {0} above 2 {x}"),
     ],
 )
 def test_a_bound_in_words(feature, low, high, text):

@@ -14,6 +14,7 @@ import pandas as pd
 from segmentbook.clustering import segment, transform
 from segmentbook.display import NotApplicable
 from segmentbook.engine import frame
+from segmentbook.errors import UserError
 from segmentbook.explain import compare, later
 from segmentbook.features import chosen, customer_view
 from segmentbook.segments.profile import standings
@@ -73,7 +74,8 @@ def look_back(
         standings(early, features).groupby(early["segment"]).mean(),
         standings(view, features).groupby(view["segment"]).mean(),
     )
-    early["segment"] = early["segment"].map(alike)
+    early = early[early["segment"].isin(list(alike))]
+    early = early.assign(segment=early["segment"].map(alike).astype(int))
     followed = later.followed(early, later.outcomes(lines, period.cut))
     table = compare.by_segment(followed, params.seed)
     if len(table) < 2:
@@ -98,7 +100,12 @@ def _early(lines: ir.Table, cut: date, study: Study, k: int) -> pd.DataFrame | N
     points = segment.fit_points(early, scaling, params)
     if len(np.unique(points, axis=0)) <= k:
         return NotApplicable(later.WHAT, f"too few customers differ before {cut}")
-    return early.assign(segment=segment.segment(points, scaling, k, params).assign(early))
+    try:
+        fitted = segment.segment(points, scaling, k, params)
+    except UserError as error:
+        # What can be split again today may have been too small then: no mistake of the user's.
+        return NotApplicable(later.WHAT, f"before {cut}: {str(error).splitlines()[0]}")
+    return early.assign(segment=fitted.assign(early))
 
 
 def metrics(found: Hindsight | NotApplicable) -> Any:

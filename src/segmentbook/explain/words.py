@@ -16,35 +16,28 @@ MOST_SAID = 6
 HEADING = "A few plain rules put {tree_accuracy:percent} of customers into their segment"
 
 
-def condition(bound: Mapping[str, Any], feature: Feature, path: str) -> Said:
-    """Say what a rule asks of a feature, e.g. `more than 5 orders`.
-
-    Args:
-        bound: One of the `bounds` of `tree.table`.
-        feature: The feature.
-        path: Name of the metric that holds the bound.
-    """
+def _condition(bound: Mapping[str, Any], feature: Feature, place: int) -> str:
+    """Return the template of what a rule asks of a feature, e.g. `more than {low0:count} orders`."""
     kind = "count" if bound["whole"] and feature.kind == "number" else feature.kind
-    low, high = f"{{low:{kind}}}", f"{{high:{kind}}}"
-    ends = [end for end in ("low", "high") if bound[end] is not None]
-    template = _template(feature, bound["low"], bound["high"])
-    template = template.replace("{low}", low).replace("{high}", high)
-    return template, {end: f"{path}.{end}" for end in ends}
-
-
-def _template(feature: Feature, low: float | None, high: float | None) -> str:
+    low = None if bound["low"] is None else f"{{low{place}:{kind}}}"
+    high = None if bound["high"] is None else f"{{high{place}:{kind}}}"
     if feature.name == "recency" and feature.unit == "days":
-        if low is None:
-            return f"last order within {{high}} {_noun('day', high)}"
-        ago = f"last order more than {{low}} {_noun('day', low)} ago"
-        return ago if high is None else f"{ago}, but within {{high}} {_noun('day', high)}"
+        within = f"within {high} {_noun('day', bound['high'])}"
+        ago = f"last order more than {low} {_noun('day', bound['low'])} ago"
+        return f"last order {within}" if low is None else f"{ago}, but {within}" if high else ago
     if feature.name == "frequency":
-        parts = ["more than {low}"] * (low is not None) + ["at most {high}"] * (high is not None)
-        return f"{' and '.join(parts)} {_noun('order', low if high is None else high)}"
+        parts = [low and f"more than {low}", high and f"at most {high}"]
+        nearest = bound["low"] if high is None else bound["high"]
+        return f"{' and '.join(filter(None, parts))} {_noun('order', nearest)}"
+    parts = [low and f"above {low}", high and f"up to {high}"]
+    told = feature.kind in ("money", "percent") or feature.unit in feature.title.lower()
+    unit = "" if told else f" {_literal(feature.unit)}"
     name = feature.title if feature.title[:2].isupper() else _small(feature.title)
-    told = feature.kind in ("money", "percent") or feature.unit in name
-    parts = ["above {low}"] * (low is not None) + ["up to {high}"] * (high is not None)
-    return f"{name} {' and '.join(parts)}{'' if told else f' {feature.unit}'}"
+    return f"{_literal(name)} {' and '.join(filter(None, parts))}{unit}"
+
+
+def _literal(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _small(text: str) -> str:
@@ -66,12 +59,10 @@ def conditions(rule: Mapping[str, Any], number: int, features: Sequence[Feature]
     by_name = {feature.name: feature for feature in features}
     parts, names = [], {}
     for place, bound in enumerate(rule["bounds"]):
-        path = f"tree_rules.{number}.bounds.{place}"
-        template, own = condition(bound, by_name[bound["feature"]], path)
-        for end, metric in own.items():
-            template = template.replace(f"{{{end}:", f"{{{end}{place}:")
-            names[f"{end}{place}"] = metric
-        parts.append(template)
+        parts.append(_condition(bound, by_name[bound["feature"]], place))
+        for end in ("low", "high"):
+            if bound[end] is not None:
+                names[f"{end}{place}"] = f"tree_rules.{number}.bounds.{place}.{end}"
     return ", ".join(parts) or "every customer", names
 
 
