@@ -21,7 +21,7 @@ RUN := .venv/bin/python -m segmentbook
 PARALLEL := -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports chapter new score check studies test test-fast test-studies lint format bench verify lab \
+.PHONY: help report reports chapter new score check studies test test-fast test-studies lint format bench planted verify lab \
         lock clean clean-all set-up
 
 help: ## Show this list
@@ -47,7 +47,7 @@ new: set-up ## Look at the export FILE and write params/STUDY.yaml for it
 score: set-up ## Give the customers of a new export FILE the segments of STUDY's last report
 	@exec $(RUN) score "$$STUDY" "$$FILE" --out "$$OUT" --model "$$MODEL" $(if $(ANY_WINDOW),--any-window) --set "$$SET"
 
-check: set-up ## Check the params of STUDY and look for its export
+check: set-up ## Check params and export of STUDY and say how they are read, running nothing
 	@exec $(RUN) check "$$STUDY" --set "$$SET"
 
 studies: set-up ## List the studies, and whether their exports are there
@@ -75,6 +75,9 @@ format: set-up ## Put the code into the common style
 
 bench: set-up ## Print seconds and peak memory of every chapter of STUDY
 	@exec $(RUN) bench "$$STUDY" --set "$$SET"
+
+planted: set-up ## Print how many planted segments `k: auto` finds again, hits and misses (minutes)
+	@exec env OMP_NUM_THREADS=1 .venv/bin/python -m segmentbook.clustering.recovery
 
 verify: set-up ## Run STUDY twice from nothing and compare the bytes of the outputs
 	@exec $(RUN) verify "$$STUDY" --set "$$SET"

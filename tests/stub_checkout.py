@@ -16,6 +16,7 @@ REAL_MODULES = [
     "bootstrap",
     "build",
     "cli",
+    "customer_params",
     "depfile",
     "errors",
     "isolation",
@@ -37,7 +38,7 @@ def fetch(study): return []
 def locate(study): return []
 def available(study): return True
 """,
-    "preflight": "def look(study, files): return 0\n",
+    "preflight": "def look(study, files): return 0\ndef tell(study, files): return []\n",
     "alpha": "VALUE = 1\n",
     "report/__init__": "",
     "report/document": """

@@ -146,3 +146,23 @@ def test_no_text_starts_a_formula_and_no_other_text_changes(texts):
         assert not after.startswith(chapters.FORMULA_STARTS)
         assert after in (before, f"'{before}")
         assert (after == before) == (not before.startswith(chapters.FORMULA_STARTS))
+
+
+def test_what_a_study_has_not_reaches_later_chapters_with_its_reason(run_folders):
+    missing = NotApplicable("Order lines", "one row for each customer")
+    first = start("1_cleaning")
+    assert first.save_table("order_lines", missing) is missing
+    assert start("2_eda").table("order_lines") == missing
+    lines = order_lines(5)
+    first.save_table("order_lines", in_engine(lines))
+    assert start("2_eda").table("order_lines").count().to_pandas() == len(lines)
+
+
+def test_what_is_not_applicable_leaves_no_file_of_an_earlier_run(run_folders):
+    chapter = start("6_products")
+    chapter.publish_table("offers.csv", pd.DataFrame({"a": [1]}))
+    path = chapter.folder / "outputs" / "offers.csv"
+    assert path.is_file()
+    chapter.publish_table("offers.csv", NotApplicable("offers", "no orders"))
+    assert not path.exists()
+    chapter.publish_table("offers.csv", NotApplicable("offers", "no orders"))

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from fixtures import Shown
-from segmentbook.display import NotApplicable, Picture
+from segmentbook.display import NotApplicable, Picture, either, passes_on
 from segmentbook.metrics import MetricError, resolve
 from segmentbook.report.blocks import BLOCK_MIME, SVG_MIME
+from segmentbook.sentences import plain_text
 
 METRICS = {
     "revenue": 8887208.89,
@@ -195,3 +196,52 @@ def test_every_number_shown_is_a_metric_that_resolves(monkeypatch, name):
         value = resolve(metrics, span["metric"])
         assert span["text"] in (str(value), "4", "50%", "0.50")
     assert shown.blocks[0]["spans"][0]["text"] == name + " {k} <i>"
+
+
+def test_what_rests_on_something_missing_is_one_line(shown):
+    missing = NotApplicable("Order lines", "the export has none")
+    part = shown.show.given(missing, "Revenue by month")
+    part.heading("{no_such_metric} was the best month")
+    part.kpis({"best": "no_such_metric:money"})
+    part.figure(missing, "by {no_such_metric}")
+    part.figure(picture(), "by {no_such_metric}")
+    part.table(missing, {"a": ("A", "text")}, "a")
+    part.table(pd.DataFrame({"a": [1]}), {"a": ("A", "count")}, "{no_such_metric}")
+    part.sentence("{no_such_metric}", "point")
+    part.sentences(missing, "point")
+    part.sentences(["{no_such_metric}"], "point")
+    assert shown.block == {
+        "kind": "not_applicable", "what": "Revenue by month", "reason": "the export has none",
+    }  # fmt: skip
+
+
+def test_what_is_there_is_shown_as_ever(shown):
+    assert shown.show.given(pd.DataFrame(), "anything") is shown.show
+    shown.show.sentences(NotApplicable("a", "b"), "point")
+    assert shown.blocks == []
+
+
+def test_key_figures_that_a_study_does_not_know_are_left_out(monkeypatch):
+    shown = Shown(monkeypatch, {"orders": 3, "revenue": None, "rate": None})
+    known = dict.fromkeys(("orders", "again", "more"), "orders:count")
+    shown.show.kpis({**known, "revenue": "revenue:money"}, {"orders": "at {rate}"})
+    assert [item["label"] for item in shown.block["items"]] == ["orders", "again", "more"]
+    assert shown.block["items"][0]["note"] == []
+    shown.bundles.clear()
+    shown.show.kpis({"orders": "orders:count", "revenue": "revenue:money"})
+    assert plain_text(shown.block["spans"]) == "orders: 3"
+    shown.bundles.clear()
+    shown.show.kpis({"revenue": "revenue:money"})
+    assert shown.blocks == []
+    with pytest.raises(MetricError):
+        shown.show.kpis({"profit": "profit:money"})
+
+
+def test_functions_hand_on_what_is_not_applicable():
+    missing = NotApplicable("a", "b")
+    doubled = passes_on(lambda value, by: value * by)
+    assert doubled(3, 2) == 6
+    assert doubled(missing, 2) is missing
+    assert doubled(3, missing) is missing
+    assert either(missing, 3) == 3
+    assert either(2, missing) == 2

@@ -11,6 +11,7 @@ from pandas.testing import assert_frame_equal
 
 from fixtures import customer_view
 from segmentbook import scores
+from segmentbook.display import NotApplicable
 from segmentbook.features import RFM
 
 TIED = st.lists(st.integers(-3, 6), min_size=1, max_size=60).map(pd.Series)
@@ -130,3 +131,43 @@ def test_any_number_of_levels(levels):
     points = scores.score(values, scores.cut_points(values, levels), "high")
     wanted = dict.fromkeys(range(1, levels + 1), 1000 // levels)
     assert points.value_counts().to_dict() == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    values=TIED | FLOATS,
+    cuts=st.lists(st.integers(-5, 8), min_size=4, max_size=4, unique=True).map(sorted),
+    better=st.sampled_from(["high", "low"]),
+)
+def test_scores_by_given_cuts_follow_values(values, cuts, better):
+    points = scores.score(values, cuts, better)
+    by_value = pd.DataFrame({"value": values, "points": points})
+    assert (by_value.groupby("value")["points"].nunique() == 1).all()
+    ranked = by_value.sort_values("value", ascending=better == "high")["points"]
+    assert ranked.is_monotonic_increasing
+    assert points.between(1, 5).all()
+
+
+def test_cuts_of_the_params_replace_the_fifths():
+    view = customer_view()
+    given_cuts = {"recency": [30.0, 60.0, 90.0, 180.0]}
+    scored = scores.add_scores(view, RFM, given_cuts)
+    wanted = pd.cut(view["recency"], [-1, 30, 60, 90, 180, 10_000], labels=[5, 4, 3, 2, 1])
+    assert scored["recency_score"].tolist() == wanted.astype(int).tolist()
+    free = scores.add_scores(view, RFM)
+    assert scored["monetary_score"].equals(free["monetary_score"])
+    table = scores.cut_table(view, RFM, given_cuts).set_index("feature")
+    assert table.loc["Recency", "cut_2"] == 60
+    assert table["origin"].tolist() == ["the params", *["fifths of the customers"] * 2]
+    assert table.loc["Frequency", "cut_1"] == scores.cut_points(view["frequency"])[0]
+
+
+def test_what_has_no_scores_is_not_applicable():
+    view = customer_view().drop(columns=["recency"])
+    features = scores.scored_features([feature for feature in RFM if feature.name in view.columns])
+    assert [feature.name for feature in features] == ["frequency", "monetary"]
+    grid = scores.segment_map(scores.add_scores(view, features))
+    assert isinstance(grid, NotApplicable)
+    assert scores.map_metrics(grid) is grid
+    assert isinstance(scores.score_table(view, ()), NotApplicable)
+    assert isinstance(scores.cut_table(view, (), {}), NotApplicable)

@@ -66,6 +66,11 @@ ECONOMICS = {
         ({"clustering": {"k": 99}}, ["clustering.k = 99", "less than or equal to 12"]),
         ({"clustering": {"k": True}}, ["clustering.k = True"]),
         ({"clustering": {"k": 4}}, ["clustering: wrong combination", "needs a 'reason'"]),
+        (
+            {"clustering": {"k": 3, "reason": "x", "split": {"segment": 4, "k": 2}}},
+            ["clustering: wrong combination", "'split.segment' must not be above 'k'"],
+        ),
+        ({"clustering": {"scaler": "max_min"}}, ["clustering.scaler = 'max_min'", "'min_max'"]),
         ({"clustering": {"minimum_share": float("nan")}}, ["clustering.minimum_share = nan"]),
         ({"currency": "euro"}, ["currency = 'euro'"]),
         ({"products": 3}, ["products = 3 is not allowed"]),

@@ -50,11 +50,11 @@ def _check(arguments: Arguments) -> int:
     files = sources.locate(study)
     from segmentbook import preflight
 
-    rows = preflight.look(study, files)
+    told = preflight.tell(study, files)
     print(f"params/{study.name}.yaml: no mistakes")
     for path in files:
         print(f"export: {path} ({path.stat().st_size / 1e6:,.1f} MB)")
-    print(f"rows: {rows:,}, with every column that the study names")
+    print("\n".join(told))
     return 0
 
 
@@ -144,7 +144,7 @@ def _bench(arguments: Arguments) -> int:
 _COMMANDS: dict[str, tuple[Callable[[Arguments], int], str]] = {
     "new": (_new, "look at an export and write a study for it"),
     "score": (_score, "give the customers of a new export the segments of a published model"),
-    "check": (_check, "check the params of a study and look for its export"),
+    "check": (_check, "check the params and the export of a study, and say what cleaning would do"),
     "build": (_build, "bring the report of a study up to date"),
     "build-all": (_build_all, "do so for every study whose export is there"),
     "studies": (_studies, "list the studies, and whether their exports are there"),

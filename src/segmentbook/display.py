@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+_FEWEST_KPIS = 3
+"""Fewer key figures make no row, but a list."""
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -149,7 +152,9 @@ class Display:
             shown.append(
                 {"label": label, "value": value["text"], "metric": value["metric"], "note": note}
             )
-        if not shown:
+        if len(shown) < _FEWEST_KPIS:
+            for item in shown:
+                self.sentence(f"{item['label']}: {{{items[item['label']]}}}", "point")
             return
         cells = "".join(
             f"<td><b>{html.escape(item['value'])}</b><br>{html.escape(item['label'])}</td>"

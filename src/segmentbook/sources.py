@@ -98,20 +98,22 @@ def _made_up(study: Study) -> Path:
     # Imported even where the file is there, so that the build sees what the export depends on.
     from pyarrow import parquet
 
-    from segmentbook import synthetic
+    from segmentbook import synthetic, synthetic_members
 
     source = study.source
     assert source.generator is not None
     assert source.rows is not None
     assert source.seed is not None
-    code = _sha256(Path(synthetic.__file__))[:8]
+    modules = {"health_products": synthetic, "ecommerce_members": synthetic_members}
+    module = modules[source.generator]
+    code = _sha256(Path(str(module.__file__)))[:8]
     folder = interim(study.name) / "raw" / f"{source.rows}-{source.seed}-{code}"
     path = folder / f"{source.generator}.parquet"
     if not path.is_file():
         print(f"Making up {source.rows:,} rows of {source.generator} ...", flush=True)
         folder.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(".writing")
-        make = synthetic.GENERATORS[source.generator]
+        make = getattr(module, source.generator)
         parquet.write_table(make(source.rows, source.seed), aside, compression="zstd")
         os.replace(aside, path)
     return path
@@ -143,7 +145,8 @@ def _matching(folder: Path, name: str) -> list[Path]:
     if path.is_file():
         return [path]
     if path.is_dir():
-        inside = sorted(path.iterdir())
+        # Hidden files and the locks of open workbooks are no exports.
+        inside = [one for one in sorted(path.iterdir()) if not one.name.startswith((".", "~$"))]
         return [one for one in inside if one.is_file() and one.suffix.lower() in READABLE]
     # Path.glob takes no absolute pattern, and the params may name one.
     found = sorted(glob.glob(str(path))) if glob.has_magic(name) else []  # noqa: PTH207

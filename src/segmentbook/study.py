@@ -89,7 +89,7 @@ class Source(Section):
 
     files: list[str] = []
     database: Database | None = None
-    generator: Literal["health_products"] | None = None
+    generator: Literal["health_products", "ecommerce_members"] | None = None
     rows: int | None = Field(default=None, ge=100, le=10_000_000)
     seed: int | None = Field(default=None, ge=0)
     package: str | None = None

@@ -35,7 +35,10 @@ APART = 0.5
 _FIGURES = {
     "customers": ("customers:count", "{orders:count} orders"),
     "revenue": ("revenue:money_short", "{first_day:date} to {last_day:date}"),
-    "segments": ("k:count", "the largest holds {largest_segment_share:percent} of customers"),
+    "segments": (
+        "segment_count:count",
+        "the largest holds {largest_segment_share:percent} of customers",
+    ),
     "repeat rate": ("repeat_rate:percent", "customers with more than one order"),
     "largest segment": ("largest_segment_share:percent", "share of customers"),
 }
@@ -220,7 +223,7 @@ _FINDINGS: Sequence[Rule] = (
     ),
     _always("A customer placed {orders_per_customer:number} orders in the period."),
     _smallest,
-    _always("The {customers:count} customers fall into {k:count} segments."),
+    _always("The {customers:count} customers fall into {segment_count:count} segments."),
 )
 
 

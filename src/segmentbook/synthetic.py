@@ -128,10 +128,6 @@ def planted_groups(rows: int, seed: int) -> pa.Table:
     )
 
 
-GENERATORS = {"health_products": health_products}
-"""What `source.generator` may name."""
-
-
 def _members(rows: int, seed: int) -> _Members:
     random = np.random.default_rng([seed, 0])
     shares = np.array([group.share for group in GROUPS])
@@ -166,7 +162,8 @@ def _days() -> list[date]:
 
 def _days_of(members: _Members, who: Numbers, random: np.random.Generator) -> Numbers:
     span = _of(members.group[who], "days")
-    return members.first_day[who] + (random.random(len(who)) * span).astype(int)
+    days: Numbers = members.first_day[who] + (random.random(len(who)) * span).astype(int)
+    return days
 
 
 def _items(

@@ -181,7 +181,7 @@ def test_examples_name_no_customer_and_no_order():
 @pytest.mark.parametrize(
     ("one", "said"),
     [
-        (rule("cap", column="product", upper=1), "holds 'x' (row 2 of the export)"),
+        (rule("cap", column="product", upper=1), "holds 'x' (data row 1)"),
         (rule("derive", column="age", by="sum", of=["age", "born"]), "there is a column 'age'"),
         (rule("fill", column="age", constant="old"), "'old' cannot fill 'age'"),
         (rule("drop_products", pattern="(?=x)"), "cannot use the pattern"),

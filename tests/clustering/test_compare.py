@@ -48,3 +48,9 @@ def test_large_data_are_sampled(monkeypatch):
     points, _, table = compared(customer_view(200))
     assert table["groups"].tolist()[:3] == [4, 4, 4]
     assert compare.metrics(table, points)["compared_customers"] == 100
+
+
+def test_a_handful_of_customers_can_be_compared():
+    points, _, table = compared(customer_view(6), k=2)
+    assert len(points) == 6
+    assert table["groups"].tolist()[:3] == [2, 2, 2]

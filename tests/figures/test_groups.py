@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 from drawing import AWKWARD, svg, texts
 from matplotlib.cbook import is_math_text
 
 from fixtures import REFERENCE, customer_view
-from segmentbook import scores
 from segmentbook.advice.playbook import load
-from segmentbook.clustering.transform import Scaling
 from segmentbook.display import NotApplicable
 from segmentbook.errors import UserError
 from segmentbook.features import RFM, Feature
@@ -19,7 +16,6 @@ from segmentbook.figures import groups, theme
 from segmentbook.formats import percent
 from segmentbook.segments.naming import name_segments
 from segmentbook.segments.profile import profile
-from segmentbook.study import Clustering
 
 NAMES = [feature.name for feature in RFM]
 PAIR = (RFM[0], RFM[2])
@@ -47,47 +43,6 @@ def case(request):
     if request.param == "one customer":
         view = view.iloc[3:4]
     return view, profiles_of(view)
-
-
-def test_distributions():
-    view = customer_view()
-    points = Scaling.fit(view, NAMES, Clustering()).coordinates(view)
-    picture = groups.distributions(view, points, RFM, "standard scores of the logarithm", "GBP")
-    svg(picture)
-    for number, feature in enumerate(RFM):
-        before, after = view[feature.name].skew(), pd.Series(points[:, number]).skew()
-        assert feature.title in picture.alt
-        stated = picture.alt.split(f"{feature.title} ")[1].split(" after")[0].split(" before, ")
-        assert [float(n) for n in stated] == pytest.approx([before, after], abs=0.1)
-
-
-def test_distributions_of_equal_customers():
-    view = customer_view(8).assign(recency=5, frequency=1, monetary=9.99)
-    points = Scaling.fit(view, NAMES, Clustering(transform="none")).coordinates(view)
-    picture = groups.distributions(view, points, RFM, "standard scores", "GBP")
-    svg(picture)
-    assert picture.alt.count("0.0 before, 0.0 after") == 3
-
-
-def test_segment_map():
-    scored = scores.add_scores(customer_view(400), RFM)
-    table = scores.segment_map(scored)
-    picture = groups.segment_map(table, "GBP")
-    svg(picture)
-    best = table.loc[table["monetary"].idxmax()]
-    assert f"{theme.short(best['monetary'])} GBP, is at recency" in picture.alt
-    assert f"recency {best['recency_score']:.0f} and frequency {best['frequency_score']:.0f}" in (
-        picture.alt
-    )
-    few = table[table["customers"] < 10]["customers"]
-    assert texts(picture).count("<10") == len(few)
-
-
-def test_segment_map_where_no_cell_has_ten_customers():
-    scored = scores.add_scores(customer_view(5), RFM)
-    picture = groups.segment_map(scores.segment_map(scored), "GBP")
-    svg(picture)
-    assert "highest" not in picture.alt
 
 
 def test_sizes(case):

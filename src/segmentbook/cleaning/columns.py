@@ -81,7 +81,7 @@ def number(table: ir.Table, column: str, where: str) -> ir.NumericValue:
     if row is not None:
         value = table.filter(table[ROW] == row)[column].to_pyarrow()[0].as_py()
         raise UserError(
-            f"column {column!r} holds {value!r} (row {row + 2} of the export)",
+            f"column {column!r} holds {value!r} (data row {row + 1:,})",
             where=where,
             expected="numbers",
             todo="name another column, or drop such rows by an earlier rule.",

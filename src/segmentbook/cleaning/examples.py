@@ -18,7 +18,7 @@ from segmentbook.rules import Cap, Derive, Fill, Rule
 
 EXAMPLE_COLUMNS = {
     "step": ("Rule", "text"),
-    "row": ("Row", "count"),
+    "row": ("Data row", "count"),
     "customer": ("Customer", "text"),
     "order": ("Order", "text"),
     "product": ("Product", "text"),
@@ -27,7 +27,11 @@ EXAMPLE_COLUMNS = {
     "amount": ("Money", "money_exact"),
     "what": ("What happened", "text"),
 }
-"""Columns of `examples` with their titles and formats."""
+"""Columns of `examples` with their titles and formats.
+
+A data row is counted from one below the header, over all files: true of every kind of export, where
+the row of a spreadsheet or the line of a text file would not be.
+"""
 
 _LONGEST = 24
 
@@ -70,7 +74,7 @@ def _of_rule(marked: ir.Table, rule: Rule, number: int, count: int) -> pd.DataFr
     chosen = marked.filter(touched.fill_null(False)).order_by(order).limit(count)
     return frame(
         chosen.select(
-            row=chosen[ROW] + 2,  # as a spreadsheet counts: from one, after the header
+            row=chosen[ROW] + 1,
             customer=marks.as_exported(chosen, "customer").cast("string"),
             order=_order(chosen),
             product=_product(chosen),

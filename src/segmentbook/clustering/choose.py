@@ -29,7 +29,7 @@ COLUMNS = {
     "k": ("k", "count"),
     "inertia": ("Inertia", "number"),
     "silhouette": ("Silhouette", "number3"),
-    "simplified_silhouette": ("Simplified silhouette", "number3"),
+    "simplified_silhouette": ("Simplified", "number3"),
     "calinski_harabasz": ("Calinski-Harabasz", "number"),
     "davies_bouldin": ("Davies-Bouldin", "number3"),
     "gap": ("Gap", "number3"),
@@ -169,8 +169,8 @@ def title(choice: Choice, params: Clustering) -> str:
     if not choice.structured:
         return "Customers form no separate groups; {k:count} slices describe them best"
     if choice.clear:
-        return "{k:count} groups that are well apart and come back in resamples"
-    return "{k:count} groups come back in resamples, though they shade into each other"
+        return "{k:count} groups, well apart, that hold up in resamples"
+    return "{k:count} groups that hold up in resamples, but shade into each other"
 
 
 def reasons(choice: Choice, params: Clustering) -> list[Said]:
@@ -203,11 +203,11 @@ def reasons(choice: Choice, params: Clustering) -> list[Said]:
 
 _QUALIFIED = (
     "Of the numbers whose smallest group holds at least {minimum_share:percent} of customers and whose "
-    "groups come back in resamples, {k:count} ranks best over four indices."
+    "groups hold up in resamples, {k:count} ranks best over four indices."
 )
 _NONE_QUALIFIED = (
     "No number from {k_from:count} up leaves at least {minimum_share:percent} of customers in every "
-    "group and comes back in resamples, so the lowest was taken: expect little of it."
+    "group and holds up in resamples, so the lowest was taken: expect little of it."
 )
 _STRUCTURE = {
     (True, True): "The groups are well apart (silhouette {silhouette:number3}).",

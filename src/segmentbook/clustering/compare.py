@@ -87,8 +87,8 @@ def _labels(points: Array, k: int, algorithm: str, params: Clustering) -> Labels
     if algorithm == "k_means":
         return group(points, k, algorithm, params.seed, params.n_init).labels
     if algorithm == "hdbscan":
-        smallest = max(10, round(params.minimum_share * len(points)))
-        found = HDBSCAN(min_cluster_size=smallest, min_samples=10, copy=True).fit_predict(points)
+        smallest = max(min(10, len(points) // 2), round(params.minimum_share * len(points)))
+        found = HDBSCAN(smallest, min_samples=min(10, smallest), copy=True).fit_predict(points)
         return np.asarray(found, dtype=np.int64)
     return own_labels(points, k, algorithm, params.seed)
 

@@ -25,7 +25,7 @@ from segmentbook.clustering.transform import Array
 from segmentbook.errors import UserError
 from segmentbook.study import Clustering
 
-SILHOUETTE_SAMPLE = 10_000
+SILHOUETTE_SAMPLE = 5_000
 """Above this number of customers the silhouette is that of a seeded sample."""
 
 REFERENCES = 10
@@ -42,12 +42,10 @@ class Scan:
     Args:
         table: See `scan`.
         gap_of_one: Gap of a single group.
-        customers: How many customers groups were found among.
     """
 
     table: pd.DataFrame
     gap_of_one: float
-    customers: int
 
 
 def scan(points: Array, params: Clustering) -> Scan:
@@ -83,7 +81,7 @@ def scan(points: Array, params: Clustering) -> Scan:
                 **_shares(groups.labels, k),
             }
         )
-    return Scan(pd.DataFrame(rows), float(gaps.loc[1, "gap"]), len(points))
+    return Scan(pd.DataFrame(rows), float(gaps.loc[1, "gap"]))
 
 
 def gap(points: Array, numbers: list[int], seed: int) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def members_to_split(points: Array, centroids: Array, split: Split) -> Array:
 
 
 def metrics(view: pd.DataFrame, points: Array, segmentation: Segmentation) -> dict[str, Any]:
-    """Return how many customers were used for what, and how the groups follow the algorithm."""
+    """Return how many customers were used for what, and how many segments came of it."""
     scaling = segmentation.scaling
     isolated = int(scaling.outside(view).sum()) if scaling.isolated else 0
     return {
@@ -83,6 +83,8 @@ def metrics(view: pd.DataFrame, points: Array, segmentation: Segmentation) -> di
         "fitted_share": len(points) / (len(view) - isolated),
         "resampled_customers": min(len(points), RESAMPLED),
         "algorithm_agreement": segmentation.agreement,
+        "segment_count": segmentation.segments,
+        "split_parts": len(segmentation.parts.centroids) if segmentation.parts else None,
     }
 
 
@@ -102,6 +104,14 @@ def sentences(values: dict[str, Any], params: Clustering) -> list[Said]:
         )
     elif params.outliers.policy == "isolate":
         said.append(("Hardly any customer is far outside the rest, so none was set apart.", {}))
+    if params.split is not None:
+        said.append(
+            (
+                "One group was split again into {split_parts:count}, which makes "
+                "{segment_count:count} segments in all.",
+                {},
+            )
+        )
     if values["fitted_share"] < 1:
         said.append(
             (

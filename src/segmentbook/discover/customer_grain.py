@@ -22,12 +22,14 @@ _ORDERS = (
     r"commande|achats|siparis|alisveris"
 )
 _COUNT = (
-    r"num|count|total|nb|number|frequency|jumlah|banyak|anzahl|cantidad|quantidade|nombre|adet|sayi"
+    r"num|count|total|nb|frequency|jumlah|banyak|anzahl|cantidad|quantidade|nombre|adet|sayi|"
+    r"orders|purchases|transactions"
 )
 _MONEY = (
     r"value|spent|spend|money|mnt|revenue|amount|monetary|sales|belanja|nilai|omzet|umsatz|betrag|gast|"
     r"importe|valor|montant|depens|ciro|harcama|tutar"
 )
+_NO_MONEY = r"score|rating|index|rank|punkte"
 _DISCOUNT = r"disc|deal|promo|coupon|diskon|kupon|rabatt|descuento|desconto|remise|indirim"
 _PLAIN_IDS = ("id", "no", "number", "kode", "code", "key", "uid", "nr", "nummer", "numero")
 _KINDS = 50  # a text with more different values is no category
@@ -54,6 +56,20 @@ class CustomerTable:
     numbers: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
+
+    @property
+    def declared(self) -> list[str]:
+        """The columns that can be declared as features; one that is a sum alone is one already."""
+        parts = [part for columns in self.sums.values() if len(columns) > 1 for part in columns]
+        return [*self.numbers, *parts]
+
+    @property
+    def usable(self) -> list[str]:
+        """The features that segments can be made from: what is declared, then what LRFMC knows."""
+        known = {"monetary": "amount" in self.sums, "frequency": "orders" in self.sums}
+        known["recency"] = self.recency is not None or "last_order" in self.dates
+        known["length"] = bool({"joined", "first_order"} & {*self.dates})
+        return [*self.declared, *(name for name, there in known.items() if there)]
 
     @property
     def features(self) -> str:
@@ -85,11 +101,11 @@ def recognise_customers(columns: Sequence[Facts], mapping: Mapping) -> CustomerT
     used |= {found.recency} if found.recency else set()
     found.other = [facts.name for facts in columns if facts.name not in used]
     told = bool(found.sums or found.recency or {"joined", "last_order"} & {*found.dates})
+    if len(found.usable) < 2:
+        return None
     plain = customer != mapping.columns.get("customer")
     # An id that is called nothing but id may be that of an order.
-    if (plain and not told) or not (found.sums or len(found.numbers) >= 2):
-        return None
-    return found
+    return found if told or not plain else None
 
 
 def _customer(columns: Sequence[Facts], mapping: Mapping) -> str | None:
@@ -108,7 +124,7 @@ def _customer(columns: Sequence[Facts], mapping: Mapping) -> str | None:
 def _place(facts: Facts, found: CustomerTable) -> None:
     """Put a column where its name and content say that it belongs."""
     name = normal(facts.name)
-    if facts.distinct <= 1:
+    if facts.distinct <= 1 and facts.dated < 0.9:  # all customers share the day of the export
         return
     if facts.dated >= 0.9 > facts.whole:
         key = _date(name)
@@ -139,7 +155,7 @@ def _number(name: str, *, whole: bool) -> str | None:
         return "recency"
     if ordered and re.search(_DISCOUNT, name):
         return "discount_orders"
-    if re.search(_MONEY, name):
+    if re.search(_MONEY, name) and not re.search(_NO_MONEY, name):
         return "amount"
     return "orders" if ordered and re.search(_COUNT, name) else None
 

@@ -94,6 +94,15 @@ def _require(mapping: Mapping, columns: Sequence[Facts], file: str) -> None:
             expected="one row for each product on an order, for each order, or for each customer",
             todo=f"add it to the export; its columns are {[one.name for one in columns]}.",
         )
+    customer = next(one for one in columns if one.name == mapping.columns["customer"])
+    if customer.distinct >= customer.rows * customer.filled and customer.rows > 1:
+        raise UserError(
+            f"has one row for each customer ({customer.rows:,} rows, column {customer.name!r}), and "
+            "says too little of them",
+            where=file,
+            expected="orders: several rows for customers who came back; or two numbers of each customer",
+            todo="export the orders that this table was made from.",
+        )
 
 
 def _currency(columns: Sequence[Facts], money: Sequence[str]) -> str | None:

@@ -98,7 +98,8 @@ def _candidates(found: CustomerTable, columns: Sequence[Facts]) -> list[dict[str
     rules: list[dict[str, Any]] = [
         {"rule": "drop_duplicates", "reason": "A row that repeats another was exported twice."}
     ]
-    needed = _declared(found) if found.features == "demographic" else _needed(found)
+    needed = found.declared if found.features == "demographic" else []
+    needed = list(dict.fromkeys([*needed, *_needed(found)]))
     filled = {one.name: one.filled for one in columns}
     gaps = [name for name in needed if filled[name] < 1]
     if gaps:
@@ -120,15 +121,13 @@ def _needed(found: CustomerTable) -> list[str]:
 
 
 def _canonical(found: CustomerTable, name: str) -> str:
+    alone = {parts[0]: key for key, parts in found.sums.items() if len(parts) == 1}
     for key, column in found.dates.items():
         if column == name:
             return key
+    if name in alone:
+        return alone[name]
     return "recency" if name == found.recency else name
-
-
-def _declared(found: CustomerTable) -> list[str]:
-    parts = [part for columns in found.sums.values() for part in columns]
-    return [*found.numbers, *parts]
 
 
 def _said(found: CustomerTable) -> list[tuple[str, str]]:
@@ -169,13 +168,15 @@ def _params(
         f"  features: {found.features}   # {_SETS[found.features]}",
         *([f"  reference_date: {day}   # that of the file, as no column is a date"] if day else []),
     ]
-    if found.features == "demographic":
+    if found.features == "demographic" and found.declared:
         lines.append(
             "  declared:   # what makes the segments; say what each means and which end is good"
         )
-        for one in _declared(found):
+        for one in found.declared:
             entry = {"column": one, "definition": one, "better": "neither"}
             lines.append(f"    - {text(entry)}")
+    if found.features == "demographic":
+        lines.append(f"  use: {text(found.usable)}")
     lines += ["", "clustering:", "  k: auto   # or a number with a reason"]
     if found.features == "demographic":
         lines.append("  transform: none   # log1p where a few values are far above the others")

@@ -154,7 +154,8 @@ def sentences(found: Hindsight | NotApplicable) -> list[Said]:
             {},
         ),
         (
-            "One of the {best} brought {most:money} in those days, one of the {worst} {least:money}.",
+            "On average one of the {best} brought {most:money} in those days, one of the {worst} "
+            "{least:money}.",
             {
                 "best": f"later_segments.{most}.name",
                 "most": f"later_segments.{most}.revenue",

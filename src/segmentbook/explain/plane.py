@@ -17,7 +17,6 @@ from segmentbook.display import NotApplicable
 from segmentbook.features import Feature
 from segmentbook.sentences import Said
 
-
 HEADING = "A flat map shows {map_share:percent} of what sets customers apart"
 
 

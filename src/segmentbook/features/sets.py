@@ -161,6 +161,6 @@ def _unknown(
     return UserError(
         f"{name} needs what the export does not tell: {', '.join(lacking)}",
         where="customers.use" if study.customers.use else "customers.features",
-        expected=nearest("", there),
+        expected=nearest(lacking[0], _known(study)),
         todo=f"map {' and '.join(f'columns.{key}' for key in keys)}, or leave the feature out.",
     )

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from segmentbook.display import NotApplicable, Picture
 from segmentbook.errors import UserError, nearest
+from segmentbook.explain.standing import leading
 from segmentbook.features import Feature
 from segmentbook.figures.labels import scale_axis, titled, two_digits, wrapped
 from segmentbook.figures.theme import (
@@ -20,7 +21,6 @@ from segmentbook.figures.theme import (
     MUTED,
     NORMAL,
     PERCENT,
-    SHORT_NUMBERS,
     WIDE,
     amount,
     canvas,
@@ -116,11 +116,11 @@ def boxes(
 ) -> Picture:
     """Draw each feature by segment as box plots, the segments in one order in every panel.
 
-    The order is that of the medians of the last feature that is money, or of the last one.
+    The order is that of the medians of the `leading` feature.
     """
     shown = features[:MOST_BOXES]
-    leading = next((f for f in reversed(shown) if f.unit == "money"), shown[-1])
-    ordered = profiles.sort_values(f"{leading.name}_median", kind="stable")
+    by = leading(shown)
+    ordered = profiles.sort_values(f"{by.name}_median", kind="stable")
     figure = Figure(figsize=WIDE)
     rows = -(-len(shown) // BOXES_ABREAST)
     grid = figure.subplots(rows, min(len(shown), BOXES_ABREAST), squeeze=False, sharey=True)
@@ -149,7 +149,7 @@ def boxes(
     )
     alt = (
         "Box plots by segment; boxes hold the middle half, whiskers 90 %. Segments in the order of "
-        f"their median {leading.title.lower()}, highest on top. Medians: {said}."
+        f"their median {by.title.lower()}, highest on top. Medians: {said}."
     )
     return Picture(figure, alt, wide=True)
 

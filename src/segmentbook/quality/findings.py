@@ -128,7 +128,7 @@ def _counted(
 
 
 def _example(table: ir.Table, check: Check, row: int) -> str:
-    place = f"row {row + 2:,}"
+    place = f"data row {row + 1:,}"
     if check.example is None:
         return place
     value = table.select("first", value=check.example).filter(lambda t: t["first"] == row)

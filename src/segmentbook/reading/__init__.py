@@ -33,6 +33,7 @@ __all__ = [
     "read_export",
     "read_raw",
     "own_columns",
+    "single_columns",
     "unreadable_examples",
 ]
 

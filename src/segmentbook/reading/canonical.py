@@ -52,6 +52,11 @@ class Read:
     expected: str
     needed: bool = True
 
+    @property
+    def said(self) -> str:
+        """The name in words: all discounts are called so."""
+        return "discount" if self.name.startswith("discount ") else self.name
+
 
 def canonical(connection: Any, raw: ir.Table, study: Study, file: str) -> ir.Table:
     """Return an export with canonical names and types.
@@ -243,7 +248,7 @@ def first_unreadable(raw: ir.Table, read: list[Read]) -> dict[str, ir.StringValu
     """Return `unreadable` and `unreadable_text` of each row."""
     bad = [(_fails(raw, one), one) for one in read]
     return {
-        UNREADABLE: _first(bad, lambda one: ibis.literal(one.name.partition(" ")[0])),
+        UNREADABLE: _first(bad, lambda one: ibis.literal(one.said)),
         UNREADABLE_TEXT: _first(bad, lambda one: raw[one.raw].cast("string")),
     }
 
@@ -277,7 +282,7 @@ def _require_nothing_to_read(raw: ir.Table, one: Read, file: str) -> None:
     example = f", e.g. {found['example']!r}" if found["filled"] else ""
     raise UserError(
         f"none of the {found['filled']:,} values of column {one.raw!r} can be read as "
-        f"'{one.name.partition(' ')[0]}'{example}",
+        f"'{one.said}'{example}",
         where=file,
         expected=one.expected,
         todo="correct the mapping under columns: in the params, or the export.",

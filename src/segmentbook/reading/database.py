@@ -15,6 +15,7 @@ import pyarrow as pa
 from segmentbook.errors import UserError, nearest
 from segmentbook.reading.canonical import ROW
 from segmentbook.reading.headers import checked_header
+from segmentbook.reading.postgres import copy_out, typed
 from segmentbook.study import Database
 
 
@@ -30,30 +31,36 @@ def read_database(database: Database, path: Path | None) -> ir.Table:
     """
     where = path.name if path else _shown(database.url)
     if path is not None and database.url.startswith("sqlite"):
-        content = _sqlite(database, path, where)
-    else:
-        content = _through_ibis(database, path, where)
-    checked_header(content.column_names, where)
+        return _numbered(_sqlite(database, path, where))
+    return _through_ibis(database, path, where)
+
+
+def _numbered(content: pa.Table) -> ir.Table:
     numbers = pa.array(range(len(content)), pa.int64())
     return ibis.memtable(content.append_column(ROW, numbers))
 
 
-def _through_ibis(database: Database, path: Path | None, where: str) -> pa.Table:
+def _through_ibis(database: Database, path: Path | None, where: str) -> ir.Table:
     try:
         backend = ibis.duckdb.connect(path, read_only=True) if path else ibis.connect(database.url)
     except ImportError as error:
         raise UserError(
             f"the client of this database is not installed: {error}",
             where=where,
-            todo="install it: .venv/bin/python -m pip install 'ibis-framework[postgres]'",
+            todo="install it: .venv/bin/python -m pip install -e '.[postgres]'",
         ) from None
     except Exception as error:  # each client has errors of its own
         raise _failed(error, where) from None
     try:
         if database.table is not None:
             _require_table(database.table, backend.list_tables(), where)
-            return backend.table(database.table).to_pyarrow()
-        return backend.sql(database.query).to_pyarrow()
+            wanted = backend.table(database.table)
+        else:
+            wanted = backend.sql(database.query)
+        if path is None:
+            return typed(_numbered(copy_out(backend, wanted, where)), wanted)
+        checked_header(wanted.columns, where)
+        return _numbered(wanted.to_pyarrow())
     except UserError:
         raise
     except Exception as error:

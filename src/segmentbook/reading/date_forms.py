@@ -84,6 +84,12 @@ class Form:
             self.fraction > 0 if self.unit == "serial" else bool(self.unit) or "%M" in self.format
         )
 
+    @property
+    def said(self) -> str:
+        """The form for a reader of the params."""
+        units = {"serial": "days since 1900 (Excel)", "seconds": "seconds since 1970"}
+        return units.get(str(self.unit), f"{self.unit} since 1970") if self.unit else self.format
+
     def with_order(self, day_first: bool) -> Form:
         """Return the form with day and month in their places."""
         a, b = ("%d", "%m") if day_first else ("%m", "%d")

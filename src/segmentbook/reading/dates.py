@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import ibis
@@ -19,6 +20,23 @@ _OVERWHELMING = 10  # one order of day and month is the rule if it has as many t
 _DAY = 86_400
 _EXCEL_EPOCH = 25_569  # days from Excel's day 0 to 1970-01-01
 _EXCEL_DAYS = (7_306, 73_051)  # 1920 to 2099
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How some dates of a column are read.
+
+    Attributes:
+        form: In the signs of `strptime`, or in words; empty for texts that are no dates.
+        rows: How many rows have such a text.
+        example: One of them.
+        when: What it is read as.
+    """
+
+    form: str
+    rows: int
+    example: str
+    when: datetime | None
 
 
 @dataclass
@@ -60,12 +78,10 @@ def read_dates(
         UserError: If day and month cannot be told apart.
     """
     text = _text(values["value"])
-    shapes = count_shapes(values, text)
-    forms = {shape: form for shape in shapes if (form := recognise(shape)) is not None}
-    orders = _orders(values, text, forms, day_first, f"{file}, column {name!r}")
+    forms = _forms(values, text, count_shapes(values, text), day_first, f"{file}, column {name!r}")
     groups: dict[Form, list[str]] = defaultdict(list)
-    for shape, form in forms.items():
-        groups[form.with_order(orders.get(form.family, True))].append(shape)
+    for shape_, form in forms.items():
+        groups[form].append(shape_)
     if not groups:
         return ibis.null("timestamp(6)")
     shape = shape_of(text)
@@ -73,6 +89,38 @@ def read_dates(
         *((shape.isin(alike), _value(text, form, zone)) for form, alike in groups.items()),
         else_=ibis.null("timestamp(6)"),
     ).cast("timestamp(6)")
+
+
+def readings(
+    values: ir.Table, name: str, *, day_first: bool | None, zone: str | None, file: str
+) -> list[Reading]:
+    """Say how a column is read: each form of its dates, the most frequent first, then what is none.
+
+    Args: see `read_dates`.
+    """
+    text = _text(values["value"])
+    shapes = count_shapes(values, text)
+    forms = _forms(values, text, shapes, day_first, f"{file}, column {name!r}")
+    when = read_dates(values, name, day_first=day_first, zone=zone, file=file)
+    examples = [str(row["example"]) for row in shapes.values()]
+    looked = values.select(text=text, when=when).filter(lambda t: t.text.isin(examples)).distinct()
+    read = {row["text"]: row["when"] for row in looked.to_pyarrow().to_pylist()}
+    found: dict[str, Reading] = {}
+    for shape, row in shapes.items():
+        form = forms[shape].said if shape in forms and read[row["example"]] else ""
+        example = str(row["example"])
+        one = found.setdefault(form, Reading(form, 0, example, read[example]))
+        found[form] = replace(one, rows=one.rows + int(row["n"]))
+    return sorted(found.values(), key=lambda one: (not one.form, -one.rows, one.form))
+
+
+def _forms(
+    values: ir.Table, text: ir.StringValue, shapes: Iterable[str], declared: bool | None, where: str
+) -> dict[str, Form]:
+    """Return the form of each shape that is one of a date, with day and month in their places."""
+    forms = {shape: form for shape in shapes if (form := recognise(shape)) is not None}
+    orders = _orders(values, text, forms, declared, where)
+    return {shape: form.with_order(orders.get(form.family, True)) for shape, form in forms.items()}
 
 
 def _text(column: ir.Value) -> ir.StringValue:

@@ -15,8 +15,16 @@ _MARKS = (
 )
 # In cp1252 a few bytes mean nothing; latin-1, which gives them a control character, is the last
 # resort: it reads every byte, so that no file is refused for one stray sign.
-_SINGLE_BYTE = ("cp1252", "mac_roman", "latin-1")
+_SINGLE_BYTE = ("cp1252", "cp1254", "mac_roman", "latin-1")
 _LETTERS = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüÿœßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ")
+_TURKISH = frozenset("âçğıîöşûüÂÇĞİÎÖŞÛÜ")
+# Where cp1254 has Turkish letters, cp1252 has Icelandic ones.
+_TURKISH_OR_ICELANDIC = re.compile(rb"[\xd0\xdd\xde\xf0\xfd\xfe]")
+_NOT_TURKISH = re.compile(
+    rb"[\xc0\xc1\xc3-\xc6\xc8-\xcd\xcf\xd2\xd3\xd5\xd8\xd9\xda"
+    rb"\xe0\xe1\xe3-\xe6\xe8-\xed\xef\xf2\xf3\xf5\xf8\xf9\xfa]"
+)
+_OVERWHELMING = 10
 _SIGNS = frozenset("£€©®™°²³½¼¾§«»¡¿–—‘’“”…•·×ªº\u00a0")
 _WORDS = re.compile(rb"[A-Za-z]?[\x80-\xff]+[A-Za-z]?")
 
@@ -74,7 +82,7 @@ def recognise(raw: bytes, file: str) -> str:
     try:
         codecs.utf_8_decode(raw, "strict", True)
     except UnicodeDecodeError:
-        return _single_byte(raw)
+        return _single_byte(raw, file)
     return "utf-8"
 
 
@@ -91,11 +99,23 @@ def _wide(raw: bytes, zeros: tuple[int, int], file: str) -> str:
     )
 
 
-def _single_byte(raw: bytes) -> str:
+def _single_byte(raw: bytes, file: str) -> str:
     """Return the encoding whose letters and signs stand where such letters and signs stand."""
     words = Counter(_WORDS.findall(raw))
     scores = {encoding: _score(words, encoding) for encoding in _SINGLE_BYTE}
-    return max(_SINGLE_BYTE, key=lambda encoding: scores[encoding])
+    best = max(_SINGLE_BYTE, key=lambda encoding: scores[encoding])
+    if best in ("cp1252", "cp1254"):
+        open_ = sum(n for word, n in words.items() if _TURKISH_OR_ICELANDIC.search(word))
+        other = sum(n for word, n in words.items() if _NOT_TURKISH.search(word))
+        if 0 < max(open_, other) < _OVERWHELMING * min(open_, other):
+            word = next(word for word in words if _TURKISH_OR_ICELANDIC.search(word))
+            raise UserError(
+                f"has two readings: {word.decode('cp1252')!r} or {word.decode('cp1254')!r}",
+                where=file,
+                expected="letters that only one encoding has",
+                todo="name it in source.text.encoding of the params: cp1252 or cp1254 (Turkish).",
+            )
+    return best
 
 
 def _score(words: Counter[bytes], encoding: str) -> float:
@@ -105,14 +125,16 @@ def _score(words: Counter[bytes], encoding: str) -> float:
             text = word.decode(encoding)
         except UnicodeDecodeError:
             return float("-inf")
-        total += count * sum(_fits(text, at) for at in range(len(text)) if ord(text[at]) > 127)
+        letters = _TURKISH if encoding == "cp1254" else _LETTERS
+        places = (at for at in range(len(text)) if ord(text[at]) > 127)
+        total += count * sum(_fits(text, at, letters) for at in places)
     return total
 
 
-def _fits(text: str, at: int) -> int:
+def _fits(text: str, at: int, letters: frozenset[str]) -> int:
     """Say whether a letter or sign is a usual one (1) in its place, or not (-1)."""
     sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
-    if sign in _LETTERS:
+    if sign in letters:
         return -1 if sign.isupper() and before.islower() else 1
     within = before.isalpha() and after.isalpha()
     return 1 if sign in _SIGNS and (not within or sign == "’") else -1

@@ -57,7 +57,7 @@ def read_files(connection: Any, source: Source, paths: Sequence[Path]) -> ir.Tab
     kinds = {name: _common_type(below, name) for name in first.columns}
     return ibis.union(
         *(
-            table.select(*(table[name].cast(kind) for name, kind in kinds.items()))
+            table.select(**{name: _as(table[name], kind) for name, kind in kinds.items()})
             for table in below
         )
     )
@@ -146,6 +146,14 @@ def _require_same_columns(first: ir.Table, path: Path, other: ir.Table, name: Pa
         expected=f"the columns of {path.name}",
         todo="name files with the same columns in source.files.",
     )
+
+
+def _as(column: ir.Value, kind: Any) -> ir.Value:
+    if kind == "string" and column.type().is_floating():
+        # A workbook holds 17850 as 17850.0, and a text file beside it as 17850.
+        whole = column == column.floor()
+        return whole.ifelse(column.try_cast("int64").cast("string"), column.cast("string"))
+    return column.cast(kind)
 
 
 def _common_type(tables: list[ir.Table], name: str) -> Any:

@@ -1,0 +1,53 @@
+"""What counts as an outlier: the bounds of each feature in its own unit, and how many are beyond."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from segmentbook.clustering.transform import Scaling
+from segmentbook.display import NotApplicable
+from segmentbook.features import Feature
+
+SMALL = 10
+"""Numbers of customers below this one are not told."""
+
+COLUMNS = {
+    "feature": ("Feature", "text"),
+    "lowest": ("Lowest that counts", "number"),
+    "highest": ("Highest that counts", "number"),
+    "beyond": ("Customers beyond", "text"),
+}
+"""The columns of the table of bounds with their titles and formats."""
+
+
+def table(
+    view: pd.DataFrame, scaling: Scaling, features: Sequence[Feature]
+) -> pd.DataFrame | NotApplicable:
+    """Return for each feature the lowest and highest value of a customer that is no outlier.
+
+    Args:
+        view: The customer view.
+        scaling: With its bounds.
+        features: The features, in the order of the scaling.
+    """
+    if np.isinf(scaling.bounds).all():
+        return NotApplicable("Bounds for outliers", "outliers are kept as they are")
+    rows = []
+    for place, feature in enumerate(features):
+        values = view[feature.name].to_numpy(dtype=float)
+        moved = scaling.transforms[place](values)
+        low, high = scaling.bounds[place]
+        within = (moved >= low) & (moved <= high)
+        beyond = int((~within).sum())
+        rows.append(
+            {
+                "feature": feature.title,
+                "lowest": values[within].min(),
+                "highest": values[within].max(),
+                "beyond": f"{beyond:,}" if beyond >= SMALL else f"fewer than {SMALL}",
+            }
+        )
+    return pd.DataFrame(rows)
