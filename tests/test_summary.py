@@ -46,7 +46,7 @@ BASE = {
     "customers": 100,
     "orders": 427,
     "revenue": 1000.0,
-    "k": 4,
+    "segment_count": 4,
     "first_day": "2010-12-01",
     "top_fifth_revenue_share": 0.746,
     "one_order_share": 0.344,
@@ -77,7 +77,7 @@ DULL = {
 
 BARE = {
     key: BASE[key]
-    for key in ("segments", "customers", "k", "largest_segment_share", "stake", "first_actions")
+    for key in ("segments", "customers", "segment_count", "largest_segment_share", "stake", "first_actions")
 } | {"silhouette": 0.35, "all_customers": {}}
 """What a study with one row for each customer may tell at least."""
 

@@ -9,8 +9,9 @@ import ibis.expr.types as ir
 
 from segmentbook import cleaning, engine, reading
 from segmentbook.advice import playbook
+from segmentbook.advice.column_measures import require_columns
 from segmentbook.customer_params import CustomerColumns
-from segmentbook.features import chosen
+from segmentbook.features import chosen, described
 from segmentbook.reading import dates, shapes
 from segmentbook.study import Columns, Study
 
@@ -26,10 +27,10 @@ def look(study: Study, files: list[Path]) -> int:
         The number of rows of the export.
 
     Raises:
-        UserError: If the playbook is wrong, or a column is missing or of a wrong type.
+        UserError: If the playbook is wrong, a role is for a column that customers do not have, or a
+            column of the export is missing or of a wrong type.
     """
-    params = study.segments
-    playbook.load(params.playbook, chosen(study), params.roles, study.language)
+    _require_playbook(study)
     table = reading.read(engine.connect(), study, files)
     return int(table.count().to_pyarrow().as_py())
 
@@ -47,8 +48,7 @@ def tell(study: Study, files: list[Path]) -> list[str]:
     Raises:
         UserError: As `look`; or if no row would be left.
     """
-    params = study.segments
-    playbook.load(params.playbook, chosen(study), params.roles, study.language)
+    _require_playbook(study)
     connection = engine.connect()
     table = reading.read(connection, study, files)
     rules = cleaning.all_rules(table, study.cleaning)
@@ -65,6 +65,12 @@ def tell(study: Study, files: list[Path]) -> list[str]:
         for row in ledger.iloc[1:].itertuples()
     ]
     return said
+
+
+def _require_playbook(study: Study) -> None:
+    params = study.segments
+    playbook.load(params.playbook, chosen(study), params.roles, study.language)
+    require_columns(params.roles, [feature.name for feature in described(study)])
 
 
 def _columns(study: Study, table: ir.Table, total: int) -> list[str]:

@@ -116,14 +116,6 @@ def richest(metrics: Metrics) -> int:
     return places[0]
 
 
-def _concentrated(metrics: Metrics) -> Said | None:
-    said = (
-        "Revenue rests on few: the best fifth of customers brings "
-        "{top_fifth_revenue_share:percent} of it."
-    )
-    return (said, {}) if _at_least(metrics, "top_fifth_revenue_share", CONCENTRATED) else None
-
-
 def _uneven(metrics: Metrics) -> Said | None:
     places = _places(metrics, "revenue_per_customer")
     if len(places) < 2:
@@ -144,63 +136,27 @@ def _uneven(metrics: Metrics) -> Said | None:
     )
 
 
-def _one_timers(metrics: Metrics) -> Said | None:
-    said = (
-        "{one_order_share:percent} of customers ({one_order_customers:count}) have ordered only once; "
-        "the second order is the one to win."
-    )
-    return (said, {}) if _at_least(metrics, "one_order_share", ONE_TIMERS) else None
+def _where(name: str, bound: float, template: str) -> Rule:
+    """Return a rule that says a template where a metric is at least a bound."""
+
+    def rule(metrics: Metrics) -> Said | None:
+        value = _number(metrics, name)
+        return (template, {}) if value is not None and value >= bound else None
+
+    return rule
 
 
-def _loyal(metrics: Metrics) -> Said | None:
-    said = (
-        "{repeat_rate:percent} of customers came back for another order: the question is how often "
-        "they come, not whether."
-    )
-    return (said, {}) if _at_least(metrics, "repeat_rate", LOYAL) else None
+def _outstanding(measure: str, factor: float, template: str) -> Rule:
+    """Return a rule about the segment with the most of a measure, if all customers have far less."""
 
+    def rule(metrics: Metrics) -> Said | None:
+        places, usual = _places(metrics, measure), _number(metrics, f"all_customers.{measure}")
+        if not places or not usual:
+            return None
+        outstanding = metrics["segments"][places[0]][measure] >= factor * usual
+        return of_segment(template, places[0]) if outstanding else None
 
-def _quiet(metrics: Metrics) -> Said | None:
-    said = "{all_customers.quiet_share:percent} of customers have not ordered in the last quarter."
-    return (said, {}) if _at_least(metrics, "all_customers.quiet_share", QUIET) else None
-
-
-def _seasonal(metrics: Metrics) -> Said | None:
-    # The ratio is null where the weakest month has no revenue.
-    said = (
-        "Revenue depends on the season: {best_month:month} brought {best_month_revenue:money_short}, "
-        "{weakest_month:month} {weakest_month_revenue:money_short}."
-    )
-    return (said, {}) if _at_least(metrics, "best_to_weakest_month", SEASONAL) else None
-
-
-def _window_shopping(metrics: Metrics) -> Said | None:
-    places = _places(metrics, "web_visits_per_purchase")
-    usual = _number(metrics, "all_customers.web_visits_per_purchase")
-    if not places or usual is None:
-        return None
-    found = metrics["segments"][places[0]]["web_visits_per_purchase"]
-    if found < WINDOW_SHOPPING * usual:
-        return None
-    return of_segment(
-        "Window shopping: {name} make {web_visits_per_purchase:number} web visits for each web "
-        "purchase, customers overall {all.web_visits_per_purchase:number}.",
-        places[0],
-    )
-
-
-def _discounts(metrics: Metrics) -> Said | None:
-    places = _places(metrics, "discount_share")
-    usual = _number(metrics, "all_customers.discount_share")
-    if not places or not usual:
-        return None
-    if metrics["segments"][places[0]]["discount_share"] < DISCOUNTED * usual:
-        return None
-    return of_segment(
-        "{name} wait for discounts: {discount_share:percent} of their orders used one, of all orders "
-        "{all.discount_share:percent}.",
-        places[0],
-    )
+    return rule
 
 
 def _always(template: str) -> Rule:
@@ -218,14 +174,48 @@ def _smallest(metrics: Metrics) -> Said:
 
 
 _FINDINGS: Sequence[Rule] = (
-    _concentrated,
+    _where(
+        "top_fifth_revenue_share",
+        CONCENTRATED,
+        "Revenue rests on few: the best fifth of customers brings {top_fifth_revenue_share:percent} of "
+        "it.",
+    ),
     _uneven,
-    _one_timers,
-    _window_shopping,
-    _discounts,
-    _loyal,
-    _quiet,
-    _seasonal,
+    _where(
+        "one_order_share",
+        ONE_TIMERS,
+        "{one_order_share:percent} of customers ({one_order_customers:count}) have ordered only once; "
+        "the second order is the one to win.",
+    ),
+    _outstanding(
+        "web_visits_per_purchase",
+        WINDOW_SHOPPING,
+        "Window shopping: {name} make {web_visits_per_purchase:number} web visits for each web "
+        "purchase, customers overall {all.web_visits_per_purchase:number}.",
+    ),
+    _outstanding(
+        "discount_share",
+        DISCOUNTED,
+        "{name} wait for discounts: {discount_share:percent} of their orders used one, of all orders "
+        "{all.discount_share:percent}.",
+    ),
+    _where(
+        "repeat_rate",
+        LOYAL,
+        "{repeat_rate:percent} of customers came back for another order: the question is how often "
+        "they come, not whether.",
+    ),
+    _where(
+        "all_customers.quiet_share",
+        QUIET,
+        "{all_customers.quiet_share:percent} of customers have not ordered in the last quarter.",
+    ),
+    _where(
+        "best_to_weakest_month",  # null where the weakest month has no revenue
+        SEASONAL,
+        "Revenue depends on the season: {best_month:month} brought {best_month_revenue:money_short}, "
+        "{weakest_month:month} {weakest_month_revenue:money_short}.",
+    ),
     _largest,
     _always(
         "An order is worth {average_order_value:money} on average, half of them "
@@ -233,7 +223,7 @@ _FINDINGS: Sequence[Rule] = (
     ),
     _always("A customer placed {orders_per_customer:number} orders in the period."),
     _smallest,
-    _always("The {customers:count} customers fall into {k:count} segments."),
+    _always("The {customers:count} customers fall into {segment_count:count} segments."),
 )
 
 
@@ -298,11 +288,6 @@ def _places(metrics: Metrics, name: str) -> list[int]:
 def _known(metrics: Metrics, template: str) -> bool:
     fields = (field for _, field, _, _ in Formatter().parse(template) if field)
     return all(_number(metrics, field) is not None for field in fields)
-
-
-def _at_least(metrics: Metrics, name: str, bound: float) -> bool:
-    value = _number(metrics, name)
-    return value is not None and bool(value >= bound)
 
 
 def _number(metrics: Metrics, name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from segmentbook.advice.column_measures import column_measures
+from segmentbook.advice.column_measures import column_measures, require_columns
 from segmentbook.advice.order_measures import EVERYBODY
 from segmentbook.errors import UserError
 
@@ -73,5 +73,6 @@ def test_nothing_bought_is_no_share():
 
 
 def test_a_role_for_a_column_that_is_not_there_is_the_users_mistake():
+    require_columns(ROLES, VIEW.columns)
     with pytest.raises(UserError, match="did you mean 'Visits'"):
-        column_measures(VIEW, {"Visit": "web_visits"})
+        require_columns({"Visit": "web_visits"}, VIEW.columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -43,9 +43,6 @@ def column_measures(view: pd.DataFrame, roles: Mapping[str, str]) -> pd.DataFram
         `discount_share`, indexed by segment with `EVERYBODY` for all customers; NaN where a column
         is missing, or nothing was bought. Without orders, purchases in all three channels are
         orders; without `discount_orders`, the feature `discount_share` of each customer tells them.
-
-    Raises:
-        UserError: If the params give a role to a column that customers do not have.
     """
     sums = _sums(view, roles)
     purchases = sums[_PURCHASES].sum(axis=1, skipna=False)
@@ -76,16 +73,25 @@ def _sums(view: pd.DataFrame, roles: Mapping[str, str]) -> pd.DataFrame:
     return parts.sort_index()
 
 
-def _players(view: pd.DataFrame, roles: Mapping[str, str]) -> dict[str, str]:
-    """Return for each role the column that plays it, if there is one."""
-    given = {role: column for column, role in roles.items() if role in ROLES}
-    for role, column in given.items():
-        if column not in view.columns:
+def require_columns(roles: Mapping[str, str], columns: Collection[str]) -> None:
+    """Refuse a role for a column that the customer view does not have.
+
+    Raises:
+        UserError: With the nearest column.
+    """
+    for column, role in roles.items():
+        if column not in columns:
             raise UserError(
                 f"customers have no column {column!r}, which is to be {role!r}",
                 where="segments.roles",
-                expected=nearest(column, view.columns),
+                expected=nearest(column, columns),
+                todo="name a feature, or declare the column under customers.declared.",
             )
+
+
+def _players(view: pd.DataFrame, roles: Mapping[str, str]) -> dict[str, str]:
+    """Return for each role the column that plays it, if there is one."""
+    given = {role: column for column, role in roles.items() if role in ROLES}
     own = {role: role if role in view.columns else _STAND_INS.get(role, "") for role in ROLES}
     players = own | given
     return {role: column for role, column in players.items() if column in view.columns}
