@@ -72,7 +72,7 @@ def test_auto_takes_the_best_mean_rank_of_those_that_qualify():
         3: "mean rank 2.00, worse than 1.00 of k = 5",
         4: "one group holds only 1.0% of the customers",
         5: "chosen: best mean rank of those that qualify",
-        6: "resamples agree only to 0.60, less than the 0.75 asked for",
+        6: "resamples agree only to 0.600, less than the 0.75 asked for",
     }
     assert said(choice, params()) == [
         "Of the numbers whose smallest group holds at least 5.0% of customers and whose groups hold "

@@ -131,8 +131,8 @@ def _objection(row: Any, params: Clustering) -> str | None:
         return f"one group holds only {percent(row.smallest_share)} of the customers"
     if row.stability < params.minimum_stability:
         return (
-            f"resamples agree only to {row.stability:.2f}, less than the "
-            f"{params.minimum_stability:.2f} asked for"
+            f"resamples agree only to {row.stability:.3f}, less than the "
+            f"{params.minimum_stability:g} asked for"
         )
     if row.k < params.auto_from and row.silhouette < REASONABLE:
         return "too few groups to act on, and they are not well apart"
