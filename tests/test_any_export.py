@@ -175,8 +175,7 @@ def hostile(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def whole(table: pd.DataFrame, **form: str) -> bytes:
-    encoding = form.pop("encoding", "utf-8")
+def whole(table: pd.DataFrame, encoding: str = "utf-8", **form: object) -> bytes:
     return table.to_csv(index=False, **form).encode(encoding)
 
 
@@ -186,7 +185,7 @@ def with_column(table: pd.DataFrame, column: str, value: object) -> pd.DataFrame
 
 BASE = export(1)
 RUNS: dict[str, tuple[bytes, int | None]] = {
-    "hostile": (whole(hostile(BASE)), 0),
+    "hostile": (whole(hostile(BASE), quoting=csv.QUOTE_ALL), 0),
     "utf_16": (whole(BASE, encoding="utf-16", sep="\t"), 0),
     "commas": (
         whole(BASE.assign(**{"Unit Price": BASE["Unit Price"].str.replace(".", ",")}), sep=";"),
