@@ -68,7 +68,7 @@ def test_parts_of_a_sum():
     assert table["share"].sum() == pytest.approx(1)
     metrics = eda_customers.part_metrics(table, "orders")
     [title] = said([eda_customers.part_title("orders")], metrics)
-    assert title == f"{table['part'][0]} makes up {table['share'][0]:.0%} of all orders"
+    assert title == f"{table['part'][0]} leads: {table['share'][0]:.0%} of all orders"
     single = customer_table.study({"amount": "spent online"}).columns
     assert isinstance(eda_customers.parts(found, single, "amount"), NotApplicable)
 

@@ -122,7 +122,7 @@ def part_title(name: str) -> Said:
     """Say which part is the largest; the metrics of `part_metrics` must be recorded."""
     of = {"amount": "of what customers spent", "orders": "of all orders"}[name]
     names = {"part": f"{name}_parts.0.part", "share": f"{name}_parts.0.share"}
-    return (f"{{part}} makes up {{share:percent}} {of}", names)
+    return (f"{{part}} leads: {{share:percent}} {of}", names)
 
 
 @passes_on
