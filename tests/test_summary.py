@@ -77,7 +77,14 @@ DULL = {
 
 BARE = {
     key: BASE[key]
-    for key in ("segments", "customers", "segment_count", "largest_segment_share", "stake", "first_actions")
+    for key in (
+        "segments",
+        "customers",
+        "segment_count",
+        "largest_segment_share",
+        "stake",
+        "first_actions",
+    )
 } | {"silhouette": 0.35, "all_customers": {}}
 """What a study with one row for each customer may tell at least."""
 
