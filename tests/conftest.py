@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from segmentbook.isolation import skip_slow_imports
+
+skip_slow_imports()
 # As in every run: small clusterings are many times slower where threads wait for busy cores.
 os.environ["OMP_NUM_THREADS"] = "1"
 

@@ -33,12 +33,14 @@ def test_only_stamps_whose_content_changes_are_touched(run_folders, monkeypatch)
 
 
 @pytest.mark.parametrize("name", known_studies())
-def test_data_of_a_package_do_not_depend_on_the_folder_of_exports(run_folders, monkeypatch, name):
+def test_data_of_a_package_or_a_generator_do_not_depend_on_the_folder_of_exports(
+    run_folders, monkeypatch, name
+):
     study = load_study(name)
     stamps.write(study, {})
     monkeypatch.setenv("DATA", "elsewhere")
     changed = stamps.write(study, {})
-    assert changed == ([] if study.source.package else ["DATA"])
+    assert changed == ([] if study.source.package or study.source.generator else ["DATA"])
 
 
 def _folder(name: str):

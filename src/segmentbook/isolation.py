@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +55,15 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
     }
+
+
+def skip_slow_imports() -> None:
+    """Keep nbformat from building a grammar of web addresses, which takes 1.7 s.
+
+    Its validator takes the grammar along where it is installed, for a kind of text that no notebook
+    holds, and does without where it is not.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 @contextmanager

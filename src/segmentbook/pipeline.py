@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from segmentbook import depfile, workspace
 from segmentbook.errors import UserError, nearest
-from segmentbook.isolation import kernel_environment
+from segmentbook.isolation import kernel_environment, skip_slow_imports
 
 if TYPE_CHECKING:
     from papermill.exceptions import PapermillExecutionError
@@ -104,6 +104,7 @@ def _seconds(started: int) -> str:
 
 
 def _execute(study: str, chapter: str, overrides: Mapping[str, Any], aside: Path) -> None:
+    skip_slow_imports()
     import papermill
     from papermill.exceptions import PapermillExecutionError
     from zmq import ZMQError

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from segmentbook.isolation import skip_slow_imports
 from segmentbook.report.blocks import (
     BLOCK_MIME,
     SVG_MIME,
@@ -56,6 +57,7 @@ def read_document(notebooks: Sequence[Path], meta: Meta) -> Document:
 
 
 def _read_chapter(path: Path, number: int) -> tuple[Chapter, list[Slide]]:
+    skip_slow_imports()
     import nbformat
 
     key = path.stem
