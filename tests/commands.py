@@ -82,7 +82,12 @@ class Run:
 
     @property
     def steps(self) -> list[str]:
-        """The chapters that were run, by number, and `publish`."""
+        """The chapters that were run, sorted by number, and `publish`; two may run at once."""
+        return sorted(self.finished)
+
+    @property
+    def finished(self) -> list[str]:
+        """The same in the order in which they ended."""
         found = re.findall(r"^\[(\d)/7\] \w+: |^(Report): ", self.output, flags=re.MULTILINE)
         return [number or "publish" for number, _ in found]
 

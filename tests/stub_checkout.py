@@ -51,6 +51,7 @@ class Meta:
     date: object
     language: str
     source: str
+    period: object
 """,
     "report/content": """
 def read_document(notebooks, meta):

@@ -63,6 +63,16 @@ def test_two_studies_can_be_built_at_once(both_built):
     for study, run in runs.items():
         assert run.code == 0, run.output
         assert run.steps == ["1", "2", "3", "4", "5", "6", "7", "publish"]
+        assert [one for one in run.finished if one != "2"] == [
+            "1",
+            "3",
+            "4",
+            "5",
+            "6",
+            "7",
+            "publish",
+        ]
+        assert 0 < run.finished.index("2") < run.finished.index("7")
         assert (
             run.output.rstrip().splitlines()[-1].startswith(f"Report: reports/{study}/report.html")
         )

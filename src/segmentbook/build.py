@@ -15,6 +15,7 @@ from segmentbook.isolation import clean_environment
 from segmentbook.study import Study, load_study
 
 GRAPH = Path(__file__).with_name("graph.mk")
+_AT_ONCE = 2  # chapters; only the second needs nothing of those after it
 _SAY_AGAIN = 0.5  # seconds between two looks at whether the caller is still there
 
 
@@ -85,7 +86,7 @@ class _Make:
     def make(self, goal: str) -> int:
         """Run what the target needs and return the exit code of the step that failed, or 0."""
         self._failed.unlink(missing_ok=True)
-        command = [*self._command, goal]
+        command = [*self._command, f"-j{_AT_ONCE}", goal]
         caller = os.getppid() if "GNU_MAKE" in os.environ else None
         process = subprocess.Popen(
             command, cwd=workspace.ROOT, env=self._environment, pass_fds=self._inherited

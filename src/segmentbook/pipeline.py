@@ -62,7 +62,7 @@ def run_chapter(study: str, chapter: str, overrides: Mapping[str, Any]) -> None:
     """
     number = workspace.CHAPTERS.index(chapter) + 1
     title = chapter.partition("_")[2]
-    print(f"[{number}/{len(workspace.CHAPTERS)}] {title} ...", flush=True)
+    _tell(f"[{number}/{len(workspace.CHAPTERS)}] {title} ...")
     folder = workspace.interim(study)
     started = time.time_ns()
     for stale in (folder / "done" / chapter, folder / "deps" / f"{chapter}.d"):
@@ -79,7 +79,7 @@ def run_chapter(study: str, chapter: str, overrides: Mapping[str, Any]) -> None:
     _tidy(aside, chapter)
     os.replace(aside, folder / "notebooks" / f"{chapter}.ipynb")
     mark_done(study, chapter, started)
-    print(f"[{number}/{len(workspace.CHAPTERS)}] {title}: {_seconds(started)}", flush=True)
+    _tell(f"[{number}/{len(workspace.CHAPTERS)}] {title}: {_seconds(started)}")
 
 
 def mark_done(study: str, step: str, started: int) -> None:
@@ -97,6 +97,12 @@ def mark_done(study: str, step: str, started: int) -> None:
     aside.touch()
     os.utime(aside, ns=(started, started))
     os.replace(aside, done)
+
+
+def _tell(line: str) -> None:
+    """Print a line in one piece: another chapter may be running beside this one."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _seconds(started: int) -> str:
