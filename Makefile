@@ -60,7 +60,7 @@ test-fast: set-up ## Run the tests that start no notebook (a minute)
 	@exec .venv/bin/python -m pytest -m "not studies and not kernel" $(PARALLEL)
 
 test-studies: set-up ## Run the tests on the full studies, with a browser and a PDF viewer
-	@exec .venv/bin/python -m pytest -m studies
+	@exec .venv/bin/python -m pytest -m studies -n auto --dist loadgroup
 
 lint: set-up ## Check style, types, and that notebooks hold no outputs
 	.venv/bin/python -m ruff check

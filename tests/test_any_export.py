@@ -241,6 +241,7 @@ def runs(tmp_path_factory):
         return top, dict(zip(RUNS, done, strict=True))
 
 
+@pytest.mark.xdist_group("commands")
 @pytest.mark.parametrize("name", RUNS)
 def test_the_command_gives_a_report_or_a_message(runs, name):
     top, done = runs
@@ -259,6 +260,7 @@ def test_the_command_gives_a_report_or_a_message(runs, name):
         assert Decimal(export_[column]) == sum(Decimal(row[column]) for row in rest), column
 
 
+@pytest.mark.xdist_group("commands")
 def test_no_cell_of_any_table_could_run_as_a_formula(runs):
     top, _ = runs
     found = sorted((top / "reports" / "hostile").glob("*.csv"))

@@ -24,6 +24,13 @@ EXPORTS = {"complete_journey": None, "online_retail": "online_retail.parquet"}
 SETTINGS = ("STUDY", "CHAPTER", "SET", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "GNU_MAKE")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that read one report on one core, so that it is made once."""
+    for item in items:
+        if Path(item.path).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("studies"))
+
+
 @dataclass(frozen=True)
 class Report:
     """A published report and the tables from which it was made."""
