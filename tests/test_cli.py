@@ -11,6 +11,8 @@ import pytest
 from commands import segmentbook
 from segmentbook import cli, workspace
 
+pytestmark = pytest.mark.exports
+
 
 @pytest.mark.parametrize(
     ("arguments", "said"),

@@ -8,6 +8,8 @@ from fixtures import STUDY, study
 from segmentbook import preflight, sources
 from segmentbook.errors import UserError
 
+pytestmark = pytest.mark.exports
+
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 ROWS = (
     "1,a,A,1,13/4/2011,1.5,7,UK\n2,a,A,1,14/4/2011,1.5,7,UK\n3,a,A,1,2011-04-15,1.5,8,UK\n"

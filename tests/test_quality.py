@@ -5,12 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
+import pytest
 
 from fixtures import in_engine, order_lines, study
 from segmentbook import quality
 from segmentbook.formats import Formats
 from segmentbook.sentences import compute, plain_text
 from segmentbook.study import Fingerprint
+
+pytestmark = pytest.mark.exports
 
 LEDGER = pd.DataFrame(
     {"step": ["export"], "rows": [1200], "customers": [30], "money": [Decimal("99.50")]}

@@ -17,6 +17,8 @@ from segmentbook.engine import MONEY
 from segmentbook.errors import UserError
 from segmentbook.rules import DropCancelled, DropDuplicates, DropMissing, KeepPositive
 
+pytestmark = pytest.mark.exports
+
 OWN = ["customer", "order", "product", "quantity", "price", "amount"]
 
 RULES = {

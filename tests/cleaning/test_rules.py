@@ -18,6 +18,8 @@ from segmentbook.engine import MONEY
 from segmentbook.errors import UserError
 from segmentbook.rules import RULES, CleaningRule
 
+pytestmark = pytest.mark.exports
+
 OWN = ["customer", "order", "product", "quantity", "price", "age", "born", "items"]
 
 

@@ -15,6 +15,8 @@ from segmentbook.discover import new
 from segmentbook.display import NotApplicable
 from segmentbook.study import parse_study
 
+pytestmark = pytest.mark.exports
+
 
 @pytest.fixture
 def params(tmp_path, monkeypatch) -> Path:

@@ -13,6 +13,8 @@ from segmentbook import engine, features
 from segmentbook.display import NotApplicable
 from segmentbook.errors import UserError
 
+pytestmark = pytest.mark.exports
+
 NONE = NotApplicable("nothing", "not here")
 
 

@@ -14,6 +14,8 @@ from segmentbook import catalogue, cleaning, customers, engine, features, qualit
 from segmentbook.display import NotApplicable
 from segmentbook.errors import UserError
 
+pytestmark = pytest.mark.exports
+
 NONE = NotApplicable("Order lines", "not here")
 
 

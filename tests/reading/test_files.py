@@ -18,6 +18,8 @@ from segmentbook import reading, sources
 from segmentbook.errors import UserError
 from segmentbook.study import parse_study
 
+pytestmark = pytest.mark.exports
+
 
 @pytest.fixture
 def exports(tmp_path, monkeypatch):

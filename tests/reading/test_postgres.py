@@ -18,6 +18,8 @@ from segmentbook.engine import connect
 from segmentbook.errors import UserError
 from segmentbook.study import parse_study
 
+pytestmark = pytest.mark.exports
+
 psycopg = pytest.importorskip("psycopg", reason="needs the extra 'postgres'")
 
 USER = "postgres"

@@ -16,6 +16,8 @@ from segmentbook.reading.workbook import read_workbook
 from segmentbook.study import parse_study
 from workbooks import write_ods, write_xlsx
 
+pytestmark = pytest.mark.exports
+
 WRITERS = {".xlsx": write_xlsx, ".ods": write_ods}
 
 

@@ -19,6 +19,8 @@ from segmentbook.scoring import published, score
 from segmentbook.segments import profile
 from segmentbook.study import Clustering
 
+pytestmark = pytest.mark.exports
+
 NAMES = [feature.name for feature in RFM]
 
 

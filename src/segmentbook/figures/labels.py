@@ -47,5 +47,5 @@ def two_digits(values: pd.Series) -> pd.Series:
     """Round values to two significant digits, so that a dot is no customer's exact number."""
     numbers = values.astype(float)
     size = numbers.abs()
-    power = np.floor(np.log10(size.where(size > 0, 1.0))) - 1
+    power = np.floor(np.log10(size.where(size > 1e-300, 1.0))) - 1
     return (numbers / 10**power).round() * 10**power
