@@ -14,9 +14,10 @@ import pandas as pd
 import pytest
 
 from fixtures import EXPORT, STUDY, real_export, study, write_csv
-from segmentbook import reading, sources
+from segmentbook import engine, reading, sources
 from segmentbook.errors import UserError
-from segmentbook.study import parse_study
+from segmentbook.reading.files import read_file
+from segmentbook.study import Source, parse_study
 
 pytestmark = pytest.mark.exports
 
@@ -137,3 +138,11 @@ def test_cdnow_has_no_orders_and_no_products():
     assert (found["rows"], found["customers"], found["orders"]) == (69_659, 23_570, 67_591)
     assert found["money"] == Decimal("2500315.63")
     assert found["last"] == pd.Timestamp("1998-06-30")
+
+
+@pytest.mark.parametrize("name", ["export_row", "Unreadable", "unreadable_text"])
+def test_a_column_of_a_name_that_reading_uses_is_refused(tmp_path, name):
+    path = tmp_path / "export.csv"
+    path.write_text(f"customer,{name}\na,1\nb,2\n")
+    with pytest.raises(UserError, match=f"there is a column '{name}'"):
+        read_file(engine.connect(), path, Source(files=["export.csv"]))

@@ -13,8 +13,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from segmentbook.errors import UserError, nearest
-from segmentbook.reading.canonical import ROW
-from segmentbook.reading.headers import checked_header
+from segmentbook.reading.headers import checked_header, numbered
 from segmentbook.reading.postgres import copy_out, typed
 from segmentbook.study import Database
 
@@ -31,13 +30,8 @@ def read_database(database: Database, path: Path | None) -> ir.Table:
     """
     where = path.name if path else _shown(database.url)
     if path is not None and database.url.startswith("sqlite"):
-        return _numbered(_sqlite(database, path, where))
+        return numbered(_sqlite(database, path, where), where)
     return _through_ibis(database, path, where)
-
-
-def _numbered(content: pa.Table) -> ir.Table:
-    numbers = pa.array(range(len(content)), pa.int64())
-    return ibis.memtable(content.append_column(ROW, numbers))
 
 
 def _through_ibis(database: Database, path: Path | None, where: str) -> ir.Table:
@@ -58,9 +52,9 @@ def _through_ibis(database: Database, path: Path | None, where: str) -> ir.Table
         else:
             wanted = backend.sql(database.query)
         if path is None:
-            return typed(_numbered(copy_out(backend, wanted, where)), wanted)
+            return typed(numbered(copy_out(backend, wanted, where), where), wanted)
         checked_header(wanted.columns, where)
-        return _numbered(wanted.to_pyarrow())
+        return numbered(wanted.to_pyarrow(), where)
     except UserError:
         raise
     except Exception as error:

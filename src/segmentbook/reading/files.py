@@ -21,7 +21,7 @@ from python_calamine import CalamineError
 from segmentbook.errors import UserError
 from segmentbook.readable import ARCHIVES, JSON, PLAIN, READABLE, TEXT, WORKBOOKS
 from segmentbook.reading.canonical import ROW
-from segmentbook.reading.headers import checked_header
+from segmentbook.reading.headers import checked_header, numbered
 from segmentbook.reading.json_lines import read_json
 from segmentbook.reading.text import read_text
 from segmentbook.reading.workbook import read_workbook
@@ -72,12 +72,13 @@ def read_file(connection: Any, path: Path, source: Source) -> ir.Table:
     try:
         if path.suffix.lower() in ARCHIVES:
             with tempfile.TemporaryDirectory() as folder:
-                return _numbered(_content(connection, _unpacked(path, Path(folder)), source))
+                content = _content(connection, _unpacked(path, Path(folder)), source)
+                return numbered(content, path.name)
         if path.suffix.lower() == ".parquet":
             table = connection.read_parquet(path, file_row_number=True)
             checked_header(table.columns, path.name)
             return table.rename({ROW: "file_row_number"})
-        return _numbered(_content(connection, path, source))
+        return numbered(_content(connection, path, source), path.name)
     except _DAMAGED as error:
         raise UserError(
             f"cannot be read: {str(error).splitlines()[0]}",
@@ -102,11 +103,6 @@ def _content(connection: Any, path: Path, source: Source) -> pa.Table:
         where=path.name,
         expected=", ".join(READABLE),
     )
-
-
-def _numbered(table: pa.Table) -> ir.Table:
-    numbers = pa.array(range(len(table)), pa.int64())
-    return ibis.memtable(table.append_column(ROW, numbers))
 
 
 def _unpacked(path: Path, folder: Path) -> Path:

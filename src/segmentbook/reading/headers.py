@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
 from segmentbook.errors import UserError
+from segmentbook.reading.canonical import OURS, ROW
 
 
 def checked_header(cells: Sequence[str], where: str) -> list[str]:
@@ -29,3 +34,24 @@ def checked_header(cells: Sequence[str], where: str) -> list[str]:
                 todo="rename one of them; capitals do not tell names apart.",
             )
     return names
+
+
+def numbered(table: pa.Table, where: str) -> ir.Table:
+    """Return a table with the number of each of its rows, from 0, as `export_row`.
+
+    Args:
+        table: The rows in the order of the export.
+        where: File or database, for the message.
+
+    Raises:
+        UserError: If it has a column of a name that reading uses itself.
+    """
+    taken = [name for name in table.column_names if name.casefold() in OURS]
+    if taken:
+        raise UserError(
+            f"there is a column {taken[0]!r}, a name that is used for what reading adds",
+            where=where,
+            expected=f"other names than {', '.join(OURS)}",
+            todo="rename the column in the export.",
+        )
+    return ibis.memtable(table.append_column(ROW, pa.array(range(len(table)), pa.int64())))
