@@ -62,9 +62,7 @@ def heatmap(table: pd.DataFrame, names: Mapping[int, str]) -> Picture:
         for segment, name in names.items()
         if pd.notna(share.loc[segment, segment])
     )
-    return Picture(
-        figure, f"Grid of segments before and after, with customers. {stayed}.", wide=True
-    )
+    return Picture(figure, f"Grid of segments before and after, with customers. {stayed}.")
 
 
 def with_flows(
