@@ -167,12 +167,12 @@ def segment(path: Path, folder: Path) -> None:
 
 
 def hostile(table: pd.DataFrame) -> pd.DataFrame:
-    """Give products and places names that a page, a slide or a spreadsheet might run."""
+    """Give products and customers names that a page, a slide or a spreadsheet might run."""
     texts = [*FORMULAS, *HOSTILE[:5]]
     named = [texts[n % len(texts)] for n in range(len(table))]
-    return table.assign(
-        Product=named, Description=named, **{"=cmd": "x", "<script>": "#set page()"}
-    )
+    ids = "=cmd" + table["Customer ID"].astype(str)
+    more = {"Customer ID": ids, "=cmd": "x", "<script>": "#set page()"}
+    return table.assign(Product=named, Description=named, **more)
 
 
 def whole(table: pd.DataFrame, encoding: str = "utf-8", **form: object) -> bytes:

@@ -60,8 +60,11 @@ class Report:
 
     @cached_property
     def page_without_pictures(self) -> str:
-        """The HTML without what nobody reads: encoded pictures, styles and script."""
+        """The HTML without what nobody reads: encoded pictures, styles and programs."""
         bare = re.sub(r"base64,[A-Za-z0-9+/=]+", "", self.page)
+        bare = re.sub(
+            r'<script type="text/plain" id="plotly">.*?</script>', "", bare, flags=re.DOTALL
+        )
         return re.sub(r"<(style|script)>.*?</\1>", "", bare, flags=re.DOTALL)
 
 
