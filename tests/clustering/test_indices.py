@@ -65,6 +65,11 @@ def test_fewer_different_customers_than_groups():
     assert len(indices.scan(few, params(k_max=4)).table) == 3
 
 
+def test_one_customer_makes_no_groups():
+    with pytest.raises(UserError, match="1 different customers cannot be put into groups"):
+        indices.scan(np.repeat(points()[:1], 3, axis=0), params(k_max=4))
+
+
 def test_the_gap_prefers_one_group_of_even_customers_and_the_planted_four():
     even = np.random.default_rng(1).uniform(size=(400, 2))
     gaps = indices.gap(even, [1, 2, 3], seed=0).set_index("k")

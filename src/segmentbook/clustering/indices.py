@@ -145,10 +145,17 @@ def _log_inertias(points: Array, numbers: list[int], seed: int) -> list[float]:
 
 def _require_different(points: Array, largest: int) -> None:
     different = len(np.unique(points, axis=0))
+    if different <= 2:
+        raise UserError(
+            f"{different} different customers cannot be put into groups",
+            where="customers",
+            expected="three customers or more who differ in a feature",
+            todo="use an export of more customers, or look at what cleaning removed.",
+        )
     if different <= largest:
         raise UserError(
             f"{different} different customers cannot be put into up to {largest} groups",
             where="clustering.k_max",
-            expected=f"at most {max(different - 1, 2)}, or more customers",
+            expected=f"at most {different - 1}, or more customers",
             todo="lower clustering.k_max (and clustering.k), or use an export of a longer period.",
         )
