@@ -57,7 +57,7 @@ test: set-up ## Run the tests (a few minutes)
 	@exec .venv/bin/python -m pytest -m "not studies" $(PARALLEL)
 
 test-fast: set-up ## Run the tests of single modules (a minute)
-	@exec .venv/bin/python -m pytest -m "not studies and not kernel and not exports" $(PARALLEL)
+	@exec .venv/bin/python -m pytest -m "not studies and not kernel and not whole" $(PARALLEL)
 
 test-studies: set-up ## Run the tests on the full studies, with a browser and a PDF viewer
 	@exec .venv/bin/python -m pytest -m studies -n auto --dist loadgroup

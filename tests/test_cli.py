@@ -11,7 +11,7 @@ import pytest
 from commands import segmentbook
 from segmentbook import cli, workspace
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 
 @pytest.mark.parametrize(

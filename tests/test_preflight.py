@@ -8,7 +8,7 @@ from fixtures import STUDY, study
 from segmentbook import preflight, sources
 from segmentbook.errors import UserError
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 ROWS = (

@@ -13,7 +13,7 @@ from segmentbook.formats import Formats
 from segmentbook.sentences import compute, plain_text
 from segmentbook.study import Fingerprint
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 LEDGER = pd.DataFrame(
     {"step": ["export"], "rows": [1200], "customers": [30], "money": [Decimal("99.50")]}

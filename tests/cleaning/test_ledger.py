@@ -17,7 +17,7 @@ from segmentbook.engine import MONEY
 from segmentbook.errors import UserError
 from segmentbook.rules import DropCancelled, DropDuplicates, DropMissing, KeepPositive
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 OWN = ["customer", "order", "product", "quantity", "price", "amount"]
 

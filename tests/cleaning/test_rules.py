@@ -18,7 +18,7 @@ from segmentbook.engine import MONEY
 from segmentbook.errors import UserError
 from segmentbook.rules import RULES, CleaningRule
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 OWN = ["customer", "order", "product", "quantity", "price", "age", "born", "items"]
 

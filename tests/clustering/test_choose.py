@@ -14,6 +14,8 @@ from segmentbook.planted import KINDS, customers, without_structure
 from segmentbook.sentences import compute, plain_text
 from segmentbook.study import Clustering
 
+pytestmark = pytest.mark.whole
+
 NAMES = ["recency", "frequency", "monetary"]
 
 

@@ -12,7 +12,7 @@ from segmentbook.discover import new
 from segmentbook.errors import UserError
 from segmentbook.study import parse_study
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 GERMAN = """Kundennr.;Rechnungsnr;Artikelnr;Bezeichnung;Rechnungsdatum;Menge;Einzelpreis (EUR)
 00017;R1;A-1;Müsli, grob;13.01.2024;2;1.234,50

@@ -15,7 +15,7 @@ from segmentbook.discover import new
 from segmentbook.display import NotApplicable
 from segmentbook.study import parse_study
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 
 @pytest.fixture

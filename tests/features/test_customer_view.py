@@ -13,7 +13,7 @@ from segmentbook import engine, features
 from segmentbook.display import NotApplicable
 from segmentbook.errors import UserError
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 NONE = NotApplicable("nothing", "not here")
 

@@ -14,7 +14,7 @@ from segmentbook import catalogue, cleaning, customers, engine, features, qualit
 from segmentbook.display import NotApplicable
 from segmentbook.errors import UserError
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 NONE = NotApplicable("Order lines", "not here")
 

@@ -19,7 +19,7 @@ from segmentbook.errors import UserError
 from segmentbook.reading.files import read_file
 from segmentbook.study import Source, parse_study
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 
 @pytest.fixture

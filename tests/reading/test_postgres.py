@@ -18,7 +18,7 @@ from segmentbook.engine import connect
 from segmentbook.errors import UserError
 from segmentbook.study import parse_study
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 psycopg = pytest.importorskip("psycopg", reason="needs the extra 'postgres'")
 

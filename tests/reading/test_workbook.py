@@ -16,7 +16,7 @@ from segmentbook.reading.workbook import read_workbook
 from segmentbook.study import parse_study
 from workbooks import write_ods, write_xlsx
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 WRITERS = {".xlsx": write_xlsx, ".ods": write_ods}
 

@@ -20,6 +20,8 @@ from segmentbook.report.deck import render_deck
 from segmentbook.report.glyphs import coverage, drawable
 from segmentbook.report.html import render_html
 
+pytestmark = pytest.mark.whole
+
 MARKUP = (
     '#set page() </script><script>alert("1")</script> *x* _y_ $z$ @ref <label> // /* ~ \\ `raw` '
     "=cmd +1 -1 {{ 7*7 }} {% raw %} &amp; \"quoted\" 'single' [link](x) = Heading - item"

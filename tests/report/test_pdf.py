@@ -18,6 +18,8 @@ from segmentbook.report.content import Document, Meta
 from segmentbook.report.deck import render_deck
 from segmentbook.report.html import render_html
 
+pytestmark = pytest.mark.whole
+
 
 def pages(pdf: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]

@@ -18,6 +18,8 @@ from segmentbook.clustering.transform import Scaling
 from segmentbook.scoring.assignment import assign
 from segmentbook.study import Clustering, Outliers, Split
 
+pytestmark = pytest.mark.whole
+
 NAMES = ["recency", "frequency", "monetary"]
 SEEN = dict.fromkeys(NAMES, (2.0, 300.0))
 TRANSFORMS = ["none", "log1p", "yeo_johnson", "quantile"]

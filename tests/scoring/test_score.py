@@ -19,7 +19,7 @@ from segmentbook.scoring import published, score
 from segmentbook.segments import profile
 from segmentbook.study import Clustering
 
-pytestmark = pytest.mark.exports
+pytestmark = pytest.mark.whole
 
 NAMES = [feature.name for feature in RFM]
 
