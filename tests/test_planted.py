@@ -13,6 +13,8 @@ from segmentbook.clustering.transform import Scaling
 from segmentbook.planted import KINDS, Kind, customers, drawn, oracle, without_structure
 from segmentbook.study import Clustering
 
+pytestmark = pytest.mark.whole
+
 NAMES = ["recency", "frequency", "monetary"]
 
 

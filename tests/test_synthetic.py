@@ -18,6 +18,8 @@ from segmentbook.engine import connect
 from segmentbook.errors import UserError
 from segmentbook.study import parse_study
 
+pytestmark = pytest.mark.whole
+
 ROWS, SEED = 12_000, 5
 
 COLUMNS = {

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from segmentbook.synthetic_members import PULLED, ecommerce_members
+
+pytestmark = pytest.mark.whole
 
 COLUMNS = [
     "user_id", "total_transaction", "total_money_spent", "tran_with_disc", "last_order_date",

@@ -46,7 +46,7 @@ def by_hand(frame):
     return pairs
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(LINE, min_size=1, max_size=20))
 def test_pairs_are_those_of_a_loop(lines):
     frame = table(lines)

@@ -6,6 +6,8 @@ import pytest
 
 from segmentbook.clustering import indices, recovery, stability
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(autouse=True)
 def _fewer_resamples(monkeypatch):

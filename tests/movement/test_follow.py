@@ -16,6 +16,8 @@ from segmentbook.movement import follow
 from segmentbook.report.blocks import plain
 from segmentbook.study import Clustering
 
+pytestmark = pytest.mark.whole
+
 PARAMS = Clustering(n_init=2)
 
 

@@ -67,7 +67,7 @@ def test_who_ordered_before_the_first_period_returns_and_is_not_new():
     assert moved.loc[moved["to"] == 1, "from"].tolist() == [RETURNED]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.dictionaries(
         st.tuples(st.integers(0, 15), st.integers(0, 2)),
