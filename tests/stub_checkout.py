@@ -38,7 +38,11 @@ def fetch(study): return []
 def locate(study): return []
 def available(study): return True
 """,
-    "preflight": "def look(study, files): return 0\ndef tell(study, files): return []\n",
+    "preflight": (
+        "def choices(study): pass\n"
+        "def look(study, files): return 0\n"
+        "def tell(study, files): return []\n"
+    ),
     "alpha": "VALUE = 1\n",
     "report/__init__": "",
     "report/document": """

@@ -65,3 +65,16 @@ def test_rules_that_leave_nothing_are_told_before_anything_runs(tell):
 def test_dates_with_two_readings_are_asked_for(tell):
     with pytest.raises(UserError, match="day_first"):
         tell(HEADER + "1,a,A,1,3/4/2011,1.5,7,UK\n")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"segments": {"playbook": "rmf"}}, "did you mean 'rfm'"),
+        ({"segments": {"roles": {"Income": "spend"}}}, "role"),
+        ({"previous": "nowhere/model.json"}, "there is no file nowhere/model.json"),
+    ],
+)
+def test_what_a_study_names_beside_its_export_is_looked_at_by_itself(changes, message):
+    with pytest.raises(UserError, match=message):
+        preflight.choices(study(**changes))

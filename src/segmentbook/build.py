@@ -46,14 +46,17 @@ def build(name: str, overrides: Mapping[str, Any], set_text: str, chapter: str =
         if run.up_to_date(goal):
             print(_nothing_to_do(name, chapter), flush=True)
             return 0
-        if not run.up_to_date(f"{out}/done/1_cleaning"):
+        new_export = not run.up_to_date(f"{out}/done/1_cleaning")
+        if new_export:
             # A missing export is told before a notebook runs, and a download is no part of one.
             from segmentbook import sources
 
             files = sources.fetch(study)
-            # Reading takes the engine's start, so it comes after what is quicker to see.
-            from segmentbook import preflight
+        # It imports the engine, so it comes after what is quicker to see.
+        from segmentbook import preflight
 
+        preflight.choices(study)
+        if new_export:
             preflight.look(study, files)
         return run.make(goal)
 

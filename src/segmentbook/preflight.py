@@ -13,11 +13,25 @@ from segmentbook.advice.column_measures import require_columns
 from segmentbook.customer_params import CustomerColumns
 from segmentbook.features import chosen, described
 from segmentbook.reading import dates, shapes
+from segmentbook.segments import identity
 from segmentbook.study import Columns, Study
 
 
+def choices(study: Study) -> None:
+    """Look at what a study names beside its export: the playbook and the earlier segmentation.
+
+    Raises:
+        UserError: If the playbook is wrong, a role is for a column that customers do not have, or the
+            earlier segmentation is none or of other features.
+    """
+    params, features = study.segments, chosen(study)
+    playbook.load(params.playbook, features, params.roles, study.language)
+    require_columns(params.roles, [feature.name for feature in described(study)])
+    identity.earlier(study, [feature.name for feature in features])
+
+
 def look(study: Study, files: list[Path]) -> int:
-    """Look at the playbook of a study and at the columns of its export.
+    """Look at the columns of an export.
 
     Args:
         study: The study.
@@ -27,10 +41,8 @@ def look(study: Study, files: list[Path]) -> int:
         The number of rows of the export.
 
     Raises:
-        UserError: If the playbook is wrong, a role is for a column that customers do not have, or a
-            column of the export is missing or of a wrong type.
+        UserError: If a column is missing or of a wrong type.
     """
-    _require_playbook(study)
     table = reading.read(engine.connect(), study, files)
     return int(table.count().to_pyarrow().as_py())
 
@@ -46,9 +58,9 @@ def tell(study: Study, files: list[Path]) -> list[str]:
         Lines on rows, columns, forms of dates, and the ledger as it would be.
 
     Raises:
-        UserError: As `look`; or if no row would be left.
+        UserError: As `choices` and `look`; or if no row would be left.
     """
-    _require_playbook(study)
+    choices(study)
     connection = engine.connect()
     table = reading.read(connection, study, files)
     rules = cleaning.all_rules(table, study.cleaning)
@@ -65,12 +77,6 @@ def tell(study: Study, files: list[Path]) -> list[str]:
         for row in ledger.iloc[1:].itertuples()
     ]
     return said
-
-
-def _require_playbook(study: Study) -> None:
-    params = study.segments
-    playbook.load(params.playbook, chosen(study), params.roles, study.language)
-    require_columns(params.roles, [feature.name for feature in described(study)])
 
 
 def _columns(study: Study, table: ir.Table, total: int) -> list[str]:

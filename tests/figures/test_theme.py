@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib import font_manager
 
-from segmentbook.display import NotApplicable, Picture
 from segmentbook.figures import theme
 
 
@@ -68,20 +67,6 @@ def test_a_label_is_no_mathematics_and_not_too_long(text):
     shown = label.replace(r"\$", "$")
     assert len(shown) <= 20
     assert shown == text or (len(text) > 20 and text.startswith(shown.removesuffix("…").rstrip()))
-
-
-def test_what_is_not_applicable_is_handed_on():
-    drawn = []
-
-    @theme.passes_on
-    def draw(table):
-        drawn.append(table)
-        return Picture(theme.canvas()[0], "drawn")
-
-    missing = NotApplicable("x", "y")
-    assert draw(missing) is missing
-    assert drawn == []
-    assert draw("table").alt == "drawn"
 
 
 def test_every_segment_keeps_its_colour():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from segmentbook.display import NotApplicable, Picture
+from segmentbook.display import NotApplicable, Picture, passes_on
 from segmentbook.eda import WEEKDAYS
 from segmentbook.figures.theme import (
     CORAL,
@@ -20,7 +20,6 @@ from segmentbook.figures.theme import (
     clipped,
     money,
     money_axis,
-    passes_on,
     short,
 )
 

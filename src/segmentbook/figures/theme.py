@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -14,11 +13,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 
 from segmentbook import report
-from segmentbook.display import NotApplicable, Picture
 from segmentbook.formats import Formats
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 INK, NAVY, TEAL, AMBER, CORAL = "#1B2733", "#12263F", "#0F8B8D", "#F2A541", "#E4572E"
 MUTED, LINE, WASH = "#5B6B7B", "#D9E0E7", "#F3F6F9"
@@ -33,8 +28,6 @@ NORMAL = (7.4, 4.3)
 WIDE = (11.4, 4.6)
 CARD = (5.2, 3.1)
 """Sizes in inches of the slots that figures have: beside text, on their own, under key figures."""
-
-_P = ParamSpec("_P")
 
 
 def apply() -> None:
@@ -70,20 +63,6 @@ def canvas(columns: int = 1, *, wide: bool = False, **kwargs: Any) -> tuple[Figu
     figure = Figure(figsize=WIDE if wide else NORMAL)
     axes = figure.subplots(1, columns, squeeze=False, **kwargs)
     return figure, list(axes[0])
-
-
-def passes_on(
-    draw: Callable[_P, Picture | NotApplicable],
-) -> Callable[_P, Picture | NotApplicable]:
-    """Make a plot hand on a not-applicable first argument instead of drawing it."""
-
-    @wraps(draw)
-    def checked(*args: _P.args, **kwargs: _P.kwargs) -> Picture | NotApplicable:
-        if args and isinstance(args[0], NotApplicable):
-            return args[0]
-        return draw(*args, **kwargs)
-
-    return checked
 
 
 def colour(segment: int) -> str:
