@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segmentbook.formats import KINDS, Formats
+from segmentbook.formats import KINDS, NO_CURRENCY, Formats
 
 POUNDS = Formats("GBP")
 
@@ -58,6 +58,13 @@ POUNDS = Formats("GBP")
 )
 def test_written_in_english(value, kind, text):
     assert POUNDS.write(value, kind) == text
+
+
+def test_money_without_a_currency_is_a_number():
+    unknown = Formats(NO_CURRENCY)
+    written = [unknown.write(1_234_500, kind) for kind in ("money", "money_exact", "money_short")]
+    assert written == ["1,234,500", "1,234,500.00", "1.23M"]
+    assert unknown.write("¤", "text") == "¤"
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -13,6 +13,11 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 from segmentbook.errors import nearest
 from segmentbook.guard import MINIMUM
 
+NO_CURRENCY = "XXX"
+"""The code of ISO 4217 for no currency: money of a study that does not know its own is a number."""
+
+_ANY_SIGN = "¤"
+
 
 @dataclass(frozen=True)
 class Formats:
@@ -41,6 +46,8 @@ class Formats:
         if _is_missing(value):
             return "–"
         text = KINDS[kind](self, value)
+        if self.currency == NO_CURRENCY and kind.startswith("money"):
+            text = text.replace(_ANY_SIGN, "").strip()
         is_zero = kind != "text" and not any(digit in text for digit in "123456789")
         return text.removeprefix("-") if is_zero else text
 

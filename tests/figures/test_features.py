@@ -49,7 +49,7 @@ def test_segment_map():
     picture = features.segment_map(table, "GBP")
     svg(picture)
     best = table.loc[table["monetary"].idxmax()]
-    assert f"{theme.short(best['monetary'])} GBP, is at recency" in picture.alt
+    assert f"{theme.money(best['monetary'], 'GBP')}, is at recency" in picture.alt
     assert f"recency {best['recency_score']:.0f} and frequency {best['frequency_score']:.0f}" in (
         picture.alt
     )

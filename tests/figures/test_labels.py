@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from segmentbook.features import RFM
 from segmentbook.figures import labels
+from segmentbook.formats import NO_CURRENCY
 
 
 def test_titles_have_units():
@@ -18,6 +19,7 @@ def test_titles_have_units():
         "Frequency, orders",
         "Monetary value, GBP",
     ]
+    assert labels.titled(RFM[2], NO_CURRENCY) == "Monetary value"
 
 
 @pytest.mark.parametrize(

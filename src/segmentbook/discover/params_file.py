@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from segmentbook.discover.mapping import Mapping as Columns
-
-NO_CURRENCY = "XXX"
-"""The code of ISO 4217 for no currency; amounts are shown with the sign for any."""
+from segmentbook.formats import NO_CURRENCY
 
 
 @dataclass(frozen=True)

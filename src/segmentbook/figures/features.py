@@ -19,7 +19,8 @@ from segmentbook.figures.theme import (
     WIDE,
     canvas,
     clipped,
-    short,
+    money,
+    money_axis,
 )
 
 _ACROSS = 4
@@ -66,18 +67,18 @@ def segment_map(table: pd.DataFrame, currency: str) -> Picture:
 
     shape = {"index": "frequency_score", "columns": "recency_score"}
     levels = range(1, 6)
-    money = table.pivot(**shape, values="monetary").reindex(index=levels, columns=levels)
+    means = table.pivot(**shape, values="monetary").reindex(index=levels, columns=levels)
     number = table.pivot(**shape, values="customers").reindex(index=levels, columns=levels)
     texts = number.map(lambda n: "" if pd.isna(n) else "<10" if n < 10 else f"{int(n):,}")
     figure, [axes] = canvas()
     sns.heatmap(
-        money.iloc[::-1].to_numpy(),
+        means.iloc[::-1].to_numpy(),
         ax=axes,
         cmap=sns.light_palette(TEAL, as_cmap=True),
         annot=texts.iloc[::-1].to_numpy(),
         fmt="",
         linewidths=2,
-        cbar_kws={"label": f"mean monetary value, {currency}", "format": SHORT_NUMBERS},
+        cbar_kws={"label": "mean monetary value", "format": money_axis(currency)},
     )
     for (row, column), text in np.ndenumerate(texts.iloc[::-1].to_numpy()):
         if text == "<10":  # without a mean, seaborn leaves the cell empty
@@ -91,7 +92,7 @@ def segment_map(table: pd.DataFrame, currency: str) -> Picture:
     alt = "Grid of recency and frequency scores with the number of customers in each cell."
     if best is not None:
         alt += (
-            f" The highest mean monetary value, {short(best.monetary)} {currency}, is at recency "
+            f" The highest mean monetary value, {money(best.monetary, currency)}, is at recency "
             f"{int(best.recency_score)} and frequency {int(best.frequency_score)}."
         )
     return Picture(figure, alt)
