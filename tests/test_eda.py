@@ -10,7 +10,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from fixtures import floats, in_engine, order_lines, said
-from segmentbook import catalogue, eda
+from segmentbook import catalogue, eda, guard
 from segmentbook.display import NotApplicable
 
 
@@ -144,7 +144,7 @@ def test_places_with_few_customers_are_merged(plain):
     found = eda.by_place(in_engine(order_lines()))
     # West alone would be a rest of nine customers, so the smallest of the others goes with it.
     assert found["place"].tolist()[-1] == "2 others"
-    assert found["customers"].min() >= eda.MINIMUM_GROUP
+    assert found["customers"].min() >= guard.MINIMUM
     wanted = plain.groupby("place")["amount"].sum().drop("West").sort_values(ascending=False)[:2]
     assert found["place"].tolist()[:-1] == wanted.index.tolist()
     assert found["revenue"].sum() == pytest.approx(plain["amount"].sum(), rel=1e-12)

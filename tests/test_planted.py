@@ -11,7 +11,7 @@ from sklearn.metrics import adjusted_rand_score
 from segmentbook.clustering.grouping import group
 from segmentbook.clustering.transform import Scaling
 from segmentbook.planted import KINDS, Kind, customers, drawn, oracle, without_structure
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 pytestmark = pytest.mark.whole
 

@@ -71,7 +71,6 @@ def test_dates_with_two_readings_are_asked_for(tell):
     ("changes", "message"),
     [
         ({"segments": {"playbook": "rmf"}}, "did you mean 'rfm'"),
-        ({"segments": {"roles": {"Income": "spend"}}}, "role"),
         ({"previous": "nowhere/model.json"}, "there is no file nowhere/model.json"),
     ],
 )

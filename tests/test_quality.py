@@ -11,7 +11,7 @@ from fixtures import in_engine, order_lines, study
 from segmentbook import quality
 from segmentbook.formats import Formats
 from segmentbook.sentences import compute, plain_text
-from segmentbook.study import Fingerprint
+from segmentbook.source_params import Fingerprint
 
 pytestmark = pytest.mark.whole
 

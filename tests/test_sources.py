@@ -16,7 +16,8 @@ import pytest
 from fixtures import EXPORT, STUDY, study, write_csv
 from segmentbook import sources
 from segmentbook.errors import UserError
-from segmentbook.study import Fingerprint, load_study
+from segmentbook.source_params import Fingerprint
+from segmentbook.study import load_study
 
 
 @pytest.fixture

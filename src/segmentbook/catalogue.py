@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from segmentbook.customer_params import CustomerColumns
 from segmentbook.display import NotApplicable, passes_on
-from segmentbook.study import AnyColumns
+from segmentbook.source_params import AnyColumns
 
 
 def order_lines(kept: ir.Table, columns: AnyColumns) -> ir.Table | NotApplicable:

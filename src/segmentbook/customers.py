@@ -144,7 +144,7 @@ def shape_sentences(values: dict[str, Any], transform: str) -> list[Said]:
 
     Args:
         values: The metrics.
-        transform: See `study.Clustering`.
+        transform: See `segment_params.Clustering`.
     """
     said: list[Said] = []
     ratio = values["monetary_mean_to_median"]

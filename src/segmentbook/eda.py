@@ -15,10 +15,8 @@ import pandas as pd
 
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.engine import frame
+from segmentbook.guard import MINIMUM
 from segmentbook.sentences import Said
-
-MINIMUM_GROUP = 10
-"""Groups of fewer customers are merged: a report must not point at persons."""
 
 
 @passes_on
@@ -225,10 +223,10 @@ def by_place(lines: ir.Table, top: int = 10) -> pd.DataFrame | NotApplicable:
     )
     ranked = each.mutate(
         position=ibis.row_number().over(
-            order_by=[each.customers < MINIMUM_GROUP, each.revenue.desc(), each.place]
+            order_by=[each.customers < MINIMUM, each.revenue.desc(), each.place]
         )
     )
-    shown = (ranked.customers >= MINIMUM_GROUP) & (ranked.position < top)
+    shown = (ranked.customers >= MINIMUM) & (ranked.position < top)
     labelled = ranked.mutate(shown=shown.ifelse(ranked.place, None))
     named = lines.join(labelled.select("place", "shown"), "place", how="left")
     table = frame(
@@ -243,8 +241,8 @@ def by_place(lines: ir.Table, top: int = 10) -> pd.DataFrame | NotApplicable:
     places = frame(each.aggregate(n=each.count()))["n"][0]
     rest = table["shown"].isna()
     if rest.all():
-        return NotApplicable("Revenue by place", f"no place has {MINIMUM_GROUP} customers or more")
-    if rest.any() and table.loc[rest, "customers"].iloc[0] < MINIMUM_GROUP:
+        return NotApplicable("Revenue by place", f"no place has {MINIMUM} customers or more")
+    if rest.any() and table.loc[rest, "customers"].iloc[0] < MINIMUM:
         return by_place(lines, int((~rest).sum()) - 1)
     others = places - (~rest).sum()
     table["place"] = table["shown"].fillna("1 other" if others == 1 else f"{others} others")
@@ -289,7 +287,7 @@ def best_items(
     catalogue: ir.Table,
     exclude: list[str],
     top: int = 10,
-    minimum_customers: int = MINIMUM_GROUP,
+    minimum_customers: int = MINIMUM,
 ) -> pd.DataFrame:
     """Return the items with the highest revenue.
 

@@ -15,10 +15,10 @@ import pandas as pd
 
 from segmentbook.customer_params import CustomerColumns
 from segmentbook.display import NotApplicable, passes_on
-from segmentbook.eda import MINIMUM_GROUP
 from segmentbook.engine import frame
+from segmentbook.guard import MINIMUM
 from segmentbook.sentences import Said
-from segmentbook.study import AnyColumns
+from segmentbook.source_params import AnyColumns
 
 MOST_NUMBERS = 8
 MOST_VALUES = 8
@@ -201,10 +201,10 @@ def _category(rows: ir.Table, column: str, called: str) -> pd.DataFrame:
         .order_by(ibis.desc("customers"), "value")
     )
     total = counted["customers"].sum()
-    shown = (counted["customers"] >= MINIMUM_GROUP) & (counted.index < MOST_VALUES)
+    shown = (counted["customers"] >= MINIMUM) & (counted.index < MOST_VALUES)
     rest = counted[~shown]
     table = counted[shown]
-    if rest["customers"].sum() >= MINIMUM_GROUP:
+    if rest["customers"].sum() >= MINIMUM:
         merged = {"value": "others", "customers": rest["customers"].sum()}
         merged["money"] = rest["money"].sum(min_count=1)
         table = pd.concat([table, pd.DataFrame([merged])], ignore_index=True)
@@ -276,7 +276,7 @@ def _by_period(dates: ir.Table, period: ir.Value) -> pd.DataFrame:
     counted = dates.group_by(month=period).aggregate(customers=dates.count()).order_by("month")
     table = frame(counted)
     table["month"] = pd.to_datetime(table["month"])
-    return table.assign(customers=table["customers"].where(table["customers"] >= MINIMUM_GROUP, 0))
+    return table.assign(customers=table["customers"].where(table["customers"] >= MINIMUM, 0))
 
 
 @passes_on

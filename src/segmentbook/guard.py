@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MINIMUM = 10
-"""Cells of fewer customers are not shown."""
+"""Groups of fewer customers are not shown, nor is anything made or said of them alone."""
 
 
 def small_cells(counts: pd.Series, totals: pd.Series, minimum: int = MINIMUM) -> pd.Series:

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.display import NotApplicable, passes_on
-from segmentbook.eda import MINIMUM_GROUP
 from segmentbook.engine import frame
+from segmentbook.guard import MINIMUM
 from segmentbook.sentences import Said
 
 
@@ -76,11 +76,11 @@ def cohorts(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     table["cohort"] = pd.to_datetime(table["cohort"])
     table["size"] = table.groupby("cohort")["customers"].transform("first")
     table["retention"] = table["customers"] / table["size"]
-    shown = table[table["size"] >= MINIMUM_GROUP].reset_index(drop=True)
+    shown = table[table["size"] >= MINIMUM].reset_index(drop=True)
     if not (shown["age"] > 0).any():
         return NotApplicable(
             "Cohort retention",
-            f"no month has {MINIMUM_GROUP} new customers of whom one came back in a later month",
+            f"no month has {MINIMUM} new customers of whom one came back in a later month",
         )
     return shown
 

@@ -14,7 +14,8 @@ from segmentbook.customer_params import CustomerColumns
 from segmentbook.features import chosen, described
 from segmentbook.reading import dates, shapes
 from segmentbook.segments import identity
-from segmentbook.study import Columns, Study
+from segmentbook.source_params import Columns
+from segmentbook.study import Study
 
 
 def choices(study: Study) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from segmentbook.display import NotApplicable, passes_on
-from segmentbook.eda import MINIMUM_GROUP
+from segmentbook.guard import MINIMUM
 from segmentbook.sentences import Said
 
 _Range = tuple[int, int]
@@ -106,13 +106,13 @@ def group_table(scored: pd.DataFrame, worth: str | None) -> pd.DataFrame | NotAp
         size, money = counts.loc[group.name] if group.name in counts.index else (0, 0.0)
         row: dict[str, Any] = {"name": group.name}
         row |= {key: _written(getattr(group, key)) for key in ("recency", "frequency", "monetary")}
-        if size == 0 or size >= MINIMUM_GROUP:
+        if size == 0 or size >= MINIMUM:
             row |= {"customers": int(size), "share": size / len(scored)}
             row["revenue_share"] = float(money) / total if total else None
         else:
             few = {"customers": few["customers"] + int(size), "revenue": few["revenue"] + money}
         rows.append(row)
-    if few["customers"] >= MINIMUM_GROUP:
+    if few["customers"] >= MINIMUM:
         rows.append(
             {
                 "name": _MERGED,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.features import SCORED, Feature
+from segmentbook.guard import MINIMUM
 
 LEVELS = 5
 
@@ -146,7 +147,7 @@ def segment_map(scored: pd.DataFrame) -> pd.DataFrame | NotApplicable:
         .agg(customers=("monetary", "size"), monetary=("monetary", "mean"))
         .reset_index()
     )
-    table.loc[table["customers"] < 10, "monetary"] = np.nan
+    table.loc[table["customers"] < MINIMUM, "monetary"] = np.nan
     return table
 
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from segmentbook.errors import UserError
 from segmentbook.readable import READABLE, database_file
-from segmentbook.study import Fingerprint, Source, Study
+from segmentbook.source_params import Fingerprint, Source
+from segmentbook.study import Study
 from segmentbook.workspace import ROOT, exports_folder, interim
 
 DOWNLOAD_TIMEOUT = 30  # seconds without an answer

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from segmentbook.advice import impact
 from segmentbook.advice.advise import Judged
 from segmentbook.advice.playbook import Action
+from segmentbook.segment_params import Economics, Response
 from segmentbook.segments.naming import Name
-from segmentbook.study import Economics, Response
 
 RESPONSE = Response(low=0.01, middle=0.05, high=0.2)
 ECONOMICS = Economics(margin=0.4, contact_cost=2.0, discount=0.1, response=RESPONSE)

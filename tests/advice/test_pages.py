@@ -13,8 +13,8 @@ from segmentbook.advice.measures import known
 from segmentbook.advice.playbook import Action, Archetype
 from segmentbook.features import RFM
 from segmentbook.formats import Formats
+from segmentbook.segment_params import Economics, Response
 from segmentbook.segments.naming import Name
-from segmentbook.study import Economics, Response
 
 KNOWN = known(RFM)
 ECONOMICS = Economics(

@@ -28,6 +28,6 @@ def test_a_study_without_mistakes_passes(files):
         ({"roles": {"Wein": "wine"}}, "customers have no column 'Wein'"),
     ],
 )
-def test_a_playbook_that_does_not_suit_the_study_is_refused(files, segments, said):
+def test_a_playbook_that_does_not_suit_the_study_is_refused(segments, said):
     with pytest.raises(UserError, match=said):
-        preflight.look(study(segments=segments), files)
+        preflight.choices(study(segments=segments))

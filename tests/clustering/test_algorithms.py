@@ -10,7 +10,7 @@ from fixtures import customer_view
 from segmentbook.clustering import compare
 from segmentbook.clustering.segment import fit_points, segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 NAMES = ["recency", "frequency", "monetary"]
 

@@ -11,8 +11,8 @@ from segmentbook.clustering.indices import Scan, scan
 from segmentbook.clustering.transform import Scaling
 from segmentbook.formats import Formats
 from segmentbook.planted import KINDS, customers, without_structure
+from segmentbook.segment_params import Clustering
 from segmentbook.sentences import compute, plain_text
-from segmentbook.study import Clustering
 
 pytestmark = pytest.mark.whole
 

@@ -13,7 +13,7 @@ from fixtures import customer_view
 from segmentbook.clustering import indices
 from segmentbook.clustering.transform import Scaling
 from segmentbook.errors import UserError
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 NAMES = ["recency", "frequency", "monetary"]
 

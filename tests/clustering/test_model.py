@@ -17,7 +17,7 @@ from segmentbook.clustering.model import Parts, Segmentation
 from segmentbook.clustering.segment import fit_points, segment
 from segmentbook.clustering.transform import Scaling
 from segmentbook.errors import UserError
-from segmentbook.study import Clustering, Outliers, Split
+from segmentbook.segment_params import Clustering, Outliers, Split
 
 NAMES = ["recency", "frequency", "monetary"]
 

@@ -9,7 +9,7 @@ from segmentbook.clustering import outliers
 from segmentbook.clustering.transform import Scaling
 from segmentbook.display import NotApplicable
 from segmentbook.features import RFM
-from segmentbook.study import Clustering, Outliers
+from segmentbook.segment_params import Clustering, Outliers
 
 NAMES = [feature.name for feature in RFM]
 

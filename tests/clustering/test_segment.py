@@ -8,7 +8,7 @@ import pytest
 from fixtures import customer_view, said
 from segmentbook.clustering import segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.study import Clustering, Outliers, Split
+from segmentbook.segment_params import Clustering, Outliers, Split
 
 NAMES = ["recency", "frequency", "monetary"]
 RICH = customer_view(12).assign(monetary=lambda view: 5e6 + view.index)

@@ -13,7 +13,7 @@ from segmentbook.clustering.grouping import group
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.segment import fit_points, segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.study import Clustering, Outliers, Split
+from segmentbook.segment_params import Clustering, Outliers, Split
 
 NAMES = ["recency", "frequency", "monetary"]
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segmentbook import guard
 from segmentbook.explain import compare
 
 
@@ -80,7 +81,7 @@ def test_the_bootstrap_repeats():
 
 
 def test_segments_under_ten_customers_are_left_out():
-    few = [(True, 5.0)] * (compare.FEWEST - 1)
+    few = [(True, 5.0)] * (guard.MINIMUM - 1)
     table = compare.by_segment(followed({1: few, 2: [(False, 0.0)] * 10}), 42)
     assert table["segment"].tolist() == [2]
     assert compare.by_segment(followed({1: few}), 42).empty

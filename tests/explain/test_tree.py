@@ -96,7 +96,7 @@ def test_counts_are_those_of_all_customers():
 def test_fewer_than_ten_customers_are_not_counted(monkeypatch):
     view = planted()
     description, counted = described(view, 2)
-    monkeypatch.setattr(tree, "FEWEST_SHOWN", int(counted["customers"].max()))
+    monkeypatch.setattr(tree, "MINIMUM", int(counted["customers"].max()))
     rules = tree.table(description, view)
     few = rules["customers"].isna()
     assert few.tolist() == (counted["customers"] < counted["customers"].max()).tolist()

@@ -12,7 +12,7 @@ from fixtures import customer_view
 from segmentbook.clustering import stability
 from segmentbook.clustering.transform import Scaling
 from segmentbook.figures import choice, theme
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 
 @pytest.fixture(autouse=True, scope="module")

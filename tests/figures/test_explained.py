@@ -16,8 +16,8 @@ from segmentbook.explain import importance, plane, split, tree, words
 from segmentbook.features import RFM
 from segmentbook.figures import explained, outcome, theme
 from segmentbook.formats import Formats, percent
+from segmentbook.segment_params import Clustering
 from segmentbook.segments.profile import profile
-from segmentbook.study import Clustering
 
 NOTHING = NotApplicable("Something", "too few")
 NAMES = [feature.name for feature in RFM]

@@ -13,7 +13,7 @@ from segmentbook.clustering.transform import Scaling
 from segmentbook.display import NotApplicable
 from segmentbook.features import RFM
 from segmentbook.figures import features, theme
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 NAMES = [feature.name for feature in RFM]
 

@@ -14,7 +14,7 @@ from segmentbook.clustering.transform import Scaling
 from segmentbook.display import NotApplicable
 from segmentbook.movement import follow
 from segmentbook.report.blocks import plain
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 pytestmark = pytest.mark.whole
 

@@ -8,7 +8,7 @@ from fixtures import REFERENCE, customer_view
 from segmentbook.features import RFM
 from segmentbook.movement.model import agreement, assign, ranks
 from segmentbook.movement.periods import Periods
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 
 def pooled():

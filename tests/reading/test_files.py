@@ -17,7 +17,8 @@ from fixtures import EXPORT, STUDY, real_export, study, write_csv
 from segmentbook import engine, reading, sources
 from segmentbook.errors import UserError
 from segmentbook.reading.files import read_file
-from segmentbook.study import Source, parse_study
+from segmentbook.source_params import Source
+from segmentbook.study import parse_study
 
 pytestmark = pytest.mark.whole
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from segmentbook.errors import UserError
 from segmentbook.reading.text import read_text
-from segmentbook.study import TextSource
+from segmentbook.source_params import TextSource
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman")
 CELLS = st.sampled_from(

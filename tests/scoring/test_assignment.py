@@ -16,7 +16,7 @@ from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.segment import fit_points, segment
 from segmentbook.clustering.transform import Scaling
 from segmentbook.scoring.assignment import assign
-from segmentbook.study import Clustering, Outliers, Split
+from segmentbook.segment_params import Clustering, Outliers, Split
 
 pytestmark = pytest.mark.whole
 

@@ -16,8 +16,8 @@ from segmentbook.errors import UserError
 from segmentbook.features import RFM
 from segmentbook.metrics import write_json
 from segmentbook.scoring import published, score
+from segmentbook.segment_params import Clustering
 from segmentbook.segments import profile
-from segmentbook.study import Clustering
 
 pytestmark = pytest.mark.whole
 

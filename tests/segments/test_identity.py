@@ -17,9 +17,9 @@ from segmentbook.clustering.segment import fit_points, segment
 from segmentbook.clustering.transform import Scaling
 from segmentbook.errors import UserError
 from segmentbook.features import RFM
+from segmentbook.segment_params import Clustering
 from segmentbook.segments import changes, identity
 from segmentbook.segments.identity import Earlier
-from segmentbook.study import Clustering
 
 NAMES = [feature.name for feature in RFM]
 

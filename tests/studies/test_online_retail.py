@@ -25,8 +25,9 @@ from segmentbook import (
 from segmentbook.advice.playbook import load
 from segmentbook.clustering import choose, indices, segment, transform
 from segmentbook.clustering.grouping import group
+from segmentbook.segment_params import Clustering
 from segmentbook.segments import naming, profile
-from segmentbook.study import Clustering, load_study
+from segmentbook.study import load_study
 
 pytestmark = pytest.mark.studies
 

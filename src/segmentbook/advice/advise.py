@@ -13,12 +13,10 @@ from segmentbook.advice.evidence import Numbers
 from segmentbook.advice.measures import Value
 from segmentbook.advice.order_measures import EVERYBODY
 from segmentbook.advice.playbook import Action
+from segmentbook.guard import MINIMUM
 from segmentbook.metrics import plain
 from segmentbook.segments.naming import Name
 from segmentbook.sentences import Said
-
-SMALLEST_AUDIENCE = 10
-"""An action for fewer customers is no action, and would single them out."""
 
 ON_CARD = 2
 """How many actions the page of a segment has room for: those that the playbook names first."""
@@ -104,7 +102,7 @@ def _judged(action: Action, segment: Numbers, everyone: Numbers) -> Judged:
     silent = any(_quoted(field, segment, everyone) is None for field in quoted)
     if None in held or silent or audience is None:
         return Judged(action, "not checkable here", audience)
-    if all(held) and audience >= SMALLEST_AUDIENCE:
+    if all(held) and audience >= MINIMUM:
         return Judged(action, "supported", audience)
     return Judged(action, "not supported", audience)
 

@@ -21,7 +21,7 @@ ROLES = (
     "orders",
     "discount_orders",
 )
-"""What a column of the customer view may be to the evidence, see `study.Segments.roles`."""
+"""What a column of the customer view may be to the evidence, see `segment_params.Segments`."""
 
 _STAND_INS = {"orders": "frequency", "spend": "monetary"}
 """Features that tell what a role asks for, where no column plays it."""

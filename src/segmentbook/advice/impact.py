@@ -10,8 +10,8 @@ import pandas as pd
 from segmentbook.advice.advise import Judged, supported
 from segmentbook.advice.evidence import Numbers
 from segmentbook.advice.measures import Value
+from segmentbook.segment_params import Economics
 from segmentbook.segments.naming import Name
-from segmentbook.study import Economics
 
 FIRST = 3
 """How many actions to begin with."""

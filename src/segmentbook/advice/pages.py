@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from segmentbook.advice.advise import SMALLEST_AUDIENCE, Judged
+from segmentbook.advice.advise import Judged
 from segmentbook.advice.evidence import Condition, Numbers
 from segmentbook.advice.measures import Measure
 from segmentbook.display import Display, NotApplicable
 from segmentbook.formats import Formats
+from segmentbook.guard import MINIMUM
+from segmentbook.segment_params import Economics
 from segmentbook.segments.naming import Name
-from segmentbook.study import Economics
 
 ON_SLIDE = 6
 """How many actions a slide shows."""
@@ -168,9 +169,9 @@ def _assumptions() -> list[str]:
 
 
 def _verdict(one: Judged) -> str:
-    small = one.audience is not None and one.audience < SMALLEST_AUDIENCE
+    small = one.audience is not None and one.audience < MINIMUM
     if one.verdict == "not supported" and small:
-        return f"not supported: fewer than {SMALLEST_AUDIENCE} customers"
+        return f"not supported: fewer than {MINIMUM} customers"
     return one.verdict
 
 
@@ -186,8 +187,8 @@ def _found(
     value, size = segment.get(condition.left), segment.get("customers")
     if value is None:
         return "not known"
-    if measure.of_customers and size is not None and 0 < value * size < SMALLEST_AUDIENCE:
-        found = f"fewer than {SMALLEST_AUDIENCE} customers"
+    if measure.of_customers and size is not None and 0 < value * size < MINIMUM:
+        found = f"fewer than {MINIMUM} customers"
     else:
         found = formats.write(value, measure.kind)
     if condition.right is None:

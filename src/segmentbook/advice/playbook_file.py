@@ -14,8 +14,9 @@ from segmentbook.advice import evidence
 from segmentbook.advice.measures import Measure
 from segmentbook.errors import UserError, nearest
 from segmentbook.formats import KINDS
+from segmentbook.mistakes import explain
 from segmentbook.section import Section
-from segmentbook.study import Share, explain
+from segmentbook.segment_params import Share
 
 Language = Literal["en", "id"]
 Words = Annotated[str, Field(min_length=1)]

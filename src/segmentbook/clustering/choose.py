@@ -10,8 +10,8 @@ import pandas as pd
 
 from segmentbook.clustering.indices import Scan
 from segmentbook.formats import percent
+from segmentbook.segment_params import Clustering
 from segmentbook.sentences import Said
-from segmentbook.study import Clustering
 
 REASONABLE = 0.5
 """From this silhouette on, a structure is a reasonable one, below it weak, in the words of Kaufman

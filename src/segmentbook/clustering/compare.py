@@ -14,7 +14,7 @@ import pandas as pd
 from segmentbook.clustering.grouping import Labels, group, nearest, own_labels, sample
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 COMPARED = 5_000
 """Above this number of customers, algorithms are compared on a seeded sample."""

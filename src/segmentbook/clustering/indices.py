@@ -23,7 +23,7 @@ from segmentbook.clustering.grouping import (
 from segmentbook.clustering.stability import agreement
 from segmentbook.clustering.transform import Array
 from segmentbook.errors import UserError
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 SILHOUETTE_SAMPLE = 5_000
 """Above this number of customers the silhouette is that of a seeded sample."""

@@ -10,9 +10,7 @@ import pandas as pd
 from segmentbook.clustering.transform import Scaling
 from segmentbook.display import NotApplicable
 from segmentbook.features import Feature
-
-SMALL = 10
-"""Numbers of customers below this one are not told."""
+from segmentbook.guard import MINIMUM
 
 COLUMNS = {
     "feature": ("Feature", "text"),
@@ -47,7 +45,7 @@ def table(
                 "feature": feature.title,
                 "lowest": values[within].min(),
                 "highest": values[within].max(),
-                "beyond": f"{beyond:,}" if beyond >= SMALL else f"fewer than {SMALL}",
+                "beyond": f"{beyond:,}" if beyond >= MINIMUM else f"fewer than {MINIMUM}",
             }
         )
     return pd.DataFrame(rows)

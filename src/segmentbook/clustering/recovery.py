@@ -11,7 +11,7 @@ from segmentbook.clustering.choose import choose
 from segmentbook.clustering.indices import scan
 from segmentbook.clustering.segment import fit_points, segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 FEATURES = ("recency", "frequency", "monetary")
 

@@ -11,8 +11,8 @@ from segmentbook.clustering.grouping import RESAMPLED, group, nearest, sample
 from segmentbook.clustering.model import Parts, Segmentation
 from segmentbook.clustering.transform import Array, Scaling
 from segmentbook.errors import UserError
+from segmentbook.segment_params import Clustering, Split
 from segmentbook.sentences import Said
-from segmentbook.study import Clustering, Split
 
 
 def fit_points(view: pd.DataFrame, scaling: Scaling, params: Clustering) -> Array:

@@ -16,7 +16,7 @@ from segmentbook.clustering.grouping import Labels, group, nearest
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.segment import members_to_split
 from segmentbook.clustering.transform import Array
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 RESAMPLES = 20
 REFIT_STARTS = 2

@@ -15,7 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentbook.errors import UserError
-from segmentbook.study import Clustering, Outliers
+from segmentbook.guard import MINIMUM
+from segmentbook.segment_params import Clustering, Outliers
 
 Array = NDArray[np.float64]
 
@@ -23,9 +24,6 @@ Kind = Literal["none", "log1p", "yeo_johnson", "quantile"]
 
 KNOTS = 100
 """A quantile transform is a line through at most this many quantiles."""
-
-SMALLEST_GROUP = 10
-"""Outliers are a segment of their own only if there are at least this many."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ class Scaling:
         """Learn transform, bounds and scaler from the customers.
 
         With `isolate`, the scaler is learnt from customers within the bounds. Fewer than
-        `SMALLEST_GROUP` outliers make no segment: they stay where they are.
+        `MINIMUM` outliers make no segment: they stay where they are.
 
         Args:
             view: The customer view.
@@ -134,7 +132,7 @@ class Scaling:
         moved = _transformed(values, transforms)
         bounds = _bounds(moved, params.outliers)
         outside = _outside(moved, bounds)
-        isolated = params.outliers.policy == "isolate" and outside.sum() >= SMALLEST_GROUP
+        isolated = params.outliers.policy == "isolate" and outside.sum() >= MINIMUM
         capped = params.outliers.policy == "cap"
         if not (capped or isolated):
             bounds = np.tile([-np.inf, np.inf], (len(features), 1))

@@ -16,7 +16,8 @@ from segmentbook.discover.customer_grain import recognise_customers
 from segmentbook.discover.mapping import Facts, Mapping, recognise
 from segmentbook.engine import frame
 from segmentbook.errors import UserError
-from segmentbook.study import Source, parse_study
+from segmentbook.source_params import Source
+from segmentbook.study import parse_study
 from segmentbook.workspace import PARAMS, ROOT
 
 CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "Rp": "IDR", "₺": "TRY", "R$": "BRL", "¥": "JPY"}

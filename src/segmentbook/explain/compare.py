@@ -12,8 +12,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-FEWEST = 10
-"""A segment of fewer customers is not shown."""
+from segmentbook.guard import MINIMUM
 
 LEVEL = 0.95
 RESAMPLES = 999
@@ -33,7 +32,7 @@ def by_segment(followed: pd.DataFrame, seed: int) -> pd.DataFrame:
     """
     rows = []
     for segment, members in followed.groupby("segment"):
-        if len(members) < FEWEST:
+        if len(members) < MINIMUM:
             continue
         low, high = _wilson(int(members["again"].sum()), len(members))
         least, most = _bootstrap(members["revenue"].to_numpy(dtype=float), seed)

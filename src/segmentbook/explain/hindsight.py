@@ -17,6 +17,7 @@ from segmentbook.engine import frame
 from segmentbook.errors import UserError
 from segmentbook.explain import compare, later
 from segmentbook.features import chosen, customer_view
+from segmentbook.guard import MINIMUM
 from segmentbook.segments.profile import standings
 from segmentbook.sentences import Said
 from segmentbook.study import Study
@@ -79,7 +80,7 @@ def look_back(
     followed = later.followed(early, later.outcomes(lines, period.cut))
     table = compare.by_segment(followed, params.seed)
     if len(table) < 2:
-        reason = f"fewer than two segments had {compare.FEWEST} customers before {period.cut}"
+        reason = f"fewer than two segments had {MINIMUM} customers before {period.cut}"
         return NotApplicable(later.WHAT, reason)
     table.insert(1, "name", table["segment"].map(names))
     table = table.sort_values("again", ascending=False, kind="stable", ignore_index=True)

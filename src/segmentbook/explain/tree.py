@@ -18,11 +18,10 @@ from segmentbook.clustering.transform import Array
 from segmentbook.display import NotApplicable
 from segmentbook.explain.split import Split
 from segmentbook.features import Feature
+from segmentbook.guard import MINIMUM
 
 SMALLEST_LEAF = 0.01
 """A rule covers at least this share of the customers it was learnt from, and at least ten of them."""
-
-FEWEST_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def describe(parts: Split | NotApplicable, depth: int, seed: int) -> Description
         return parts
     from sklearn.tree import DecisionTreeClassifier
 
-    smallest = max(FEWEST_SHOWN, round(SMALLEST_LEAF * len(parts.learn)))
+    smallest = max(MINIMUM, round(SMALLEST_LEAF * len(parts.learn)))
     tree = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=smallest, random_state=seed)
     tree.fit(parts.learn, parts.learn_segment)
     rules = list(_rules(tree, parts))
@@ -143,10 +142,10 @@ def table(description: Description | NotApplicable, view: pd.DataFrame) -> Any:
             {
                 "segment": rule.segment,
                 "name": names[rule.segment],
-                "customers": customers if customers >= FEWEST_SHOWN else None,
+                "customers": customers if customers >= MINIMUM else None,
                 "right": (inside & member).sum() / customers,
                 "found": (inside & member).sum() / member.sum(),
-                "members": members[members >= FEWEST_SHOWN].to_dict(),
+                "members": members[members >= MINIMUM].to_dict(),
                 "bounds": [
                     {
                         "feature": bound.feature.name,

@@ -22,6 +22,7 @@ from segmentbook.figures.theme import (
     money,
     money_axis,
 )
+from segmentbook.guard import MINIMUM
 
 _ACROSS = 4
 
@@ -69,7 +70,8 @@ def segment_map(table: pd.DataFrame, currency: str) -> Picture:
     levels = range(1, 6)
     means = table.pivot(**shape, values="monetary").reindex(index=levels, columns=levels)
     number = table.pivot(**shape, values="customers").reindex(index=levels, columns=levels)
-    texts = number.map(lambda n: "" if pd.isna(n) else "<10" if n < 10 else f"{int(n):,}")
+    few = f"<{MINIMUM}"
+    texts = number.map(lambda n: "" if pd.isna(n) else few if n < MINIMUM else f"{int(n):,}")
     figure, [axes] = canvas()
     sns.heatmap(
         means.iloc[::-1].to_numpy(),
@@ -81,7 +83,7 @@ def segment_map(table: pd.DataFrame, currency: str) -> Picture:
         cbar_kws={"label": "mean monetary value", "format": money_axis(currency)},
     )
     for (row, column), text in np.ndenumerate(texts.iloc[::-1].to_numpy()):
-        if text == "<10":  # without a mean, seaborn leaves the cell empty
+        if text == few:  # without a mean, seaborn leaves the cell empty
             axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=MUTED)
     axes.set_xticks(np.arange(5) + 0.5, [str(level) for level in levels])
     axes.set_yticks(np.arange(5) + 0.5, [str(level) for level in reversed(levels)], rotation=0)

@@ -16,7 +16,7 @@ from segmentbook.features import RFM
 from segmentbook.figures import movement as pictures
 from segmentbook.movement import model, transitions
 from segmentbook.movement.periods import Periods, periods, views
-from segmentbook.study import Clustering
+from segmentbook.segment_params import Clustering
 
 
 @dataclass(frozen=True)

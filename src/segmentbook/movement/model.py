@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from segmentbook.clustering.grouping import group
 from segmentbook.clustering.transform import Scaling
 from segmentbook.features import Feature
-from segmentbook.study import Clustering, Outliers
+from segmentbook.segment_params import Clustering, Outliers
 
 
 def assign(

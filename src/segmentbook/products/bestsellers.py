@@ -9,13 +9,14 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from segmentbook import guard
 from segmentbook.display import passes_on
 from segmentbook.engine import frame
 
 CANDIDATES = 100
 """How many best sellers of a segment are considered for a customer."""
 
-MINIMUM_BUYERS = 10
+MINIMUM_BUYERS = guard.MINIMUM
 """Fewer buyers make no best seller."""
 
 

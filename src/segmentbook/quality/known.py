@@ -10,8 +10,8 @@ import pandas as pd
 from segmentbook.display import passes_on
 from segmentbook.engine import frame
 from segmentbook.sentences import Said
+from segmentbook.source_params import Fingerprint
 from segmentbook.sources import difference
-from segmentbook.study import Fingerprint
 
 
 def fingerprint(ledger: pd.DataFrame, known: Fingerprint | None) -> dict[str, Any]:

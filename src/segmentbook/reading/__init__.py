@@ -22,7 +22,8 @@ from segmentbook.reading.canonical import (
 from segmentbook.reading.customer_grain import canonical_customers
 from segmentbook.reading.database import read_database
 from segmentbook.reading.files import read_file, read_files
-from segmentbook.study import Source, Study
+from segmentbook.source_params import Source
+from segmentbook.study import Study
 
 __all__ = [
     "OURS",

@@ -17,7 +17,8 @@ from segmentbook.reading.dates import read_dates
 from segmentbook.reading.ids import read_ids
 from segmentbook.reading.missing import known
 from segmentbook.reading.shapes import distinct
-from segmentbook.study import Columns, Study
+from segmentbook.source_params import Columns
+from segmentbook.study import Study
 
 ROW = "export_row"
 """Zero-based number of a row over the whole export; it makes every order total."""

@@ -15,7 +15,7 @@ import pyarrow as pa
 from segmentbook.errors import UserError, nearest
 from segmentbook.reading.headers import checked_header, numbered
 from segmentbook.reading.postgres import copy_out, typed
-from segmentbook.study import Database
+from segmentbook.source_params import Database
 
 
 def read_database(database: Database, path: Path | None) -> ir.Table:

@@ -25,7 +25,7 @@ from segmentbook.reading.headers import checked_header, numbered
 from segmentbook.reading.json_lines import read_json
 from segmentbook.reading.text import read_text
 from segmentbook.reading.workbook import read_workbook
-from segmentbook.study import Source
+from segmentbook.source_params import Source
 
 _DAMAGED = (
     duckdb.Error, CalamineError, pa.ArrowException, zipfile.BadZipFile, zlib.error, EOFError,

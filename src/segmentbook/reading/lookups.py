@@ -8,7 +8,7 @@ from segmentbook.customer_params import CustomerColumns
 from segmentbook.errors import UserError, nearest
 from segmentbook.reading.canonical import read_text_value, single_columns
 from segmentbook.reading.ids import read_ids
-from segmentbook.study import Columns, Lookup
+from segmentbook.source_params import Columns, Lookup
 
 
 def join(

@@ -14,7 +14,7 @@ from pyarrow import csv as arrow_csv
 from segmentbook.errors import UserError
 from segmentbook.reading.encodings import decode
 from segmentbook.reading.headers import checked_header
-from segmentbook.study import TextSource
+from segmentbook.source_params import TextSource
 
 BLANKS = "blanks"
 """The separator of files whose columns are set apart by runs of blanks."""
