@@ -9,7 +9,7 @@ import pytest
 from drawing import AWKWARD, svg, texts
 
 from fixtures import in_engine, order_lines
-from segmentbook import eda, loyalty
+from segmentbook import assortment, eda, loyalty
 from segmentbook.display import NotApplicable
 from segmentbook.figures import sales, theme
 
@@ -121,7 +121,7 @@ def test_rhythm_of_a_single_hour():
 
 
 def test_ranking(lines):
-    table = eda.by_place(lines, top=2)
+    table = assortment.by_place(lines, top=2)
     assert table["place"].tolist()[-1] == "2 others"
     picture = sales.ranking(table, "place", "revenue", "revenue, GBP")
     svg(picture)
@@ -170,7 +170,7 @@ def test_lorenz_of_one_customer():
 
 
 def test_order_sizes(lines):
-    table = eda.order_sizes(lines)
+    table = assortment.order_sizes(lines)
     picture = sales.order_sizes(table)
     svg(picture)
     one = table.loc[table["products"] == 1, "orders"].sum() / table["orders"].sum()

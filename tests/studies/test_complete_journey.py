@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from segmentbook import (
+    assortment,
     catalogue,
     cleaning,
     customers,
@@ -115,10 +116,10 @@ def test_ledger_against_plain_pandas(files, export):
 
 def test_fuel_does_not_lead_the_list(lines):
     items = catalogue.items(lines)
-    best = eda.best_items(lines, items, STUDY.products.exclude)
+    best = assortment.best_items(lines, items, STUDY.products.exclude)
     assert len(best) == 10
     assert not best["name"].str.contains("GASOLINE").any()
-    unfiltered = eda.best_items(lines, items, [])
+    unfiltered = assortment.best_items(lines, items, [])
     assert unfiltered["name"].str.contains("GASOLINE").any()
 
 

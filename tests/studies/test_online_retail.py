@@ -12,6 +12,7 @@ import pytest
 
 from fixtures import real_export
 from segmentbook import (
+    assortment,
     catalogue,
     cleaning,
     customers,
@@ -139,7 +140,7 @@ def test_months(lines):
 
 def test_countries(lines):
     # reference facts: Online Retail, countries; those with fewer than ten customers are merged
-    table = eda.by_place(lines).set_index("place")
+    table = assortment.by_place(lines).set_index("place")
     facts = {
         "United Kingdom": (3_920, 7_285_024.64),
         "Germany": (94, 228_678.40),
@@ -154,7 +155,7 @@ def test_countries(lines):
 
 def test_products(lines):
     items = catalogue.items(lines)
-    top = eda.best_items(lines, items, [], top=10, minimum_customers=1)
+    top = assortment.best_items(lines, items, [], top=10, minimum_customers=1)
     # reference facts: Online Retail, top products by revenue
     facts = {
         "23843": 168_469.60,
@@ -175,7 +176,7 @@ def test_products(lines):
         "REGENCY CAKESTAND 3 TIER",
         "WHITE HANGING HEART T-LIGHT HOLDER",
     ]
-    shown = eda.best_items(lines, items, STUDY.products.exclude)["item"].tolist()
+    shown = assortment.best_items(lines, items, STUDY.products.exclude)["item"].tolist()
     assert not {"POST", "M", "DOT"} & set(shown)
     assert "23843" not in shown  # one customer bought all 80,995 of them
 
@@ -320,7 +321,7 @@ def test_results_repeat_to_the_last_bit(lines, view):
     for ask in (
         lambda: engine.frame(features.rfm(lines, reference)),
         lambda: eda.monthly(lines),
-        lambda: eda.by_place(lines),
+        lambda: assortment.by_place(lines),
         lambda: loyalty.cohorts(lines),
         lambda: pd.DataFrame([eda.headline(lines)]),
     ):

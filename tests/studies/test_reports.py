@@ -401,7 +401,7 @@ def test_nothing_names_a_customer(online_retail):
         assert not customer_numbers(text, ids), name
     # what a picture says: its letters are drawn, each text stands beside them as a comment
     drawn = [word for picture in stills(online_retail) for word in WORDS.findall(picture)]
-    assert {"United Kingdom", "days since the last order"} <= set(drawn)
+    assert {"United Kingdom", "Recency, days"} <= set(drawn)
     assert not customer_numbers("\n".join(drawn), ids)
     for number, plot in enumerate(interactive_figures(online_retail)):
         assert not customer_numbers("\n".join(told(plot)), ids), f"interactive figure {number}"

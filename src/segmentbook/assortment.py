@@ -1,0 +1,178 @@
+"""Where and what customers buy: small tables of order lines, and what is said of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from segmentbook.display import NotApplicable, passes_on
+from segmentbook.engine import frame
+from segmentbook.guard import MINIMUM
+from segmentbook.sentences import Said
+
+
+@passes_on
+def by_place(lines: ir.Table, top: int = 10) -> pd.DataFrame | NotApplicable:
+    """Return `place`, `revenue`, `orders`, `customers` of the `top` places and of the `rest`.
+
+    Places with fewer than ten customers are part of the rest, which comes last; if the rest itself
+    had fewer than ten, the smallest place that is shown would be part of it too.
+    """
+    if "place" not in lines.columns:
+        return NotApplicable(
+            "Revenue by place", "the export does not say where an order was placed"
+        )
+    each = lines.group_by("place").aggregate(
+        revenue=lines.amount.sum(), orders=lines.order.nunique(), customers=lines.customer.nunique()
+    )
+    ranked = each.mutate(
+        position=ibis.row_number().over(
+            order_by=[each.customers < MINIMUM, each.revenue.desc(), each.place]
+        )
+    )
+    shown = (ranked.customers >= MINIMUM) & (ranked.position < top)
+    labelled = ranked.mutate(shown=shown.ifelse(ranked.place, None))
+    named = lines.join(labelled.select("place", "shown"), "place", how="left")
+    table = frame(
+        named.group_by("shown")
+        .aggregate(
+            revenue=named.amount.sum(),
+            orders=named.order.nunique(),
+            customers=named.customer.nunique(),
+        )
+        .order_by(ibis.desc("revenue"), "shown")
+    )
+    places = frame(each.aggregate(n=each.count()))["n"][0]
+    rest = table["shown"].isna()
+    if rest.all():
+        return NotApplicable("Revenue by place", f"no place has {MINIMUM} customers or more")
+    if rest.any() and table.loc[rest, "customers"].iloc[0] < MINIMUM:
+        return by_place(lines, int((~rest).sum()) - 1)
+    others = places - (~rest).sum()
+    table["place"] = table["shown"].fillna("1 other" if others == 1 else f"{others} others")
+    table["rest"] = rest
+    return pd.concat([table[~rest], table[rest]])[
+        ["place", "revenue", "orders", "customers", "rest"]
+    ].reset_index(drop=True)
+
+
+def place_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotApplicable:
+    """Return the place with the highest revenue and its share."""
+    if isinstance(table, NotApplicable):
+        return table
+    return {
+        "best_place": table["place"][0],
+        "best_place_share": table["revenue"][0] / table["revenue"].sum(),
+        "other_places": table["place"].iloc[-1] if table["rest"].any() else None,
+        "other_places_share": table.loc[table["rest"], "revenue"].sum() / table["revenue"].sum(),
+    }
+
+
+def place_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
+    """Say what the places that are not named bring; nothing where there are none."""
+    if isinstance(table, NotApplicable) or not table["rest"].any():
+        return []
+    return [("{other_places_share:percent} of revenue comes from {other_places}.", {})]
+
+
+def place_title(table: pd.DataFrame | NotApplicable, noun: str) -> Said:
+    """Return the title of the ranking of places: the one that leads, where they are known."""
+    if isinstance(table, NotApplicable):
+        return ("Where customers buy", {})
+    title = (
+        f"{{best_place}} is the {noun} with the most revenue: {{best_place_share:percent}} of it"
+    )
+    return (title, {})
+
+
+@passes_on
+def best_items(
+    lines: ir.Table,
+    catalogue: ir.Table,
+    exclude: list[str],
+    top: int = 10,
+    minimum_customers: int = MINIMUM,
+) -> pd.DataFrame:
+    """Return the items with the highest revenue.
+
+    Args:
+        lines: Order lines.
+        catalogue: See `catalogue.items`.
+        exclude: Items that are no goods, such as postage.
+        top: How many.
+        minimum_customers: Items that fewer customers bought are left out: one order is no demand.
+
+    Returns:
+        `item`, `name`, `revenue`, `customers`, `share` of all revenue; best first.
+    """
+    total = lines.aggregate(total=lines.amount.sum()).to_pyarrow()["total"][0].as_py()
+    goods = lines.filter(lines.item.notnull() & lines.item.notin([*exclude, ""]))
+    sold = goods.group_by("item").aggregate(
+        revenue=goods.amount.sum(), customers=goods.customer.nunique()
+    )
+    table = frame(
+        sold.filter(sold.customers >= minimum_customers)
+        .join(catalogue.select("item", "name"), "item")
+        .order_by(ibis.desc("revenue"), "item")
+        .limit(top)
+    )
+    return table.assign(share=table["revenue"] / float(total))
+
+
+@passes_on
+def item_metrics(table: pd.DataFrame) -> dict[str, Any]:
+    """Return `best_items`, the rows of the ranking."""
+    shown = table[["name", "revenue", "customers", "share"]]
+    return {"best_items": shown.to_dict("records")}
+
+
+@passes_on
+def item_title(table: pd.DataFrame) -> Said:
+    """Return the title of the ranking: its best item, or a question where it is empty."""
+    if table.empty:
+        return ("Products by revenue", {})
+    names = {"name": "best_items.0.name", "share": "best_items.0.share"}
+    return ("{name} leads with {share:percent} of all revenue", names)
+
+
+@passes_on
+def item_sentences(table: pd.DataFrame) -> list[Said]:
+    """Say who bought the best item and what comes second; the metric `best_items` holds the rows."""
+    said: list[Said] = []
+    if len(table) > 0:
+        buyers = {"buyers": "best_items.0.customers"}
+        said.append(("{buyers:count} customers bought it.", buyers))
+    if len(table) > 1:
+        second = {"name": "best_items.1.name", "share": "best_items.1.share"}
+        said.append(("Second is {name} with {share:percent}.", second))
+    return said
+
+
+@passes_on
+def order_sizes(lines: ir.Table) -> pd.DataFrame | NotApplicable:
+    """Return `products`, the number of different products on an order, and how many `orders` have it.
+
+    Orders with 30 products or more are counted at 30.
+    """
+    if "product" not in lines.columns:
+        return NotApplicable("Products on an order", "the export does not say what was bought")
+    orders = lines.group_by("order").aggregate(products=lines.product.nunique())
+    return frame(
+        orders.group_by(products=ibis.least(orders.products, 30))
+        .aggregate(orders=orders.count())
+        .order_by("products")
+    )
+
+
+def order_size_title(table: pd.DataFrame | NotApplicable) -> Said:
+    """Return the title of the order sizes: how many hold one product, where products are known."""
+    if isinstance(table, NotApplicable):
+        return ("Products on an order", {})
+    return ("{single_product_orders:percent} of orders hold a single product", {})
+
+
+# Columns of the reading and of the catalogue; to import their names would make this chapter run
+# again with every change of the two.
