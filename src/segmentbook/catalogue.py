@@ -14,7 +14,7 @@ def order_lines(kept: ir.Table, columns: AnyColumns) -> ir.Table | NotApplicable
     """Return the order lines of a study with `item`, see `with_item`.
 
     Args:
-        kept: The rows that cleaning left.
+        kept: The rows that cleaning left, or all rows with the marks of the rules.
         columns: What the study says of its columns.
     """
     if isinstance(columns, CustomerColumns):
@@ -23,7 +23,7 @@ def order_lines(kept: ir.Table, columns: AnyColumns) -> ir.Table | NotApplicable
 
 
 def customer_rows(kept: ir.Table, columns: AnyColumns) -> ir.Table | NotApplicable:
-    """Return the rows that cleaning left of an export with one row for each customer."""
+    """Return the rows of an export with one row for each customer, see `order_lines`."""
     if isinstance(columns, CustomerColumns):
         return kept
     return NotApplicable("What the export says of customers", "its rows are of orders")

@@ -73,11 +73,17 @@ class Chapter:
         self._files_read.update(files)
 
     def table(self, name: str) -> ir.Table | NotApplicable:
-        """Return a table of an earlier chapter in the engine, or why it has none to save."""
+        """Return a table of an earlier chapter in the engine, or why it has none to save.
+
+        Of a table that bears the marks of cleaning rules, these are the rows that none removed.
+        """
+        from segmentbook import cleaning
+
         missing = self._why_not(name)
         if missing.is_file():
             return NotApplicable(**json.loads(missing.read_text("utf-8")))
-        return self.connection.read_parquet(self._existing(f"{name}.parquet"))
+        saved = self.connection.read_parquet(self._existing(f"{name}.parquet"))
+        return cleaning.order_lines(saved) if cleaning.REMOVED_BY in saved.columns else saved
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a small table of an earlier chapter as a pandas frame."""

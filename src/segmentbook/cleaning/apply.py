@@ -9,9 +9,9 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning import changes, columns, marks
 from segmentbook.cleaning.items import parse_items
-from segmentbook.cleaning.marks import ITEM, REMOVED_BY
+from segmentbook.cleaning.marks import REMOVED_BY
 from segmentbook.cleaning.removals import hits
-from segmentbook.reading import ROW, UNREADABLE
+from segmentbook.reading import UNREADABLE
 from segmentbook.rules import (
     Bounds,
     Cap,
@@ -71,9 +71,8 @@ def mark(export: ir.Table, rules: Sequence[Rule], own_columns: Sequence[str]) ->
 
 
 def order_lines(marked: ir.Table) -> ir.Table:
-    """Return the rows that no rule removed, in the order of the export."""
-    order = [ROW, ITEM] if ITEM in marked.columns else [ROW]
-    return marks.without_marks(marked.filter(marks.stays(marked))).order_by(order)
+    """Return the rows that no rule removed, in no order; see `mark`."""
+    return marks.without_marks(marked.filter(marks.stays(marked)))
 
 
 def _apply(
