@@ -25,7 +25,7 @@ from test_notebooks import dirty, export
 
 pytestmark = pytest.mark.kernel
 
-SPOKEN = ("2_eda",)
+SPOKEN = ("1_cleaning", "2_eda", "3_customers")
 """The chapters whose texts can all be translated."""
 
 _LETTERS = str.maketrans(
@@ -145,6 +145,8 @@ def words_of_the_data(name: str, overrides: dict[str, Any]) -> set[str]:
     names = [*locale.months["format"].values(), *locale.days["format"].values()]
     known += [words_of([*forms.values()]) for forms in names]
     known += [words_of(study.columns.model_dump()), words_of(study.source.files)]
+    inputs = json.loads((workspace.interim(name) / "inputs.json").read_text())
+    known += [words_of(inputs), {study.currency}]
     known += [words_of(yaml.safe_load(p.read_text())) for p in _playbooks()]
     return set().union(*known, _KNOWN)
 

@@ -79,6 +79,12 @@ def test_values_are_written_as_indonesians_write_them(value, kind, text):
     assert Formats("IDR", "id").write(value, kind) == text
 
 
+def test_money_without_a_currency_is_a_number_in_every_language():
+    for code in ("en", "id"):
+        written = Formats("XXX", code).write(1234.5, "money_exact")
+        assert written == {"en": "1,234.50", "id": "1.234,50"}[code]
+
+
 def test_markdown_is_looked_up_by_heading_and_paragraph():
     source = "# Cleaning\n\nWhat the export holds.\n\n- one\n- two\n"
     assert list(markdown.texts(source)) == ["Cleaning", "What the export holds.", "- one\n- two"]

@@ -8,7 +8,13 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date, get_day_names
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_symbol,
+)
 
 from segmentbook.errors import nearest
 from segmentbook.guard import MINIMUM
@@ -16,8 +22,6 @@ from segmentbook.language import gettext, spoken
 
 NO_CURRENCY = "XXX"
 """The code of ISO 4217 for no currency: money of a study that does not know its own is a number."""
-
-_ANY_SIGN = "¤"
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """The days of the week as metrics name them; the kind `weekday` writes them."""
@@ -51,7 +55,7 @@ class Formats:
             return "–"
         text = KINDS[kind](self, value)
         if self.currency == NO_CURRENCY and kind.startswith("money"):
-            text = text.replace(_ANY_SIGN, "").strip()
+            text = text.replace(get_currency_symbol(NO_CURRENCY, self.language), "").strip()
         is_zero = kind != "text" and not any(digit in text for digit in "123456789")
         return text.removeprefix("-") if is_zero else text
 
@@ -157,6 +161,11 @@ def _is_missing(value: Any) -> bool:
 def count(number: float, language: str | None = None) -> str:
     """Return a whole number with its thousands apart."""
     return format_decimal(round(number), locale=language or spoken())
+
+
+def number(value: float) -> str:
+    """Return a number with as many decimals as it has, up to six."""
+    return format_decimal(value, format="#,##0.######", locale=spoken())
 
 
 def percent(share: float, language: str | None = None) -> str:

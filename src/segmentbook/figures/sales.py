@@ -22,7 +22,7 @@ from segmentbook.figures.theme import (
     short,
 )
 from segmentbook.formats import count, month, weekday
-from segmentbook.language import gettext, mark
+from segmentbook.language import gettext, mark, ngettext
 from segmentbook.language import gettext as _
 
 AXES = (mark("orders"), mark("revenue"), mark("spend"))
@@ -41,15 +41,15 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
     ledger = ledger.drop(index=idle.index)
     left = ledger["rows"].iloc[0]
     total = max(left, 1)
-    labels = [*(clipped(step, 36) for step in ledger["step"])]
+    labels = [clipped(gettext(step), 36) for step in ledger["step"]]
     for position, row in enumerate(ledger.itertuples()):
         whole = row.step in ("export", "result")
         start = 0 if whole else left - row.rows
         axes.barh(position, row.rows, left=start, color=NAVY if whole else CORAL, height=0.62)
         left = left if whole else start
-        text = f"{row.rows:,}" if whole or row.rows == 0 else f"−{row.rows:,}"
+        text = count(row.rows) if whole or row.rows == 0 else f"−{count(row.rows)}"
         if not whole and row.rows == 0 and row.rows_changed > 0:
-            text = f"{row.rows_changed:,} changed"
+            text = _("{number} changed", number=count(row.rows_changed))
         # Long bars carry their number inside, short ones beside them, on the side with room.
         if row.rows > total * 0.25:
             axes.text(start + row.rows / 2, position, text, ha="center", va="center", color="w")
@@ -61,10 +61,7 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
     middle, half = (len(labels) - 1) / 2, max(len(labels), 4) / 2 + 0.1
     axes.set_ylim(middle + half, middle - half)
     axes.xaxis.set_major_formatter(SHORT_NUMBERS)
-    found_nothing = "1 rule" if len(idle) == 1 else f"{len(idle)} rules"
-    axes.set_xlabel(
-        "rows of the export" + (f" ({found_nothing} found nothing)" if len(idle) else "")
-    )
+    axes.set_xlabel(_waterfall_axis(len(idle)))
     axes.grid(axis="y", visible=False)
     return Picture(figure, alt)
 
@@ -72,16 +69,30 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
 def _waterfall_alt(ledger: pd.DataFrame, idle: pd.DataFrame) -> str:
     rules = ledger.iloc[1:-1].drop(index=idle.index)
     parts = {
-        "Removed": [f"{row.step}: {row.rows:,}" for row in rules.itertuples() if row.rows],
-        "Changed": [
-            f"{row.step}: {row.rows_changed:,}" for row in rules.itertuples() if row.rows_changed
+        _("Removed"): [f"{row.step}: {count(row.rows)}" for row in rules.itertuples() if row.rows],
+        _("Changed"): [
+            f"{row.step}: {count(row.rows_changed)}"
+            for row in rules.itertuples()
+            if row.rows_changed
         ],
-        "Found nothing": list(idle["step"]),
+        _("Found nothing"): list(idle["step"]),
     }
-    return (
-        f"Waterfall from {ledger['rows'].iloc[0]:,} rows of the export to "
-        f"{ledger['rows'].iloc[-1]:,} rows that stay."
-        + "".join(f" {title}: {'; '.join(said)}." for title, said in parts.items() if said)
+    whole = _(
+        "Waterfall from {rows_in} rows of the export to {rows_out} rows that stay.",
+        rows_in=count(ledger["rows"].iloc[0]),
+        rows_out=count(ledger["rows"].iloc[-1]),
+    )
+    return whole + "".join(f" {title}: {'; '.join(said)}." for title, said in parts.items() if said)
+
+
+def _waterfall_axis(idle: int) -> str:
+    if idle == 0:
+        return _("rows of the export")
+    return ngettext(
+        "rows of the export (1 rule found nothing)",
+        "rows of the export ({number} rules found nothing)",
+        idle,
+        number=count(idle),
     )
 
 

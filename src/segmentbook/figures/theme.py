@@ -83,8 +83,17 @@ def short(value: float) -> str:
     return _three_digits(value)
 
 
+def fixed(value: float, digits: int) -> str:
+    """Return a number with so many decimals: `0.44`."""
+    return _with_point(f"{value:.{digits}f}")
+
+
 def _three_digits(value: float) -> str:
-    return f"{value:.3g}".replace(".", get_decimal_symbol(spoken()))
+    return _with_point(f"{value:.3g}")
+
+
+def _with_point(text: str) -> str:
+    return text.replace(".", get_decimal_symbol(spoken()))
 
 
 SHORT_NUMBERS = FuncFormatter(lambda value, _: short(value))
