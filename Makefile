@@ -21,7 +21,7 @@ RUN := .venv/bin/python -m segmentbook
 PARALLEL := -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports chapter new score check studies test test-fast test-studies lint format bench planted verify lab \
+.PHONY: help report reports chapter new score check studies test test-fast test-studies messages lint format bench planted verify lab \
         lock clean clean-all set-up
 
 help: ## Show this list
@@ -61,6 +61,9 @@ test-fast: set-up ## Run the tests of single modules (a minute)
 
 test-studies: set-up ## Run the tests on the full studies, with a browser and a PDF viewer
 	@exec .venv/bin/python -m pytest -m studies -n auto --dist loadgroup
+
+messages: set-up ## Bring the catalogues of translations up to date with code, notebooks and params
+	@exec .venv/bin/python -m segmentbook.messages
 
 lint: set-up ## Check style, types, and that notebooks hold no outputs
 	.venv/bin/python -m ruff check

@@ -20,6 +20,7 @@ REAL_MODULES = [
     "depfile",
     "errors",
     "isolation",
+    "language",
     "locks",
     "manifest",
     "mistakes",

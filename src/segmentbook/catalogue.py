@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from segmentbook.customer_params import CustomerColumns
 from segmentbook.display import NotApplicable, passes_on
+from segmentbook.language import gettext as _
 from segmentbook.source_params import AnyColumns
 
 
@@ -18,7 +19,8 @@ def order_lines(kept: ir.Table, columns: AnyColumns) -> ir.Table | NotApplicable
         columns: What the study says of its columns.
     """
     if isinstance(columns, CustomerColumns):
-        return NotApplicable("Order lines", "the export has one row for each customer, no orders")
+        reason = _("the export has one row for each customer, no orders")
+        return NotApplicable(_("Order lines"), reason)
     return with_item(kept, columns.item)
 
 
@@ -26,7 +28,7 @@ def customer_rows(kept: ir.Table, columns: AnyColumns) -> ir.Table | NotApplicab
     """Return the rows of an export with one row for each customer, see `order_lines`."""
     if isinstance(columns, CustomerColumns):
         return kept
-    return NotApplicable("What the export says of customers", "its rows are of orders")
+    return NotApplicable(_("What the export says of customers"), _("its rows are of orders"))
 
 
 def with_item(lines: ir.Table, by: str) -> ir.Table:

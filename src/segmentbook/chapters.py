@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from segmentbook import depfile, metrics, workspace
+from segmentbook import depfile, language, metrics, workspace
 from segmentbook.display import Display, NotApplicable
 from segmentbook.errors import UserError
 from segmentbook.formats import Formats
@@ -52,14 +52,16 @@ class Chapter:
             raise ValueError(f"no chapter {name!r}")
         self.name = name
         self.study = load_study(study, overrides)
+        language.speak(self.study.language)
         self.folder = workspace.interim(study)
         self._own: dict[str, Any] = {}
-        self._files_read: set[Path] = set()
+        self._files_read = set(language.files(self.study.language))
         self._earlier = {
             chapter: self._read_metrics(chapter) for chapter in workspace.BUILDS_ON[name]
         }
         self.formats = Formats(self.study.currency)
-        self.show = Display(self.formats, self.study.source_note, self.all_metrics)
+        source = language.gettext(self.study.source_note)
+        self.show = Display(self.formats, source, self.all_metrics)
 
     @cached_property
     def connection(self) -> Any:

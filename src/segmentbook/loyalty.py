@@ -14,6 +14,7 @@ import pandas as pd
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.engine import frame
 from segmentbook.guard import MINIMUM
+from segmentbook.language import gettext as _
 from segmentbook.sentences import Said
 
 
@@ -27,15 +28,15 @@ def concentration(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     Returns:
         `customer_share` and `revenue_share`, cumulated, at each whole percent of customers.
     """
-    what = "How much of revenue rests on few"
+    what = _("How much of revenue rests on few")
     if "amount" not in lines.columns:
-        return NotApplicable(what, "the export does not say what customers spent")
+        return NotApplicable(what, _("the export does not say what customers spent"))
     spend = frame(
         lines.group_by("customer").aggregate(revenue=lines.amount.sum()).select("revenue")
     )["revenue"]
     best_first = np.sort(spend.to_numpy(dtype=float))[::-1]
     if not best_first.sum() > 0:
-        return NotApplicable(what, "no customer has spent anything")
+        return NotApplicable(what, _("no customer has spent anything"))
     shares = np.linspace(0, 1, 101)
     cumulated = np.concatenate([[0], np.cumsum(best_first)]) / best_first.sum()
     places = np.linspace(0, 1, len(cumulated))
@@ -78,10 +79,11 @@ def cohorts(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     table["retention"] = table["customers"] / table["size"]
     shown = table[table["size"] >= MINIMUM].reset_index(drop=True)
     if not (shown["age"] > 0).any():
-        return NotApplicable(
-            "Cohort retention",
-            f"no month has {MINIMUM} new customers of whom one came back in a later month",
+        reason = _(
+            "no month has {number} new customers of whom one came back in a later month",
+            number=str(MINIMUM),
         )
+        return NotApplicable(_("Cohort retention"), reason)
     return shown
 
 
@@ -101,15 +103,15 @@ def cohort_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotA
 def cohort_title(table: pd.DataFrame | NotApplicable) -> Said:
     """Return the title of the cohorts: how many return in the next month, where that can be told."""
     if isinstance(table, NotApplicable):
-        return ("Whether new customers come back", {})
-    return ("{next_month_retention:percent} of new customers order again in the next month", {})
+        return (_("Whether new customers come back"), {})
+    return (_("{next_month_retention:percent} of new customers order again in the next month"), {})
 
 
 def cohort_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
     """Say how many new customers come back soon; nothing where that cannot be told."""
     if isinstance(table, NotApplicable):
         return []
-    said = (
+    said = _(
         "The next month is the calendar month after a customer's first order; cohorts whose next "
         "month is not in the export are not counted."
     )

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from segmentbook.errors import UserError
 from segmentbook.guard import MINIMUM
+from segmentbook.language import gettext as _
 from segmentbook.segment_params import Clustering, Outliers
 
 Array = NDArray[np.float64]
@@ -155,17 +156,16 @@ class Scaling:
 def described(params: Clustering) -> str:
     """Return in words what coordinates are, e.g. `standard scores of the logarithm`."""
     scaled = {
-        "standard": "standard scores",
-        "robust": "distances from the median in interquartile ranges",
-        "min_max": "places from 0 (lowest) to 1 (highest)",
+        "standard": _("standard scores"),
+        "robust": _("distances from the median in interquartile ranges"),
+        "min_max": _("places from 0 (lowest) to 1 (highest)"),
     }[params.scaler]
-    of = {
-        "none": "",
-        "log1p": " of the logarithm",
-        "yeo_johnson": " of the Yeo-Johnson transform",
-        "quantile": " of the share of customers below",
+    return {
+        "none": scaled,
+        "log1p": _("{places} of the logarithm", places=scaled),
+        "yeo_johnson": _("{places} of the Yeo-Johnson transform", places=scaled),
+        "quantile": _("{places} of the share of customers below", places=scaled),
     }[params.transform]
-    return scaled + of
 
 
 def _values(view: pd.DataFrame, features: Sequence[str]) -> Array:
