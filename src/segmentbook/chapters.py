@@ -53,12 +53,13 @@ class Chapter:
         self.name = name
         self.study = load_study(study, overrides)
         self.folder = workspace.interim(study)
+        self.minimum = self.study.sharing.minimum
         self._own: dict[str, Any] = {}
         self._files_read: set[Path] = set()
         self._earlier = {
             chapter: self._read_metrics(chapter) for chapter in workspace.BUILDS_ON[name]
         }
-        self.formats = Formats(self.study.currency)
+        self.formats = Formats(self.study.currency, minimum=self.minimum)
         self.show = Display(self.formats, self.study.source_note, self.all_metrics)
 
     @cached_property

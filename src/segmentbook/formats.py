@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,8 @@ NO_CURRENCY = "XXX"
 
 _ANY_SIGN = "¤"
 
+_BOUNDS = {"below": "under", "above": "over"}
+
 
 @dataclass(frozen=True)
 class Formats:
@@ -26,16 +28,19 @@ class Formats:
     Args:
         currency: ISO 4217 code.
         language: Locale name that Babel knows.
+        minimum: The least number of customers that may be told.
     """
 
     currency: str
     language: str = "en"
+    minimum: int = MINIMUM
 
     def write(self, value: Any, kind: str) -> str:
         """Write a value as text.
 
         Args:
-            value: A number, a date (or its ISO text), or a text.
+            value: A number, a bound that stands for one (see `guard.share`), a date (or its ISO
+                text), or a text.
             kind: One of `KINDS`.
 
         Raises:
@@ -45,6 +50,9 @@ class Formats:
             raise ValueError(f"no format {kind!r}: {nearest(kind, KINDS)}")
         if _is_missing(value):
             return "–"
+        if isinstance(value, Mapping):
+            [(side, bound)] = value.items()
+            return f"{_BOUNDS[side]} {self.write(bound, kind)}"
         text = KINDS[kind](self, value)
         if self.currency == NO_CURRENCY and kind.startswith("money"):
             text = text.replace(_ANY_SIGN, "").strip()
@@ -55,7 +63,8 @@ class Formats:
         return format_decimal(round(value), locale=self.language)
 
     def _people(self, value: Any) -> str:
-        return f"fewer than {MINIMUM}" if 0 < value < MINIMUM else self._count(value)
+        few = 0 < value < self.minimum
+        return f"fewer than {self.minimum}" if few else self._count(value)
 
     def _number(self, value: Any) -> str:
         pattern = "#,##0" if abs(value) >= 100 else "#,##0.0" if abs(value) >= 10 else "#,##0.00"

@@ -19,20 +19,21 @@ RESAMPLES = 999
 _BATCH = 5_000_000  # values that the bootstrap holds at a time
 
 
-def by_segment(followed: pd.DataFrame, seed: int) -> pd.DataFrame:
+def by_segment(followed: pd.DataFrame, seed: int, minimum: int = MINIMUM) -> pd.DataFrame:
     """Compare segments by how many ordered again and by what they brought.
 
     Args:
         followed: `segment`, `again` (bool) and `revenue` of each customer, see `later.followed`.
         seed: Seed of the bootstrap.
+        minimum: Segments of fewer customers are left out.
 
     Returns:
-        For each segment with ten customers or more `segment`, `customers`, `again` (share), `again_low`,
+        For each other segment `segment`, `customers`, `again` (share), `again_low`,
         `again_high`, `revenue` (mean), `revenue_low`, `revenue_high`: 95 % intervals.
     """
     rows = []
     for segment, members in followed.groupby("segment"):
-        if len(members) < MINIMUM:
+        if len(members) < minimum:
             continue
         low, high = _wilson(int(members["again"].sum()), len(members))
         least, most = _bootstrap(members["revenue"].to_numpy(dtype=float), seed)

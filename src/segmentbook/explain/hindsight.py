@@ -17,7 +17,6 @@ from segmentbook.engine import frame
 from segmentbook.errors import UserError
 from segmentbook.explain import compare, later
 from segmentbook.features import chosen, customer_view
-from segmentbook.guard import MINIMUM
 from segmentbook.segments.profile import standings
 from segmentbook.sentences import Said
 from segmentbook.study import Study
@@ -78,9 +77,11 @@ def look_back(
     early = early[early["segment"].isin(list(alike))]
     early = early.assign(segment=early["segment"].map(alike).astype(int))
     followed = later.followed(early, later.outcomes(lines, period.cut))
-    table = compare.by_segment(followed, params.seed)
+    table = compare.by_segment(followed, params.seed, study.sharing.minimum)
     if len(table) < 2:
-        reason = f"fewer than two segments had {MINIMUM} customers before {period.cut}"
+        reason = (
+            f"fewer than two segments had {study.sharing.minimum} customers before {period.cut}"
+        )
         return NotApplicable(later.WHAT, reason)
     table.insert(1, "name", table["segment"].map(names))
     table = table.sort_values("again", ascending=False, kind="stable", ignore_index=True)
@@ -97,7 +98,7 @@ def _early(lines: ir.Table, cut: date, study: Study, k: int) -> pd.DataFrame | N
     if len(early.drop_duplicates(names)) <= k:
         reason = f"{len(early)} customers ordered before {cut}, too few for {k} segments"
         return NotApplicable(later.WHAT, reason)
-    scaling = transform.Scaling.fit(early, names, params)
+    scaling = transform.Scaling.fit(early, names, params, study.sharing.minimum)
     points = segment.fit_points(early, scaling, params)
     if len(np.unique(points, axis=0)) <= k:
         return NotApplicable(later.WHAT, f"too few customers differ before {cut}")

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from segmentbook.display import Picture, passes_on
+from segmentbook.figures.bars import bars
 from segmentbook.figures.theme import (
     CORAL,
     INK,
@@ -18,14 +19,15 @@ from segmentbook.figures.theme import (
     short,
 )
 from segmentbook.formats import percent
+from segmentbook.guard import MINIMUM
 
 _ACROSS = 4
 _FEW = 20  # whole numbers up to so far apart get a bar each
 
 
 @passes_on
-def histograms(table: pd.DataFrame) -> Picture:
-    """Draw how customers spread over each number, with the median."""
+def histograms(table: pd.DataFrame, minimum: int = MINIMUM) -> Picture:
+    """Draw how customers spread over each number, with the median; no bar is of too few."""
     down = -(-len(table.columns) // _ACROSS)
     across = min(len(table.columns), _ACROSS)
     figure = Figure(figsize=(WIDE[0], WIDE[1] if down > 1 else WIDE[1] * 0.75))
@@ -35,20 +37,15 @@ def histograms(table: pd.DataFrame) -> Picture:
         values = table[column].dropna().to_numpy(dtype=float)
         median = float(np.median(values))
         # The last hundredth may be so far out that nothing else could be seen.
-        axes.hist(
-            values[values <= np.quantile(values, 0.99)],
-            bins=_bins(values),
-            color=TEAL,
-            edgecolor="white",
-            linewidth=0.4,
-        )
+        within = values[values <= np.quantile(values, 0.99)]
+        bars(axes, within, _bins(values), minimum, color=TEAL, edgecolor="white")
         axes.axvline(median, color=CORAL, linewidth=1.6)
         axes.set_title(clipped(column, 26), loc="left", fontsize=11)
         axes.set_xlabel(f"median {short(median)}", fontsize=9.5)
         axes.xaxis.set_major_formatter(SHORT_NUMBERS)
         axes.yaxis.set_major_formatter(SHORT_NUMBERS)
         axes.grid(axis="x", visible=False)
-        said.append(f"{column}: median {short(median)}, highest {short(values.max())}")
+        said.append(f"{column}: median {short(median)}")
     for axes in list(grid.flat)[len(table.columns) :]:
         axes.set_axis_off()
     grid[0, 0].set_ylabel("customers")

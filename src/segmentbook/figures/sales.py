@@ -196,6 +196,8 @@ def lorenz(curve: pd.DataFrame) -> Picture:
     points = []
     # beside the curve where it is steep, below it where it is flat
     for share, below in ((0.05, 1), (0.2, 6), (0.5, 15)):
+        if not curve["known"][round(share * 100)]:
+            continue
         revenue = curve["revenue_share"][round(share * 100)]
         axes.plot(share, revenue, "o", color=CORAL)
         axes.annotate(
@@ -212,7 +214,10 @@ def lorenz(curve: pd.DataFrame) -> Picture:
     axes.set_ylabel("share of revenue")
     axes.xaxis.set_major_formatter(PERCENT)
     axes.yaxis.set_major_formatter(PERCENT)
-    return Picture(figure, f"Curve of cumulated revenue over customers: {', '.join(points)}.")
+    return Picture(
+        figure,
+        f"Curve of cumulated revenue over customers{': ' * bool(points)}{', '.join(points)}.",
+    )
 
 
 @passes_on
@@ -259,10 +264,12 @@ def cohorts(table: pd.DataFrame) -> Picture:
     axes.set_xlabel("months since the first order")
     axes.set_ylabel("first order (customers)")
     axes.grid(visible=False)
+    alt = "Heatmap of retention by cohort."
     first = grid.iloc[0].dropna()
-    alt = (
-        f"Heatmap of retention by cohort. Of the {sizes.iloc[0]:,} customers first seen in "
-        f"{grid.index[0]:%B %Y}, {first.iloc[0]:.0%} ordered in month {first.index[0]} and "
-        f"{first.iloc[-1]:.0%} in month {first.index[-1]}."
-    )
+    if len(first):
+        alt += (
+            f" Of the {sizes.iloc[0]:,} customers first seen in {grid.index[0]:%B %Y}, "
+            f"{first.iloc[0]:.0%} ordered in month {first.index[0]} and {first.iloc[-1]:.0%} in month "
+            f"{first.index[-1]}."
+        )
     return Picture(figure, alt, wide=True)
