@@ -122,6 +122,8 @@ def metrics(found: Hindsight | NotApplicable) -> Any:
         "later_customers": int(table["customers"].sum()),
         "later_segments": table.to_dict("records"),
         "later_pairs": len(found.pairs),
+        "later_level": compare.LEVEL,
+        "later_sure": SURE,
     }
     for outcome in ("again", "revenue"):
         alike = found.pairs[~(found.pairs[outcome] < SURE)]
@@ -208,9 +210,9 @@ def note(found: Hindsight | NotApplicable) -> list[Said]:
     return [
         (
             "Each earlier segment carries the name of the one of today that it resembles most. "
-            "Intervals hold 95 % (Wilson for shares, bootstrap for means). Two segments differ where "
-            "the p-value, adjusted by Holm for the number of pairs, is below 5 % (Fisher's exact "
-            "test for shares, Welch's for means).",
+            "Intervals hold {later_level:percent} (Wilson for shares, bootstrap for means). Two "
+            "segments differ where the p-value, adjusted by Holm for the number of pairs, is below "
+            "{later_sure:percent} (Fisher's exact test for shares, Welch's for means).",
             {},
         )
     ]
