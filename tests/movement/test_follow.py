@@ -48,6 +48,16 @@ def test_moves_are_shown_and_add_up(main, monkeypatch):
     assert "adjusted Rand index" in plain(shown.blocks[5]["spans"])
 
 
+def test_other_features_than_those_of_a_period_are_told(main, monkeypatch):
+    track = follow.follow(in_engine(order_lines(240)), date(2023, 7, 4), main, PARAMS)
+    last = []
+    for own in (features.RFM, features.RFM[:2]):
+        shown = Shown(monkeypatch, metrics.plain(follow.metrics(track)))
+        follow.show_worth(shown.show, track, own)
+        last.append(plain(shown.blocks[-1]["spans"]))
+    assert ["made from other features" in said for said in last] == [False, True]
+
+
 def test_kinds_of_moves_of_too_few_are_not_told(main, monkeypatch):
     lines, reference = in_engine(order_lines(240)), date(2023, 7, 4)
     track = follow.follow(lines, reference, main, PARAMS, minimum=70)

@@ -126,7 +126,7 @@ def against_all(
     figure = Figure(figsize=NORMAL)
     axes = figure.subplots()
     axes.pcolormesh(
-        strength, cmap=_diverging(), vmin=-_STRONG, vmax=_STRONG, edgecolors="white", linewidth=3
+        strength, cmap=diverging(), vmin=-_STRONG, vmax=_STRONG, edgecolors="white", linewidth=3
     )
     for (row, column), value in np.ndenumerate(index):
         axes.text(column + 0.5, row + 0.5, f"{value:,.0f}", ha="center", va="center", color=INK)
@@ -309,7 +309,8 @@ def _rounded(places: Array) -> Array:
     return np.asarray(np.round(np.round(places * 20) / 20, 2))
 
 
-def _diverging() -> Any:
+def diverging() -> Any:
+    """Return the colours of what is below and above the usual."""
     from matplotlib.colors import LinearSegmentedColormap
 
     return LinearSegmentedColormap.from_list("below and above", ["#7FA8D4", "#FFFFFF", AMBER])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ import pandas as pd
 
 from segmentbook.display import Display, NotApplicable
 from segmentbook.engine import frame
-from segmentbook.features import RFM
+from segmentbook.features import RFM, Feature
 from segmentbook.figures import movement as pictures
 from segmentbook.guard import MINIMUM, small_cells
 from segmentbook.movement import model, transitions
@@ -115,8 +115,16 @@ def show_moves(show: Display, track: Track | NotApplicable, names: Mapping[int, 
     show.sentences([said for said, kinds in _SAID.items() if not hidden & kinds], "point")
 
 
-def show_worth(show: Display, track: Track | NotApplicable) -> None:
-    """Show the money of every kind of move, and how far periods and whole time agree."""
+def show_worth(
+    show: Display, track: Track | NotApplicable, features: Sequence[Feature] = RFM
+) -> None:
+    """Show the money of every kind of move, and how far periods and whole time agree.
+
+    Args:
+        show: The chapter's display; the `metrics` must be recorded.
+        track: See `follow`.
+        features: The features that the segments of the whole time are made from.
+    """
     if isinstance(track, NotApplicable):
         return
     show.table(
@@ -137,6 +145,12 @@ def show_worth(show: Display, track: Track | NotApplicable) -> None:
         "A dot in the grid stands for moves that too few customers made to be shown.",
         "note",
     )
+    if {feature.name for feature in features} != {feature.name for feature in RFM}:
+        show.sentence(
+            "Segments of a period are made from recency, frequency and monetary value in it, though "
+            "those of the whole time are made from other features.",
+            "note",
+        )
 
 
 _KINDS = {

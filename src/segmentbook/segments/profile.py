@@ -79,7 +79,7 @@ def require_enough(profiles: pd.DataFrame, minimum: int) -> None:
     smallest = profiles.loc[profiles["customers"].idxmin()]
     if smallest["customers"] < minimum:
         raise UserError(
-            f"segment {smallest['segment']} has {smallest['customers']} of "
+            f"segment {smallest['segment']:.0f} has {smallest['customers']:.0f} of "
             f"{profiles['customers'].sum():,} customers",
             where="clustering",
             expected=f"at least {minimum} customers in every segment (sharing.minimum), as a report "
