@@ -69,7 +69,7 @@ def test_a_planted_favourite_is_said():
     }
     assert "Kite {x}" in texts[2]
     assert "Kite" not in texts[1]
-    assert texts[2].startswith("On their orders more often than on others: ")
+    assert texts[2].startswith("More often on their orders: ")
 
 
 def test_what_too_few_bought_is_not_named():

@@ -12,7 +12,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from segmentbook.guard import MINIMUM
+from segmentbook.guard import MINIMUM, share
 
 LEVEL = 0.95
 RESAMPLES = 999
@@ -29,19 +29,22 @@ def by_segment(followed: pd.DataFrame, seed: int, minimum: int = MINIMUM) -> pd.
 
     Returns:
         For each other segment `segment`, `customers`, `again` (share), `again_low`,
-        `again_high`, `revenue` (mean), `revenue_low`, `revenue_high`: 95 % intervals.
+        `again_high`, `revenue` (mean), `revenue_low`, `revenue_high`: 95 % intervals. A share that
+        tells of too few is a bound, see `guard.share`, and has no interval.
     """
     rows = []
     for segment, members in followed.groupby("segment"):
         if len(members) < minimum:
             continue
-        low, high = _wilson(int(members["again"].sum()), len(members))
+        again = share(members["again"].mean(), len(members), minimum)
+        told = not isinstance(again, dict)
+        low, high = _wilson(int(members["again"].sum()), len(members)) if told else (None, None)
         least, most = _bootstrap(members["revenue"].to_numpy(dtype=float), seed)
         rows.append(
             {
                 "segment": segment,
                 "customers": len(members),
-                "again": members["again"].mean(),
+                "again": again,
                 "again_low": low,
                 "again_high": high,
                 "revenue": members["revenue"].mean(),

@@ -17,6 +17,7 @@ from segmentbook.engine import frame
 from segmentbook.errors import UserError
 from segmentbook.explain import compare, later
 from segmentbook.features import chosen, customer_view
+from segmentbook.guard import least
 from segmentbook.segments.profile import standings
 from segmentbook.sentences import Said
 from segmentbook.study import Study
@@ -84,7 +85,13 @@ def look_back(
         )
         return NotApplicable(later.WHAT, reason)
     table.insert(1, "name", table["segment"].map(names))
-    table = table.sort_values("again", ascending=False, kind="stable", ignore_index=True)
+    table = table.sort_values(
+        "again",
+        ascending=False,
+        kind="stable",
+        ignore_index=True,
+        key=lambda column: column.map(least),
+    )
     return Hindsight(period, table, compare.pairs(followed, sorted(table["segment"])))
 
 

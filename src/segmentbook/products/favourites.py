@@ -101,7 +101,7 @@ def sentences(found: pd.DataFrame | NotApplicable) -> dict[int, Said]:
 
 
 _SAID = (
-    "On their orders more often than on others: {item0}.",
-    "On their orders more often than on others: {item0} and {item1}.",
-    "On their orders more often than on others: {item0}, {item1} and {item2}.",
+    "More often on their orders: {item0}.",
+    "More often on their orders: {item0} and {item1}.",
+    "More often on their orders: {item0}, {item1} and {item2}.",
 )

@@ -144,9 +144,9 @@ def metrics(found: Parts | NotApplicable, names: Mapping[int, str]) -> Any:
     if isinstance(found, NotApplicable):
         return found
     own = found.shares.drop(columns=OTHERS, errors="ignore")
-    more = own.drop(index=EVERYBODY) - own.loc[EVERYBODY]
-    segment, part = more.stack().idxmax()
-    differs = more.loc[segment, part] >= NOTEWORTHY
+    apart = (own.drop(index=EVERYBODY) - own.loc[EVERYBODY]).abs()
+    segment, part = apart.stack().idxmax()
+    differs = apart.loc[segment, part] >= NOTEWORTHY
     values = {
         "who": names[segment],
         "name": part,
