@@ -49,9 +49,10 @@ DECLARED = (
     "1 for the same groups, 0 for chance",
     "1 or −1: they always move together; 0: not at all",
     "100 is best",
+    r"buy \d, get \d",
     "all customers are 100",
 )
-"""Digits that are no number of the data: names, and the ends of scales."""
+"""Digits that are no number of the data: names, the ends of scales, an offer by its usual name."""
 
 WRITTEN = re.compile(r"([-\u2212]?)[^\d\u2212-]*?([-\u2212]?)(\d[\d,]*)(\.\d+)?([KMBT%]?)")
 UNITS = {"": 1, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12, "%": 0.01}
