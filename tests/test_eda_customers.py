@@ -6,9 +6,11 @@ import ibis
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import customer_table
-from fixtures import said
+from fixtures import in_engine, said
 from segmentbook import eda_customers
 from segmentbook.display import NotApplicable
 from segmentbook.engine import MONEY
@@ -137,3 +139,14 @@ def test_without_rows_everything_is_handed_on():
     assert eda_customers.parts(missing, COLUMNS, "amount") is missing
     assert eda_customers.categories(missing, COLUMNS) is missing
     assert eda_customers.category_columns(missing)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=14), st.integers(1, 25))
+def test_no_value_and_no_rest_is_of_too_few(sizes, minimum):
+    towns = [f"T{place:02d}" for place, size in enumerate(sizes) for _ in range(size)]
+    found = in_engine(pd.DataFrame({"town": towns, "amount": 1}))
+    table = eda_customers.categories(found, COLUMNS, minimum)
+    assert table.empty or table["customers"].sum() == sum(sizes)
+    assert (table["customers"] >= minimum).all()
+    assert table["share"].sum() == pytest.approx(0 if table.empty else 1)

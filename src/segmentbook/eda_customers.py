@@ -185,8 +185,8 @@ def categories(
     Returns:
         `category`, `value`, `customers`, `share` and, where the export tells money, `mean_amount`; the
         largest first. Values beyond the eighth, and those of fewer than `minimum` customers, are
-        merged as `others`, which come last; if they were too few themselves, the smallest that is
-        large enough goes with them. A category with nothing but others is left out.
+        merged as `others`, which come last, with what would tell of them (see
+        `guard.small_cells`). A category with nothing but others is left out.
     """
     assert isinstance(columns, CustomerColumns)
     if not columns.categories:
@@ -206,8 +206,6 @@ def _category(rows: ir.Table, column: str, called: str, minimum: int) -> pd.Data
     total = counted["customers"].sum()
     few = small_cells(counted["customers"], pd.Series(0, counted.index), minimum=minimum)
     shown = ~few & (counted.index < MOST_VALUES)
-    if 0 < counted.loc[~shown, "customers"].sum() < minimum:
-        shown &= counted.index < shown.sum() - 1
     rest = counted[~shown]
     table = counted[shown]
     if len(table) and len(rest):

@@ -17,7 +17,7 @@ from segmentbook.sentences import Said
 CANDIDATES = 50
 """Only what is on most of a segment's orders can be its favourite: so many items."""
 
-TOP = 3
+TOP = 2
 """How many favourites are named."""
 
 
@@ -103,5 +103,4 @@ def sentences(found: pd.DataFrame | NotApplicable) -> dict[int, Said]:
 _SAID = (
     "More often on their orders: {item0}.",
     "More often on their orders: {item0} and {item1}.",
-    "More often on their orders: {item0}, {item1} and {item2}.",
 )
