@@ -19,6 +19,7 @@ REAL_MODULES = [
     "customer_params",
     "depfile",
     "errors",
+    "guard",
     "isolation",
     "language",
     "locks",

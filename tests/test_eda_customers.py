@@ -8,9 +8,11 @@ import ibis
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import customer_table
-from fixtures import said
+from fixtures import in_engine, said
 from segmentbook import eda_customers
 from segmentbook.display import NotApplicable
 from segmentbook.engine import MONEY
@@ -110,7 +112,7 @@ def test_categories_merge_the_few():
         "town: A leads with 50% of customers"
     ]
     few, _ = rows(town=["A"] * 191 + ["B"] * 9)
-    assert eda_customers.categories(few, COLUMNS)["value"].tolist() == ["A"]
+    assert eda_customers.categories(few, COLUMNS).empty  # of 200 customers, A tells of B
     without = eda_customers.categories(found.drop("amount"), COLUMNS)
     assert "mean_amount" not in eda_customers.category_columns(without)
     many, _ = rows(town=[f"T{n % 12:02d}" for n in range(200)])
@@ -122,13 +124,14 @@ def test_when_customers_joined():
     table = eda_customers.joined(found)
     counts = plain["joined"].dt.to_period("M").value_counts().sort_index()
     wanted = counts.where(counts >= 10, 0)
+    assert (counts < 10).sum() != 1  # else one month more would be hidden
     assert table["customers"].tolist() == wanted.tolist()
     assert [f"{month:%Y-%m}" for month in table["month"]] == [str(month) for month in counts.index]
     assert eda_customers.joined_metrics(table)["joined_most_customers"] == wanted.max()
     long, _ = rows(joined=pd.date_range("2010-01-01", periods=200, freq="MS"))
     yearly = eda_customers.joined(long)
-    assert yearly["customers"].tolist() == [12] * 16 + [0]
-    assert eda_customers.joined_metrics(yearly)["joined_most"] == date(2010, 1, 1)
+    assert yearly["customers"].tolist() == [0] + [12] * 15 + [0]
+    assert eda_customers.joined_metrics(yearly)["joined_most"] == date(2011, 1, 1)
     assert isinstance(eda_customers.joined(found.drop("joined")), NotApplicable)
 
 
@@ -138,3 +141,14 @@ def test_without_rows_everything_is_handed_on():
     assert eda_customers.parts(missing, COLUMNS, "amount") is missing
     assert eda_customers.categories(missing, COLUMNS) is missing
     assert eda_customers.category_columns(missing)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=14), st.integers(1, 25))
+def test_no_value_and_no_rest_is_of_too_few(sizes, minimum):
+    towns = [f"T{place:02d}" for place, size in enumerate(sizes) for _ in range(size)]
+    found = in_engine(pd.DataFrame({"town": towns, "amount": 1}))
+    table = eda_customers.categories(found, COLUMNS, minimum)
+    assert table.empty or table["customers"].sum() == sum(sizes)
+    assert (table["customers"] >= minimum).all()
+    assert table["share"].sum() == pytest.approx(0 if table.empty else 1)

@@ -64,9 +64,15 @@ def test_cohorts():
     assert wanted["cohort"].nunique() >= 3
     found = loyalty.cohorts(in_engine(lines))
     assert_frame_equal(found[list(wanted.columns)], wanted, check_dtype=False)
-    assert found["retention"].tolist() == pytest.approx(
-        (wanted["customers"] / wanted["size"]).tolist()
+    shown = found["retention"].notna()
+    assert found.loc[shown, "retention"].tolist() == pytest.approx(
+        (wanted["customers"] / wanted["size"])[shown].tolist()
     )
+    later = found["age"] > 0
+    away = found["size"] - found["customers"]
+    assert (shown | later).all()
+    assert not shown[later & ((found["customers"] < 10) | away.between(1, 9))].any()
+    assert 0 < shown[later].sum() < later.sum()
 
 
 def orders_on(*days_of_customers):

@@ -11,13 +11,18 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
+from blocks import customers_told, misquotes, typed_numbers
+from leaks import TOKEN, holds, leaks, with_tokens
 from segmentbook import pipeline, publish, workspace
 from segmentbook.scoring import score
 from segmentbook.study import load_study
+from segmentbook.synthetic_members import ecommerce_members
 
 pytestmark = pytest.mark.kernel
 
 CUSTOMERS = 120
+SHY = 13
+"""The least group that the study without places may show."""
 
 
 def export(*, with_time: bool) -> pd.DataFrame:
@@ -40,7 +45,7 @@ def export(*, with_time: bool) -> pd.DataFrame:
                     "Quantity": int(random.integers(1, 9)),
                     "InvoiceDate": (day + hour).strftime("%m/%d/%Y %H:%M"),
                     "UnitPrice": round(float(random.uniform(1, 30)), 2),
-                    "CustomerID": f"token-{number:04d}",
+                    "CustomerID": f"{TOKEN}{number:05d}",
                     "Country": "France" if number % 3 else "Spain",
                 }
                 for product in random.choice(15, size=int(random.integers(1, 5)), replace=False)
@@ -96,6 +101,7 @@ def bare(folders, full):
         "columns.product_name": None,
         "clustering.k": "auto",
         "clustering.k_max": 5,
+        "sharing.minimum": SHY,
     }
     return run_study(folders, overrides)
 
@@ -103,7 +109,10 @@ def bare(folders, full):
 @pytest.fixture(scope="module")
 def members(folders):
     """The report of a small customer table: one row for each customer, no orders."""
-    overrides = {"source.rows": 600, "clustering.k_max": 5}
+    table = ecommerce_members(600, seed=1).to_pandas()
+    table["user_id"] = with_tokens(table["user_id"])
+    table.to_parquet(folders / "members.parquet")
+    overrides = {"source": {"files": ["members.parquet"]}, "clustering.k_max": 5}
     return run_study(folders, overrides, "ecommerce_members")
 
 
@@ -140,13 +149,29 @@ def test_the_export_of_the_report_is_scored_as_the_report_says(full, folders):
     assert (both["name"] == both["name_scored"]).all()
 
 
-def test_nothing_that_leaves_names_a_customer(full):
-    assert "token-0001" in (full / "customers.csv").read_text("utf-8")
-    assert "token-" not in (full / "report.html").read_text("utf-8")
-    for file in ("report.pdf", "deck.pdf"):
-        text = "".join(page.extract_text() for page in PdfReader(full / file).pages)
-        assert "THING" in text
-        assert "token-" not in text
+def test_nothing_that_leaves_names_a_customer(full, bare, members):
+    for report in (full, bare, members):
+        assert f"{TOKEN}00001" in (report / "customers.csv").read_text("utf-8")
+        assert leaks(report) == []
+    for file in ("report.html", "report.pdf", "deck.pdf", "metrics.json"):
+        assert holds((full / file).read_bytes(), "THING")  # so would a customer be found
+
+
+def test_no_group_is_smaller_than_the_params_allow(full, bare, members):
+    """The least number shown is that of the params: what counts customers or buyers in any table."""
+    for report, minimum in ((full, 10), (bare, SHY), (members, 10)):
+        counts = customers_told(report)
+        assert len(counts) > 20
+        assert min(counts) >= minimum
+    assert any(10 <= count < SHY for count in customers_told(full))
+
+
+def test_every_number_that_is_said_is_a_metric_and_its_value(full, bare, members):
+    for report in (full, bare, members):
+        assert typed_numbers(report) == []
+        wrong, numbers = misquotes(report)
+        assert wrong == []
+        assert numbers > 60
 
 
 def test_text_of_the_export_stays_text(full):

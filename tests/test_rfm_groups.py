@@ -38,18 +38,21 @@ def test_the_table_counts_every_customer_of_a_group_that_is_large_enough():
     money = scored.groupby("rfm_group")["monetary"].sum() / scored["monetary"].sum()
     named = table[table["name"].isin(sizes.index)].set_index("name")
     for name, size in sizes.items():
-        if size >= 10:
-            assert named.loc[name, "customers"] == size
-            assert named.loc[name, "revenue_share"] == pytest.approx(money[name])
-        else:
-            assert pd.isna(named.loc[name, "customers"])
+        if pd.isna(named.loc[name, "customers"]):
+            continue
+        assert size >= 10
+        assert named.loc[name, "customers"] == size
+        assert named.loc[name, "revenue_share"] == pytest.approx(money[name])
+    assert table["customers"].sum() == len(scored)
+    assert table["share"].sum() == pytest.approx(1)
+    assert named["customers"].notna().sum() > 3
     metrics = rfm_groups.group_metrics(table)
     assert metrics["largest_rfm_group"] == sizes.index[0]
     [sentence] = said(rfm_groups.group_sentences(table), metrics)
     assert sizes.index[0] in sentence
 
 
-def test_groups_of_fewer_than_ten_are_merged():
+def test_small_groups_are_merged():
     cells = [(5, 5)] * 20 + [(1, 1)] * 6 + [(3, 3)] * 5
     scored = pd.DataFrame(cells, columns=["recency_score", "frequency_score"])
     scored = scored.assign(monetary_score=3, monetary=1.0)
@@ -57,11 +60,15 @@ def test_groups_of_fewer_than_ten_are_merged():
     assert table.loc["Champions", "customers"] == 20
     assert pd.isna(table.loc["Hibernating", "customers"])
     assert pd.isna(table.loc["Need Attention", "customers"])
-    merged = table.loc["Groups of fewer than ten"]
+    merged = table.loc["Small groups, merged"]
     assert merged["customers"] == 11
     assert merged["revenue_share"] == pytest.approx(11 / 31)
+    # A group that is small alone would be told by the sum of all.
     few = rfm_groups.with_groups(scored.head(26))
-    assert "Groups of fewer than ten" not in set(rfm_groups.group_table(few, "monetary")["name"])
+    table = rfm_groups.group_table(few, "monetary")
+    assert table.loc[table["customers"] > 0, "name"].tolist() == ["Small groups, merged"]
+    assert rfm_groups.group_metrics(table) == {"largest_rfm_group": None}
+    assert rfm_groups.group_sentences(table) == []
 
 
 def test_without_the_three_scores_there_are_no_groups():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from fixtures import customer_view
+from fixtures import customer_view, said
 from segmentbook import scores
 from segmentbook.display import NotApplicable
 from segmentbook.features import RFM
@@ -99,23 +99,29 @@ def test_score_table_covers_every_customer_once():
         assert (ranges["highest"].to_numpy()[:-1] < ranges["lowest"].to_numpy()[1:]).all()
 
 
-def test_segment_map_hides_the_mean_of_few():
-    scored = pd.DataFrame(
-        {
-            "recency_score": [5] * 10 + [1] * 9,
-            "frequency_score": [5] * 10 + [1] * 9,
-            "monetary": [10.0] * 10 + [99.0] * 9,
-        }
-    )
+def test_segment_map_hides_few_and_what_would_tell_them():
+    cells = {(5, 5): 10, (5, 1): 20, (1, 5): 20, (1, 1): 9, (3, 3): 11}
+    every = [cell for cell, size in cells.items() for _ in range(size)]
+    scored = pd.DataFrame(every, columns=["recency_score", "frequency_score"])
+    scored["monetary"] = scored["recency_score"] * 2.0
     table = scores.segment_map(scored)
-    cells = table.set_index(["recency_score", "frequency_score"])
-    assert cells.loc[(5, 5), "monetary"] == 10
-    assert cells.loc[(1, 1), "customers"] == 9
-    assert np.isnan(cells.loc[(1, 1), "monetary"])
-    metrics = scores.map_metrics(table)
-    assert metrics["best_cell_customers"] == 10
-    assert metrics["best_cell_monetary"] == 10
-    assert metrics["worst_cell_customers"] == 9
+    shown = table.dropna().set_index(["recency_score", "frequency_score"])
+    # Nine are too few; every other corner would tell them by the customers of each score.
+    assert shown.index.tolist() == [(3, 3)]
+    assert shown.loc[(3, 3)].tolist() == [11, 6]
+    assert np.isnan(scores.map_metrics(table)["worst_cell_customers"])
+    assert scores.map_title(table) == "Customers by recency and frequency score"
+    assert scores.map_sentences(table) == []
+    large = scores.segment_map(scored, minimum=9)
+    metrics = scores.map_metrics(large)
+    assert large["customers"].sum() == 70
+    assert said([(scores.map_title(large), {})], metrics)[0].startswith(
+        "10 customers have the best"
+    )
+    assert said([(one, {}) for one in scores.map_sentences(large)], metrics) == [
+        "They spend £10.00 on average.",
+        "9 customers have the worst scores in both.",
+    ]
 
 
 def test_an_empty_cell_has_no_customers():

@@ -18,11 +18,13 @@ from segmentbook.sentences import Said
 
 
 @passes_on
-def by_place(lines: ir.Table, top: int = 10) -> pd.DataFrame | NotApplicable:
+def by_place(
+    lines: ir.Table, top: int = 10, minimum: int = MINIMUM
+) -> pd.DataFrame | NotApplicable:
     """Return `place`, `revenue`, `orders`, `customers` of the `top` places and of the `rest`.
 
-    Places with fewer than ten customers are part of the rest, which comes last; if the rest itself
-    had fewer than ten, the smallest place that is shown would be part of it too.
+    Places with fewer than `minimum` customers are part of the rest, which comes last; if the rest itself
+    had fewer, the smallest place that is shown would be part of it too.
     """
     if "place" not in lines.columns:
         return NotApplicable(
@@ -33,10 +35,10 @@ def by_place(lines: ir.Table, top: int = 10) -> pd.DataFrame | NotApplicable:
     )
     ranked = each.mutate(
         position=ibis.row_number().over(
-            order_by=[each.customers < MINIMUM, each.revenue.desc(), each.place]
+            order_by=[each.customers < minimum, each.revenue.desc(), each.place]
         )
     )
-    shown = (ranked.customers >= MINIMUM) & (ranked.position < top)
+    shown = (ranked.customers >= minimum) & (ranked.position < top)
     labelled = ranked.mutate(shown=shown.ifelse(ranked.place, None))
     named = lines.join(labelled.select("place", "shown"), "place", how="left")
     table = frame(
@@ -51,10 +53,10 @@ def by_place(lines: ir.Table, top: int = 10) -> pd.DataFrame | NotApplicable:
     places = frame(each.aggregate(n=each.count()))["n"][0]
     rest = table["shown"].isna()
     if rest.all():
-        reason = _("no place has {number} customers or more", number=str(MINIMUM))
+        reason = _("no place has {number} customers or more", number=str(minimum))
         return NotApplicable(_("Revenue by place"), reason)
-    if rest.any() and table.loc[rest, "customers"].iloc[0] < MINIMUM:
-        return by_place(lines, int((~rest).sum()) - 1)
+    if rest.any() and table.loc[rest, "customers"].iloc[0] < minimum:
+        return by_place(lines, int((~rest).sum()) - 1, minimum)
     others = int(places - (~rest).sum())
     called = ngettext("1 other", "{number} others", others, number=count(others))
     table["place"] = table["shown"].fillna(called)

@@ -54,12 +54,13 @@ class Chapter:
         self.study = load_study(study, overrides)
         language.speak(self.study.language)
         self.folder = workspace.interim(study)
+        self.minimum = self.study.sharing.minimum
         self._own: dict[str, Any] = {}
         self._files_read = set(language.files(self.study.language))
         self._earlier = {
             chapter: self._read_metrics(chapter) for chapter in workspace.BUILDS_ON[name]
         }
-        self.formats = Formats(self.study.currency)
+        self.formats = Formats(self.study.currency, minimum=self.minimum)
         source = language.gettext(self.study.source_note)
         self.show = Display(self.formats, source, self.all_metrics)
 

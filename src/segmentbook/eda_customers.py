@@ -16,7 +16,7 @@ import pandas as pd
 from segmentbook.customer_params import CustomerColumns
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.engine import frame
-from segmentbook.guard import MINIMUM
+from segmentbook.guard import MINIMUM, small_cells
 from segmentbook.language import gettext as _
 from segmentbook.language import mark
 from segmentbook.sentences import Said
@@ -182,22 +182,25 @@ def number_pair(table: pd.DataFrame) -> tuple[str, str, float] | None:
 
 
 @passes_on
-def categories(rows: ir.Table, columns: AnyColumns) -> pd.DataFrame | NotApplicable:
+def categories(
+    rows: ir.Table, columns: AnyColumns, minimum: int = MINIMUM
+) -> pd.DataFrame | NotApplicable:
     """Return how customers spread over the values of each category.
 
     Returns:
         `category`, `value`, `customers`, `share` and, where the export tells money, `mean_amount`; the
-        largest first. Values beyond the eighth, and those of fewer than ten customers, are merged
-        as `others`, which come last; if they are fewer than ten themselves, they are left out.
+        largest first. Values beyond the eighth, and those of fewer than `minimum` customers, are
+        merged as `others`, which come last, with what would tell of them (see
+        `guard.small_cells`). A category with nothing but others is left out.
     """
     assert isinstance(columns, CustomerColumns)
     if not columns.categories:
         return NotApplicable(_("Kinds of customers"), _("the params name no categories"))
-    each = [_category(rows, column, columns.called(column)) for column in columns.categories]
+    each = [_category(rows, name, columns.called(name), minimum) for name in columns.categories]
     return pd.concat(each, ignore_index=True)
 
 
-def _category(rows: ir.Table, column: str, called: str) -> pd.DataFrame:
+def _category(rows: ir.Table, column: str, called: str, minimum: int) -> pd.DataFrame:
     money = rows.amount if "amount" in rows.columns else ibis.null("decimal(18, 4)")
     told = rows.select(value=rows[column].cast("string").fill_null(_("not told")), money=money)
     counted = frame(
@@ -206,10 +209,11 @@ def _category(rows: ir.Table, column: str, called: str) -> pd.DataFrame:
         .order_by(ibis.desc("customers"), "value")
     )
     total = counted["customers"].sum()
-    shown = (counted["customers"] >= MINIMUM) & (counted.index < MOST_VALUES)
+    few = small_cells(counted["customers"], pd.Series(0, counted.index), minimum=minimum)
+    shown = ~few & (counted.index < MOST_VALUES)
     rest = counted[~shown]
     table = counted[shown]
-    if rest["customers"].sum() >= MINIMUM:
+    if len(table) and len(rest):
         merged = {"value": _("others"), "customers": rest["customers"].sum()}
         merged["money"] = rest["money"].sum(min_count=1)
         table = pd.concat([table, pd.DataFrame([merged])], ignore_index=True)
@@ -241,7 +245,7 @@ def category_metrics(table: pd.DataFrame) -> dict[str, Any]:
 def category_title(table: pd.DataFrame) -> Said:
     """Return the title over the categories."""
     if table.empty:
-        return (_("No category has ten customers"), {})
+        return (_("No category has enough customers to be shown"), {})
     said = _(
         "{first_category}: {first_category_value} leads with {first_category_share:percent} of "
         "customers"
@@ -265,26 +269,28 @@ def category_columns(table: pd.DataFrame | NotApplicable) -> Mapping[str, tuple[
 
 
 @passes_on
-def joined(rows: ir.Table) -> pd.DataFrame | NotApplicable:
+def joined(rows: ir.Table, minimum: int = MINIMUM) -> pd.DataFrame | NotApplicable:
     """Return `month` and the `customers` who joined, or first ordered, in it.
 
-    Months of fewer than ten are zero; where there are many months, years take their place.
+    Months of too few to be shown, and one that would give them away, are zero; where there are many
+    months, years take their place.
     """
     name = next((c for c in ("joined", "first_order") if c in rows.columns), None)
     if name is None:
         return NotApplicable(_("When customers joined"), _("the export does not say when"))
     dates = rows.filter(rows[name].notnull())
-    table = _by_period(dates, dates[name].truncate("M").date())
+    table = _by_period(dates, dates[name].truncate("M").date(), minimum)
     if len(table) > 36:
-        table = _by_period(dates, dates[name].truncate("Y").date())
+        table = _by_period(dates, dates[name].truncate("Y").date(), minimum)
     return table
 
 
-def _by_period(dates: ir.Table, period: ir.Value) -> pd.DataFrame:
+def _by_period(dates: ir.Table, period: ir.Value, minimum: int) -> pd.DataFrame:
     counted = dates.group_by(month=period).aggregate(customers=dates.count()).order_by("month")
     table = frame(counted)
     table["month"] = pd.to_datetime(table["month"])
-    return table.assign(customers=table["customers"].where(table["customers"] >= MINIMUM, 0))
+    few = small_cells(table["customers"], pd.Series(0, table.index), minimum=minimum)
+    return table.assign(customers=table["customers"].mask(few, 0))
 
 
 @passes_on

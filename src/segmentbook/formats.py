@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,13 +18,15 @@ from babel.numbers import (
 
 from segmentbook.errors import nearest
 from segmentbook.guard import MINIMUM
-from segmentbook.language import gettext, spoken
+from segmentbook.language import gettext, mark, spoken
 
 NO_CURRENCY = "XXX"
 """The code of ISO 4217 for no currency: money of a study that does not know its own is a number."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """The days of the week as metrics name them; the kind `weekday` writes them."""
+
+_BOUNDS = {"below": mark("under {value}"), "above": mark("over {value}")}
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,19 @@ class Formats:
     Args:
         currency: ISO 4217 code.
         language: Locale name that Babel knows; what the process speaks unless told otherwise.
+        minimum: The least number of customers that may be told.
     """
 
     currency: str
     language: str = field(default_factory=spoken)
+    minimum: int = MINIMUM
 
     def write(self, value: Any, kind: str) -> str:
         """Write a value as text.
 
         Args:
-            value: A number, a date (or its ISO text), or a text.
+            value: A number, a bound that stands for one (see `guard.share`), a date (or its ISO
+                text), or a text.
             kind: One of `KINDS`.
 
         Raises:
@@ -53,6 +58,9 @@ class Formats:
             raise ValueError(f"no format {kind!r}: {nearest(kind, KINDS)}")
         if _is_missing(value):
             return "–"
+        if isinstance(value, Mapping):
+            [(side, bound)] = value.items()
+            return gettext(_BOUNDS[side], value=self.write(bound, kind))
         text = KINDS[kind](self, value)
         if self.currency == NO_CURRENCY and kind.startswith("money"):
             text = text.replace(get_currency_symbol(NO_CURRENCY, self.language), "").strip()
@@ -63,8 +71,8 @@ class Formats:
         return count(value, self.language)
 
     def _people(self, value: Any) -> str:
-        if 0 < value < MINIMUM:
-            return gettext("fewer than {number}", number=str(MINIMUM))
+        if 0 < value < self.minimum:
+            return gettext("fewer than {number}", number=str(self.minimum))
         return self._count(value)
 
     def _number(self, value: Any) -> str:

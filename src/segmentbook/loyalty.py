@@ -5,6 +5,7 @@ Every function takes the order lines in the engine, see `reading.read`, or a sma
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ibis.expr.types as ir
@@ -13,20 +14,23 @@ import pandas as pd
 
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.engine import frame
-from segmentbook.guard import MINIMUM
+from segmentbook.guard import MINIMUM, small_cells
 from segmentbook.language import gettext as _
 from segmentbook.sentences import Said
 
 
 @passes_on
-def concentration(lines: ir.Table) -> pd.DataFrame | NotApplicable:
+def concentration(lines: ir.Table, minimum: int = MINIMUM) -> pd.DataFrame | NotApplicable:
     """Return the Lorenz curve of revenue over customers, best customers first.
 
     Args:
         lines: Order lines, or rows of customers, with `customer` and `amount`.
+        minimum: Fewer customers do not stand between two points of the curve.
 
     Returns:
-        `customer_share` and `revenue_share`, cumulated, at each whole percent of customers.
+        `customer_share` and `revenue_share`, cumulated, at each whole percent of customers, and
+        whether that point is `known`: where percents are too few customers, only some are, and
+        straight lines join them.
     """
     what = _("How much of revenue rests on few")
     if "amount" not in lines.columns:
@@ -38,31 +42,72 @@ def concentration(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     if not best_first.sum() > 0:
         return NotApplicable(what, _("no customer has spent anything"))
     shares = np.linspace(0, 1, 101)
+    known = np.isin(np.arange(101), _percents_told(len(best_first), minimum))
     cumulated = np.concatenate([[0], np.cumsum(best_first)]) / best_first.sum()
     places = np.linspace(0, 1, len(cumulated))
+    revenue = np.interp(shares[known], places, cumulated)
     return pd.DataFrame(
-        {"customer_share": shares, "revenue_share": np.interp(shares, places, cumulated)}
+        {
+            "customer_share": shares,
+            "revenue_share": np.interp(shares, shares[known], revenue),
+            "known": known,
+        }
     )
+
+
+def _percents_told(customers: int, minimum: int) -> list[int]:
+    """Return the percents of customers between which there are always enough of them."""
+    grids = [list(range(0, 101, step)) for step in (1, 2, 5, 10)]
+    for grid in [*grids, [0, 20, 50, 100], [0, 50, 100]]:
+        if min(np.diff(grid)) * customers >= 100 * minimum:
+            return grid
+    return [0, 100]
 
 
 @passes_on
 def concentration_metrics(curve: pd.DataFrame) -> dict[str, Any]:
-    """Return the share of revenue that the best fifth, the best hundredth and the lower half bring."""
-    return {
-        "top_fifth_revenue_share": curve["revenue_share"][20],
-        "top_hundredth_revenue_share": curve["revenue_share"][1],
-        "lower_half_revenue_share": 1 - curve["revenue_share"][50],
+    """Return the share of revenue that the best fifth, the best hundredth and the lower half bring.
+
+    What would tell of too few customers is None.
+    """
+    told = curve["revenue_share"].where(curve["known"])
+    shares = {
+        "top_fifth_revenue_share": told[20],
+        "top_hundredth_revenue_share": told[1],
+        "lower_half_revenue_share": 1 - told[50],
     }
+    return {name: None if pd.isna(share) else float(share) for name, share in shares.items()}
+
+
+def concentration_title(metrics: Mapping[str, Any]) -> str:
+    """Return the title of the curve: what the best fifth brings, where that may be told."""
+    if metrics.get("top_fifth_revenue_share") is None:
+        return "How much of revenue rests on few"
+    return "The best fifth of customers brings {top_fifth_revenue_share:percent} of revenue"
+
+
+def concentration_sentences(metrics: Mapping[str, Any]) -> list[str]:
+    """Say what the best hundredth and the lower half bring, where that may be told."""
+    said = {
+        "top_hundredth_revenue_share": (
+            "The best hundredth alone brings {top_hundredth_revenue_share:percent}."
+        ),
+        "lower_half_revenue_share": (
+            "The lower half of the customers brings {lower_half_revenue_share:percent}."
+        ),
+    }
+    return [sentence for name, sentence in said.items() if metrics.get(name) is not None]
 
 
 @passes_on
-def cohorts(lines: ir.Table) -> pd.DataFrame | NotApplicable:
+def cohorts(lines: ir.Table, minimum: int = MINIMUM) -> pd.DataFrame | NotApplicable:
     """Return cohort retention: of the customers who first bought in a month, who bought again when.
 
     Returns:
         `cohort` (month), `age` (months since), `customers` active, `size` of the cohort and
-        `retention`. Cohorts of fewer than ten customers are left out, and so are months in which
-        none of a cohort bought.
+        `retention`, which is not-a-number where it would tell of too few customers. Cohorts that
+        must stay hidden (see `guard.small_cells`) are left out, and so are months in which none of a
+        cohort bought.
     """
     month = lines.timestamp.truncate("M").date()
     active = lines.select(customer=lines.customer, month=month).distinct()
@@ -77,14 +122,27 @@ def cohorts(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     table["cohort"] = pd.to_datetime(table["cohort"])
     table["size"] = table.groupby("cohort")["customers"].transform("first")
     table["retention"] = table["customers"] / table["size"]
-    shown = table[table["size"] >= MINIMUM].reset_index(drop=True)
+    sizes = table[table["age"] == 0]
+    few = small_cells(sizes["size"], pd.Series(0, sizes.index), minimum=minimum)
+    shown = table[table["cohort"].isin(sizes.loc[~few, "cohort"])].reset_index(drop=True)
     if not (shown["age"] > 0).any():
         reason = _(
             "no month has {number} new customers of whom one came back in a later month",
-            number=str(MINIMUM),
+            number=str(minimum),
         )
         return NotApplicable(_("Cohort retention"), reason)
-    return shown
+    return shown.assign(retention=shown["retention"].mask(_too_few(shown, minimum)))
+
+
+def _too_few(table: pd.DataFrame, minimum: int) -> pd.Series:
+    """Say which cells are too few who came back, or who did not, or would give such a one away.
+
+    Over all cohorts, those who came back in the next month are told, so these cells have a sum.
+    """
+    sums = table["age"].where(table["age"] == 1, -table.index.to_series())
+    few = small_cells(table["customers"], sums, minimum=minimum)
+    away = table["size"] - table["customers"]
+    return (few | ((away > 0) & (away < minimum))) & (table["age"] > 0)
 
 
 def cohort_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotApplicable:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from segmentbook.display import NotApplicable, passes_on
-from segmentbook.guard import MINIMUM
+from segmentbook.guard import MINIMUM, small_cells
 from segmentbook.language import gettext as _
 from segmentbook.language import mark
 from segmentbook.sentences import Said
@@ -70,7 +70,7 @@ GROUP_COLUMNS = {
 """Columns of `group_table` with their titles and formats."""
 
 _SCORES = ("recency_score", "frequency_score", "monetary_score")
-_MERGED = mark("Groups of fewer than ten")
+_MERGED = mark("Small groups, merged")
 
 
 def group_of(recency: int, frequency: int, monetary: int) -> str:
@@ -86,35 +86,39 @@ def with_groups(scored: pd.DataFrame) -> pd.DataFrame:
     return scored.assign(rfm_group=[group_of(*triple) for triple in triples])
 
 
-def group_table(scored: pd.DataFrame, worth: str | None) -> pd.DataFrame | NotApplicable:
+def group_table(
+    scored: pd.DataFrame, worth: str | None, minimum: int = MINIMUM
+) -> pd.DataFrame | NotApplicable:
     """Say which scores each group covers and how many customers it has.
 
     Args:
         scored: What `with_groups` returned.
         worth: Column of what a customer has brought altogether.
+        minimum: Fewer customers are not shown.
 
     Returns:
-        The columns of `GROUP_COLUMNS`, in the order of `RFM_GROUPS`; groups of fewer than ten
-        customers are merged, and if they are fewer than ten together they are not counted.
+        The columns of `GROUP_COLUMNS`, in the order of `RFM_GROUPS`; groups that must stay
+        hidden (see `guard.small_cells`) are merged in a last row.
     """
     if "rfm_group" not in scored.columns or worth is None:
         what = _("RFM groups")
         return NotApplicable(what, _("the export does not tell recency, frequency and money"))
     counts = scored.groupby("rfm_group")[worth].agg(["size", "sum"])
     total = scored[worth].sum()
+    hidden = small_cells(counts["size"], pd.Series(0, counts.index), minimum=minimum)
     rows: list[dict[str, Any]] = []
     few = {"customers": 0, "revenue": 0.0}
     for group in RFM_GROUPS:
         size, money = counts.loc[group.name] if group.name in counts.index else (0, 0.0)
         row: dict[str, Any] = {"name": group.name}
         row |= {key: _written(getattr(group, key)) for key in ("recency", "frequency", "monetary")}
-        if size == 0 or size >= MINIMUM:
+        if not hidden.get(group.name, False):
             row |= {"customers": int(size), "share": size / len(scored)}
             row["revenue_share"] = float(money) / total if total else None
         else:
             few = {"customers": few["customers"] + int(size), "revenue": few["revenue"] + money}
         rows.append(row)
-    if few["customers"] >= MINIMUM:
+    if few["customers"] >= minimum:
         rows.append(
             {
                 "name": _MERGED,
@@ -131,7 +135,7 @@ def group_table(scored: pd.DataFrame, worth: str | None) -> pd.DataFrame | NotAp
 def group_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the largest named group and its share of customers and revenue."""
     named = table[table["name"] != _MERGED]
-    if named["customers"].isna().all():
+    if not (named["customers"] > 0).any():
         return {"largest_rfm_group": None}
     largest = named.loc[named["customers"].idxmax()]
     return {
@@ -144,7 +148,7 @@ def group_metrics(table: pd.DataFrame) -> dict[str, Any]:
 @passes_on
 def group_sentences(table: pd.DataFrame) -> list[Said]:
     """Say which group is the largest."""
-    if table["customers"].isna().all():
+    if not (table.loc[table["name"] != _MERGED, "customers"] > 0).any():
         return []
     said = _(
         "The largest group, {largest_rfm_group:term}, holds {largest_rfm_group_share:percent} of "

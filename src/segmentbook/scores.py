@@ -10,7 +10,7 @@ import pandas as pd
 
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.features import SCORED, Feature
-from segmentbook.guard import MINIMUM
+from segmentbook.guard import MINIMUM, small_cells
 from segmentbook.language import gettext as _
 from segmentbook.language import mark
 
@@ -117,11 +117,14 @@ CUT_COLUMNS = {
 """Columns of `cut_table` with their titles and formats."""
 
 
-def score_table(scored: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame | NotApplicable:
+def score_table(
+    scored: pd.DataFrame, features: Sequence[Feature], minimum: int = MINIMUM
+) -> pd.DataFrame | NotApplicable:
     """Say for each feature and score which values it covers and how many customers have it.
 
     Returns:
-        `feature`, `score`, `lowest`, `highest` (values seen) and `customers`, best score first.
+        `feature`, `score`, `lowest`, `highest` (values seen) and `customers`, best score first; of a
+        score that must stay hidden (see `guard.small_cells`) no values and no customers.
     """
     if not features:
         return NotApplicable(
@@ -140,15 +143,18 @@ def score_table(scored: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFra
                     "customers": len(values),
                 }
             )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    few = small_cells(table["customers"], table["feature"], minimum=minimum)
+    shown = ["lowest", "highest", "customers"]
+    return table.assign(**{column: table[column].mask(few) for column in shown})
 
 
-def segment_map(scored: pd.DataFrame) -> pd.DataFrame | NotApplicable:
+def segment_map(scored: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame | NotApplicable:
     """Return customers and mean monetary value for each recency and frequency score.
 
     Returns:
-        `recency_score`, `frequency_score`, `customers`, `monetary`; cells under ten customers hold
-        no mean.
+        `recency_score`, `frequency_score`, `customers`, `monetary`; cells that must stay hidden
+        beside the customers of each score and of each group of scores hold neither.
     """
     if not {"recency_score", "frequency_score", "monetary"} <= {*scored.columns}:
         what = _("Customers by recency and frequency score")
@@ -158,14 +164,24 @@ def segment_map(scored: pd.DataFrame) -> pd.DataFrame | NotApplicable:
         .agg(customers=("monetary", "size"), monetary=("monetary", "mean"))
         .reset_index()
     )
-    table.loc[table["customers"] < MINIMUM, "monetary"] = np.nan
-    return table
+    sums = [pd.Series(0, table.index), table["recency_score"], table["frequency_score"]]
+    if "rfm_group" in scored.columns:
+        cells = scored.drop_duplicates(["recency_score", "frequency_score"])
+        sums.append(table.merge(cells, how="left")["rfm_group"])
+    few = small_cells(table["customers"], *sums, minimum=minimum)
+    return table.assign(**{name: table[name].mask(few) for name in ("customers", "monetary")})
 
 
 @passes_on
 def map_metrics(table: pd.DataFrame) -> dict[str, Any]:
-    """Return the size of the best and the worst cell of the segment map, and the best one's mean."""
+    """Return the size of the best and the worst cell of the segment map, and the best one's mean.
 
+    What stays hidden is not-a-number.
+    """
+    return _ends(table)
+
+
+def _ends(table: pd.DataFrame) -> dict[str, Any]:
     def cell(level: int, column: str) -> Any:
         found = table[(table["recency_score"] == level) & (table["frequency_score"] == level)]
         return found[column].iloc[0] if len(found) else 0
@@ -175,3 +191,23 @@ def map_metrics(table: pd.DataFrame) -> dict[str, Any]:
         "best_cell_monetary": cell(LEVELS, "monetary"),
         "worst_cell_customers": cell(1, "customers"),
     }
+
+
+def map_title(table: pd.DataFrame | NotApplicable) -> str:
+    """Return the title of the segment map: how many are in its best cell, where that may be told."""
+    if isinstance(table, NotApplicable) or not _ends(table)["best_cell_customers"] > 0:
+        return "Customers by recency and frequency score"
+    return (
+        "{best_cell_customers:count} customers have the best scores in both recency and frequency"
+    )
+
+
+@passes_on
+def map_sentences(table: pd.DataFrame) -> list[str]:
+    """Say what the best customers spend and how many are in the worst cell, where it may be told."""
+    known = _ends(table)
+    said = {
+        "best_cell_monetary": "They spend {best_cell_monetary:money} on average.",
+        "worst_cell_customers": "{worst_cell_customers:count} customers have the worst scores in both.",
+    }
+    return [sentence for name, sentence in said.items() if known[name] > 0]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from segmentbook.guard import MINIMUM
 from segmentbook.rules import Column
 from segmentbook.section import Section
 
@@ -111,6 +112,12 @@ class Economics(Section):
     contact_cost: float = Field(ge=0)
     discount: Share = 0.0
     response: Response
+
+
+class Sharing(Section):
+    """What may leave in report and deck: no group of fewer than `minimum` customers."""
+
+    minimum: int = Field(default=MINIMUM, ge=1, le=1_000)
 
 
 class Explain(Section):

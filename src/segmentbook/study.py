@@ -17,7 +17,7 @@ from segmentbook.language import mark
 from segmentbook.mistakes import explain
 from segmentbook.rules import CleaningRule
 from segmentbook.section import Section
-from segmentbook.segment_params import Clustering, Economics, Explain, Products, Segments
+from segmentbook.segment_params import Clustering, Economics, Explain, Products, Segments, Sharing
 from segmentbook.source_params import AnyColumns, Columns, Source
 from segmentbook.workspace import PARAMS
 
@@ -48,6 +48,7 @@ class Study(Section):
     explain: Explain = Explain()
     economics: Economics | None = None
     products: Products = Products()
+    sharing: Sharing = Sharing()
 
     @field_validator("timezone")
     @classmethod

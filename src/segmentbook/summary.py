@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 from typing import Any
 
+from segmentbook import guard
 from segmentbook.advice.advise import of_segment
 from segmentbook.metrics import MetricError, resolve
 from segmentbook.sentences import Said
@@ -153,7 +154,7 @@ def _outstanding(measure: str, factor: float, template: str) -> Rule:
         places, usual = _places(metrics, measure), _number(metrics, f"all_customers.{measure}")
         if not places or not usual:
             return None
-        outstanding = metrics["segments"][places[0]][measure] >= factor * usual
+        outstanding = _number(metrics, f"segments.{places[0]}.{measure}") >= factor * usual
         return of_segment(template, places[0]) if outstanding else None
 
     return rule
@@ -280,7 +281,10 @@ def _of_action(template: str, place: int) -> Said:
 
 def _places(metrics: Metrics, name: str) -> list[int]:
     """Return the places of the segments that know a number, the largest first."""
-    known = [(row.get(name), place) for place, row in enumerate(metrics["segments"])]
+    known = [
+        (_number(metrics, f"segments.{place}.{name}"), place)
+        for place in range(len(metrics["segments"]))
+    ]
     ranked = sorted((-value, place) for value, place in known if value is not None)
     return [place for _, place in ranked]
 
@@ -293,6 +297,7 @@ def _known(metrics: Metrics, template: str) -> bool:
 def _number(metrics: Metrics, name: str) -> Any:
     """Return a metric, or None where the study does not tell it."""
     try:
-        return resolve(metrics, name)
+        value = resolve(metrics, name)
     except MetricError:
         return None
+    return guard.least(value)

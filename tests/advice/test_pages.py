@@ -76,7 +76,7 @@ def test_every_action_is_listed_with_what_was_needed_and_found():
     assert table["found"].tolist() == [
         "75%; 50% (share of customers 25%)",
         "£90.00 (all customers £100)",
-        "fewer than 10 customers",
+        "under 10%",
         "not known",
     ]
 

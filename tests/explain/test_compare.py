@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from segmentbook import guard
 from segmentbook.explain import compare
+from segmentbook.figures import outcome
 
 
 def followed(segments: dict[int, list[tuple[bool, float]]]) -> pd.DataFrame:
@@ -29,7 +30,7 @@ def followed(segments: dict[int, list[tuple[bool, float]]]) -> pd.DataFrame:
 def test_wilson_intervals_are_those_of_newcombe(hits, number, low, high):
     # Newcombe, Two-sided confidence intervals for the single proportion (1998), table I, method 3.
     members = [(n < hits, 0.0) for n in range(number)]
-    row = compare.by_segment(followed({1: members}), 42).iloc[0]
+    row = compare.by_segment(followed({1: members}), 42, minimum=1).iloc[0]
     assert row["again"] == hits / number
     assert (row["again_low"], row["again_high"]) == pytest.approx((low, high), abs=5e-5)
 
@@ -97,3 +98,12 @@ def test_equal_revenues_are_no_difference(one, other, value):
 def test_different_revenues_without_spread_are_a_difference():
     data = followed({1: [(True, 5.0)] * 10, 2: [(True, 6.0)] * 10})
     assert compare.pairs(data, [1, 2])["revenue"].tolist() == [0.0]
+
+
+def test_a_share_that_tells_of_few_is_a_bound_without_interval():
+    members = [(True, 5.0)] * 197 + [(False, 0.0)] * 3
+    table = compare.by_segment(followed({1: members, 2: [(True, 1.0)] * 20}), 42)
+    assert table["again"].tolist() == [{"above": 0.95}, 1.0]
+    assert table.loc[0, ["again_low", "again_high"]].isna().all()
+    picture = outcome.later(table.assign(name=["Best", "Rest"]), "GBP")
+    assert "Best: over 95% (– to –) ordered again" in picture.alt

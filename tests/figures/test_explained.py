@@ -48,7 +48,8 @@ def test_rule_bars(case):
     picture = explained.rule_bars(rules, profiles)
     svg(picture)
     for row in rules.dropna(subset="customers").itertuples():
-        assert f"{row.rule}: {row.customers:,.0f} customers, {percent(row.right)}" in picture.alt
+        right = Formats("GBP").write(row.right, "percent")
+        assert f"{row.rule}: {row.customers:,.0f} customers, {right}" in picture.alt
     assert explained.rule_bars(NOTHING, profiles) is NOTHING
 
 

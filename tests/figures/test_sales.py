@@ -158,7 +158,8 @@ def test_lorenz(lines):
     curve = loyalty.concentration(lines)
     picture = sales.lorenz(curve)
     svg(picture)
-    for share in (5, 20, 50):
+    assert "the best 5%" not in picture.alt  # three customers
+    for share in (20, 50):
         assert f"the best {share}% bring {curve['revenue_share'][share]:.0%}" in picture.alt
 
 
@@ -166,7 +167,7 @@ def test_lorenz_of_one_customer():
     curve = loyalty.concentration(in_engine(order_lines(1)))
     picture = sales.lorenz(curve)
     svg(picture)
-    assert "the best 20% bring 20%" in picture.alt
+    assert "bring" not in picture.alt
 
 
 def test_order_sizes(lines):
@@ -185,11 +186,11 @@ def test_order_sizes_of_few_kinds(products):
     assert ("100% have one" in picture.alt) == (products == [1])
 
 
-def test_cohorts(lines):
-    table = loyalty.cohorts(lines)
+def test_cohorts():
+    table = loyalty.cohorts(in_engine(order_lines(200)))
     picture = sales.cohorts(table)
     svg(picture)
-    first = table[table["cohort"] == table["cohort"].min()].set_index("age")
+    first = table[table["cohort"] == table["cohort"].min()].dropna().set_index("age")
     size = first["size"].iloc[0]
     assert f"Of the {size:,} customers first seen in January 2023" in picture.alt
     assert f"{first.loc[1, 'retention']:.0%} ordered in month 1" in picture.alt

@@ -21,8 +21,8 @@ SINCE = date(2023, 5, 1)
 
 @pytest.fixture
 def few(monkeypatch):
-    """Let three buyers and three items be enough, for small tables."""
-    monkeypatch.setattr(bestsellers, "MINIMUM_BUYERS", 3)
+    """Let three items be enough, for small tables."""
+    monkeypatch.setattr(bestsellers, "FEWEST_SELLERS", 3)
 
 
 def members_of(plain, segments=3):
@@ -77,10 +77,10 @@ def brute_fresh(plain, members, sellers, top):
     )
 
 
-def both(lines, members, since=SINCE, exclude=(), top=3):
+def both(lines, members, since=SINCE, exclude=(), top=3, minimum=3):
     table = in_engine(lines)
     own = ibis.memtable(members)
-    sellers = bestsellers.best_sellers(table, own, since, list(exclude))
+    sellers = bestsellers.best_sellers(table, own, since, list(exclude), minimum)
     items = catalogue.items(table)
     fresh = bestsellers.not_yet_bought(table, own, sellers, items, top)
     return sellers.to_pandas(), fresh.to_pandas()
@@ -124,8 +124,8 @@ def test_against_plain_pandas_on_small_tables(data):
     plain = floats(lines).astype({"item": "object"}).replace({"item": {pd.NA: None}})
     members = members_of(plain, segments=2)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bestsellers, "MINIMUM_BUYERS", 2)
-        sellers, fresh = both(lines, members)
+        patch.setattr(bestsellers, "FEWEST_SELLERS", 2)
+        sellers, fresh = both(lines, members, minimum=2)
     wanted = brute_sellers(plain, members, SINCE, [], 2)
     assert_frame_equal(sellers, wanted, check_dtype=False)
     again = brute_fresh(plain, members, wanted, 3).sort_values(["customer", "rank"])
@@ -203,6 +203,7 @@ def test_metrics_take_the_widest_opening_of_each_segment():
             "rank": [1, 2, 1, 2],
             "name": ["Tea", "Mug", "Tea", "Jam"],
             "never_share": [0.2, 0.6, 0.9, 0.1],
+            "never_told": [0.2, 0.6, {"above": 0.8}, 0.1],
         }
     )
     recommended = pd.DataFrame({"customer": ["a", "a", "b"]})
@@ -212,7 +213,7 @@ def test_metrics_take_the_widest_opening_of_each_segment():
     assert metrics["recommended_customers"] == 2
     assert metrics["offers"] == [
         {"segment": 1, "item": "Mug", "never_share": 0.6},
-        {"segment": 2, "item": "Tea", "never_share": 0.9},
+        {"segment": 2, "item": "Tea", "never_share": {"above": 0.8}},
     ]
 
 

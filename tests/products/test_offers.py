@@ -14,7 +14,7 @@ OPENINGS = pd.DataFrame(
         "name": ["Tea {towel}", "Mug", "Jam"],
         "buyers": [20, 12, 1500],
         "basis": ["segment", "segment", "all customers"],
-        "never_share": [0.25, 0.5, 0.875],
+        "never_told": [0.25, 0.5, 0.875],
     }
 )
 
@@ -58,4 +58,4 @@ def test_without_openings_the_reason_is_said(monkeypatch):
     shown = Shown(monkeypatch, METRICS)
     show_offers(shown.show, OPENINGS.iloc[:0], [1, 2, 3])
     assert [block["kind"] for block in shown.blocks] == ["heading", "not_applicable"]
-    assert "ten customers" in shown.blocks[1]["reason"]
+    assert "enough customers" in shown.blocks[1]["reason"]

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures import REFERENCE, customer_view
+from segmentbook.errors import UserError
 from segmentbook.features import RFM
-from segmentbook.segments.profile import profile, standings
+from segmentbook.segments.profile import profile, require_enough, standings
 
 
 def test_profile():
@@ -69,3 +70,11 @@ def test_standings_depend_on_values_alone(rows):
         assert best_first["rank"].is_monotonic_decreasing
         # The mean standing of all is the same for every feature: the middle.
         assert rank[feature.name].mean() == pytest.approx((len(view) + 1) / (2 * len(view)))
+
+
+def test_a_segment_of_too_few_is_refused():
+    found = profile(customer_view(40), RFM, REFERENCE)
+    require_enough(found, 10)
+    with pytest.raises(UserError, match=r"segment 1 has 10 of 40 customers") as refused:
+        require_enough(found, 11)
+    assert "sharing.minimum" in str(refused.value)

@@ -232,6 +232,8 @@ def test_segments_agree_with_the_metrics(report):
         assert row.keys() >= OF_A_SEGMENT
         for name, text in row.items():
             value = told[name]
+            if isinstance(value, dict):  # a share of too few, which only this file tells
+                continue
             assert text == value if isinstance(value, str) else float(text) == value, name
 
 
@@ -328,6 +330,8 @@ def test_every_quoted_number_is_the_metric(report):
     numbers = 0
     for name, text in quotes:
         value = resolve(report.metrics, name)
+        if isinstance(value, dict):  # a bound: test_tokens compares it
+            continue
         if isinstance(value, str):
             dated = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value)
             words = [dated[1]] if dated else [value]

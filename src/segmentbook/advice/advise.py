@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from segmentbook import guard
 from segmentbook.advice.evidence import Numbers
-from segmentbook.advice.measures import Value
+from segmentbook.advice.measures import OF_CUSTOMERS, Value
 from segmentbook.advice.order_measures import EVERYBODY
 from segmentbook.advice.playbook import Action
-from segmentbook.guard import MINIMUM
 from segmentbook.metrics import plain
 from segmentbook.segments.naming import Name
 from segmentbook.sentences import Said
@@ -81,19 +81,22 @@ def numbers(
     return [known(row, row["segment"]) for row in rows], known(every, EVERYBODY)
 
 
-def judge(name: Name, segment: Numbers, everyone: Numbers) -> list[Judged]:
+def judge(
+    name: Name, segment: Numbers, everyone: Numbers, minimum: int = guard.MINIMUM
+) -> list[Judged]:
     """Hold each action of a segment's archetype against the segment's numbers.
 
     Args:
         name: The name of the segment.
         segment: Its numbers.
         everyone: Those of all customers.
+        minimum: Nothing is advised for fewer customers.
     """
     actions = name.archetype.actions if name.archetype else ()
-    return [_judged(action, segment, everyone) for action in actions]
+    return [_judged(action, segment, everyone, minimum) for action in actions]
 
 
-def _judged(action: Action, segment: Numbers, everyone: Numbers) -> Judged:
+def _judged(action: Action, segment: Numbers, everyone: Numbers, minimum: int) -> Judged:
     share = 1.0 if action.audience is None else segment.get(action.audience)
     size = segment.get("customers")
     audience = None if share is None or size is None else round(share * size)
@@ -102,7 +105,7 @@ def _judged(action: Action, segment: Numbers, everyone: Numbers) -> Judged:
     silent = any(_quoted(field, segment, everyone) is None for field in quoted)
     if None in held or silent or audience is None:
         return Judged(action, "not checkable here", audience)
-    if all(held) and audience >= MINIMUM:
+    if all(held) and audience >= minimum:
         return Judged(action, "supported", audience)
     return Judged(action, "not supported", audience)
 
@@ -138,14 +141,18 @@ def segment_metrics(
     judged: Sequence[Sequence[Judged]],
     segments: Sequence[Numbers],
     everyone: Numbers,
+    minimum: int = guard.MINIMUM,
 ) -> dict[str, Any]:
-    """Return the metrics `segments`, each with its numbers, name and actions, and `all_customers`."""
+    """Return the metrics `segments`, each with its numbers, name and actions, and `all_customers`.
+
+    Shares of a segment's customers are told as `guard.share` may tell them.
+    """
     rows = []
     for name, actions, values in zip(names, judged, segments, strict=True):
         kind = name.archetype
         rows.append(
             {
-                **values,
+                **_told(values, minimum),
                 "name": name.name,
                 "archetype": kind.id if kind else None,
                 "who": kind.who if kind else "No archetype of the playbook fits these customers.",
@@ -160,9 +167,17 @@ def segment_metrics(
         )
     return {
         "segments": rows,
-        "all_customers": {key: everyone[key] for key in everyone if key != "segment"},
+        "all_customers": {
+            key: value for key, value in _told(everyone, minimum).items() if key != "segment"
+        },
         "largest_segment_share": max(values["customer_share"] or 0 for values in segments),
     }
+
+
+def _told(values: Numbers, minimum: int) -> dict[str, Any]:
+    size = values.get("customers")
+    shares = {name: guard.share(values.get(name), size, minimum) for name in OF_CUSTOMERS}
+    return {**values, **{name: value for name, value in shares.items() if name in values}}
 
 
 _NONE = (

@@ -62,6 +62,10 @@ _PROFILED = {
 }
 
 
+OF_CUSTOMERS = tuple(name for name, one in {**_PROFILED, **FROM_ORDERS}.items() if one.of_customers)
+"""The measures that are shares of the segment's customers."""
+
+
 def known(features: Sequence[Feature]) -> dict[str, Measure]:
     """Return each number that evidence and reasons may name.
 

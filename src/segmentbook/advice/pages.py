@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from segmentbook import guard
 from segmentbook.advice.advise import Judged
 from segmentbook.advice.evidence import Condition, Numbers
-from segmentbook.advice.measures import Measure
+from segmentbook.advice.measures import Measure, Value
 from segmentbook.display import Display, NotApplicable
 from segmentbook.formats import Formats
-from segmentbook.guard import MINIMUM
 from segmentbook.segment_params import Economics
 from segmentbook.segments.naming import Name
 
@@ -77,7 +77,7 @@ def evidence_table(
                 _found(condition, values, everyone, measures, formats)
                 for condition in one.action.evidence
             ),
-            "verdict": _verdict(one),
+            "verdict": _verdict(one, formats.minimum),
         }
         for name, actions, values in zip(names, judged, segments, strict=True)
         for one in actions
@@ -168,10 +168,10 @@ def _assumptions() -> list[str]:
     ]
 
 
-def _verdict(one: Judged) -> str:
-    small = one.audience is not None and one.audience < MINIMUM
+def _verdict(one: Judged, minimum: int) -> str:
+    small = one.audience is not None and one.audience < minimum
     if one.verdict == "not supported" and small:
-        return f"not supported: fewer than {MINIMUM} customers"
+        return f"not supported: fewer than {minimum} customers"
     return one.verdict
 
 
@@ -187,13 +187,15 @@ def _found(
     value, size = segment.get(condition.left), segment.get("customers")
     if value is None:
         return "not known"
-    if measure.of_customers and size is not None and 0 < value * size < MINIMUM:
-        found = f"fewer than {MINIMUM} customers"
-    else:
-        found = formats.write(value, measure.kind)
+    found = formats.write(_told(measure, value, size, formats.minimum), measure.kind)
     if condition.right is None:
         return found
     whose, other = ("all", everyone) if condition.everyone else (condition.right, segment)
-    beside = other.get(condition.right)
-    title = "all customers" if whose == "all" else measures[condition.right].title
-    return f"{found} ({title} {formats.write(beside, measures[condition.right].kind)})"
+    compared = measures[condition.right]
+    beside = _told(compared, other.get(condition.right), other.get("customers"), formats.minimum)
+    title = "all customers" if whose == "all" else compared.title
+    return f"{found} ({title} {formats.write(beside, compared.kind)})"
+
+
+def _told(measure: Measure, value: Value, size: Value, minimum: int) -> guard.Share:
+    return guard.share(value, size, minimum) if measure.of_customers else value

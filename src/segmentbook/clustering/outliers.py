@@ -22,7 +22,7 @@ COLUMNS = {
 
 
 def table(
-    view: pd.DataFrame, scaling: Scaling, features: Sequence[Feature]
+    view: pd.DataFrame, scaling: Scaling, features: Sequence[Feature], minimum: int = MINIMUM
 ) -> pd.DataFrame | NotApplicable:
     """Return for each feature the lowest and highest value of a customer that is no outlier.
 
@@ -30,6 +30,7 @@ def table(
         view: The customer view.
         scaling: With its bounds.
         features: The features, in the order of the scaling.
+        minimum: Fewer customers are not counted out.
     """
     if np.isinf(scaling.bounds).all():
         return NotApplicable("Bounds for outliers", "outliers are kept as they are")
@@ -45,7 +46,7 @@ def table(
                 "feature": feature.title,
                 "lowest": values[within].min(),
                 "highest": values[within].max(),
-                "beyond": f"{beyond:,}" if beyond >= MINIMUM else f"fewer than {MINIMUM}",
+                "beyond": f"{beyond:,}" if beyond >= minimum else f"fewer than {minimum}",
             }
         )
     return pd.DataFrame(rows)

@@ -110,16 +110,23 @@ class Scaling:
     scale: Array
 
     @classmethod
-    def fit(cls, view: pd.DataFrame, features: Sequence[str], params: Clustering) -> Scaling:
+    def fit(
+        cls,
+        view: pd.DataFrame,
+        features: Sequence[str],
+        params: Clustering,
+        minimum: int = MINIMUM,
+    ) -> Scaling:
         """Learn transform, bounds and scaler from the customers.
 
         With `isolate`, the scaler is learnt from customers within the bounds. Fewer than
-        `MINIMUM` outliers make no segment: they stay where they are.
+        `minimum` outliers make no segment: they stay where they are.
 
         Args:
             view: The customer view.
             features: The columns that enter.
             params: Transform, scaler and policy for outliers.
+            minimum: The least number of customers that may be shown as a group.
 
         Raises:
             UserError: If a feature lacks values, or has no logarithm.
@@ -133,7 +140,7 @@ class Scaling:
         moved = _transformed(values, transforms)
         bounds = _bounds(moved, params.outliers)
         outside = _outside(moved, bounds)
-        isolated = params.outliers.policy == "isolate" and outside.sum() >= MINIMUM
+        isolated = params.outliers.policy == "isolate" and outside.sum() >= minimum
         capped = params.outliers.policy == "cap"
         if not (capped or isolated):
             bounds = np.tile([-np.inf, np.inf], (len(features), 1))

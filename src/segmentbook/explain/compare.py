@@ -12,35 +12,39 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from segmentbook.guard import MINIMUM
+from segmentbook.guard import MINIMUM, share
 
 LEVEL = 0.95
 RESAMPLES = 999
 _BATCH = 5_000_000  # values that the bootstrap holds at a time
 
 
-def by_segment(followed: pd.DataFrame, seed: int) -> pd.DataFrame:
+def by_segment(followed: pd.DataFrame, seed: int, minimum: int = MINIMUM) -> pd.DataFrame:
     """Compare segments by how many ordered again and by what they brought.
 
     Args:
         followed: `segment`, `again` (bool) and `revenue` of each customer, see `later.followed`.
         seed: Seed of the bootstrap.
+        minimum: Segments of fewer customers are left out.
 
     Returns:
-        For each segment with ten customers or more `segment`, `customers`, `again` (share), `again_low`,
-        `again_high`, `revenue` (mean), `revenue_low`, `revenue_high`: 95 % intervals.
+        For each other segment `segment`, `customers`, `again` (share), `again_low`,
+        `again_high`, `revenue` (mean), `revenue_low`, `revenue_high`: 95 % intervals. A share that
+        tells of too few is a bound, see `guard.share`, and has no interval.
     """
     rows = []
     for segment, members in followed.groupby("segment"):
-        if len(members) < MINIMUM:
+        if len(members) < minimum:
             continue
-        low, high = _wilson(int(members["again"].sum()), len(members))
+        again = share(members["again"].mean(), len(members), minimum)
+        told = not isinstance(again, dict)
+        low, high = _wilson(int(members["again"].sum()), len(members)) if told else (None, None)
         least, most = _bootstrap(members["revenue"].to_numpy(dtype=float), seed)
         rows.append(
             {
                 "segment": segment,
                 "customers": len(members),
-                "again": members["again"].mean(),
+                "again": again,
                 "again_low": low,
                 "again_high": high,
                 "revenue": members["revenue"].mean(),

@@ -17,7 +17,7 @@ from segmentbook.engine import frame
 from segmentbook.errors import UserError
 from segmentbook.explain import compare, later
 from segmentbook.features import chosen, customer_view
-from segmentbook.guard import MINIMUM
+from segmentbook.guard import least
 from segmentbook.segments.profile import standings
 from segmentbook.sentences import Said
 from segmentbook.study import Study
@@ -78,12 +78,20 @@ def look_back(
     early = early[early["segment"].isin(list(alike))]
     early = early.assign(segment=early["segment"].map(alike).astype(int))
     followed = later.followed(early, later.outcomes(lines, period.cut))
-    table = compare.by_segment(followed, params.seed)
+    table = compare.by_segment(followed, params.seed, study.sharing.minimum)
     if len(table) < 2:
-        reason = f"fewer than two segments had {MINIMUM} customers before {period.cut}"
+        reason = (
+            f"fewer than two segments had {study.sharing.minimum} customers before {period.cut}"
+        )
         return NotApplicable(later.WHAT, reason)
     table.insert(1, "name", table["segment"].map(names))
-    table = table.sort_values("again", ascending=False, kind="stable", ignore_index=True)
+    table = table.sort_values(
+        "again",
+        ascending=False,
+        kind="stable",
+        ignore_index=True,
+        key=lambda column: column.map(least),
+    )
     return Hindsight(period, table, compare.pairs(followed, sorted(table["segment"])))
 
 
@@ -97,7 +105,7 @@ def _early(lines: ir.Table, cut: date, study: Study, k: int) -> pd.DataFrame | N
     if len(early.drop_duplicates(names)) <= k:
         reason = f"{len(early)} customers ordered before {cut}, too few for {k} segments"
         return NotApplicable(later.WHAT, reason)
-    scaling = transform.Scaling.fit(early, names, params)
+    scaling = transform.Scaling.fit(early, names, params, study.sharing.minimum)
     points = segment.fit_points(early, scaling, params)
     if len(np.unique(points, axis=0)) <= k:
         return NotApplicable(later.WHAT, f"too few customers differ before {cut}")
@@ -121,6 +129,8 @@ def metrics(found: Hindsight | NotApplicable) -> Any:
         "later_customers": int(table["customers"].sum()),
         "later_segments": table.to_dict("records"),
         "later_pairs": len(found.pairs),
+        "later_level": compare.LEVEL,
+        "later_sure": SURE,
     }
     for outcome in ("again", "revenue"):
         alike = found.pairs[~(found.pairs[outcome] < SURE)]
@@ -207,9 +217,9 @@ def note(found: Hindsight | NotApplicable) -> list[Said]:
     return [
         (
             "Each earlier segment carries the name of the one of today that it resembles most. "
-            "Intervals hold 95 % (Wilson for shares, bootstrap for means). Two segments differ where "
-            "the p-value, adjusted by Holm for the number of pairs, is below 5 % (Fisher's exact "
-            "test for shares, Welch's for means).",
+            "Intervals hold {later_level:percent} (Wilson for shares, bootstrap for means). Two "
+            "segments differ where the p-value, adjusted by Holm for the number of pairs, is below "
+            "{later_sure:percent} (Fisher's exact test for shares, Welch's for means).",
             {},
         )
     ]

@@ -18,10 +18,11 @@ from segmentbook.clustering.transform import Array
 from segmentbook.display import NotApplicable
 from segmentbook.explain.split import Split
 from segmentbook.features import Feature
-from segmentbook.guard import MINIMUM
+from segmentbook.guard import MINIMUM, share
 
 SMALLEST_LEAF = 0.01
-"""A rule covers at least this share of the customers it was learnt from, and at least ten of them."""
+"""A rule covers at least this share of the customers it was learnt from, and at least so many
+that they may be shown."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ class Description:
     judged_by: int
 
 
-def describe(parts: Split | NotApplicable, depth: int, seed: int) -> Description | NotApplicable:
+def describe(
+    parts: Split | NotApplicable, depth: int, seed: int, minimum: int = MINIMUM
+) -> Description | NotApplicable:
     """Learn a small tree and write it as rules.
 
     Thresholds are rounded to what is printed before the tree is judged, so that the accuracy is that
@@ -85,12 +88,13 @@ def describe(parts: Split | NotApplicable, depth: int, seed: int) -> Description
         parts: See `split`.
         depth: The largest number of questions that a rule may ask.
         seed: Seed of the order in which equally good questions are tried.
+        minimum: A rule covers at least so many of the customers it was learnt from.
     """
     if isinstance(parts, NotApplicable):
         return parts
     from sklearn.tree import DecisionTreeClassifier
 
-    smallest = max(MINIMUM, round(SMALLEST_LEAF * len(parts.learn)))
+    smallest = max(minimum, round(SMALLEST_LEAF * len(parts.learn)))
     tree = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=smallest, random_state=seed)
     tree.fit(parts.learn, parts.learn_segment)
     rules = list(_rules(tree, parts))
@@ -113,17 +117,21 @@ def depth_for(segments: int, asked: int | str) -> int:
     return asked if isinstance(asked, int) else 3 if segments <= 4 else 4
 
 
-def table(description: Description | NotApplicable, view: pd.DataFrame) -> Any:
+def table(
+    description: Description | NotApplicable, view: pd.DataFrame, minimum: int = MINIMUM
+) -> Any:
     """Count for each rule whom it covers, over all customers.
 
     Args:
         description: See `describe`.
         view: The customer view with the columns `segment` and `name`.
+        minimum: Fewer customers are not shown.
 
     Returns:
-        For each rule `segment`, `name`, `customers` (missing where fewer than ten), `right` (share
-        of them who are in the segment), `found` (share of the segment that the rule covers),
-        `members` (customers by segment, those of fewer than ten left out) and `bounds`: for each
+        For each rule `segment`, `name`, `customers` (missing where too few), `right` (share
+        of them who are in the segment), `found` (share of the segment that the rule covers; see
+        `guard.share` for both), `members` (customers by segment, too few of one counted with the
+        largest) and `bounds`: for each
         feature that it asks for `feature`, `low`, `high` (None where open) and `whole`.
     """
     if isinstance(description, NotApplicable):
@@ -142,10 +150,10 @@ def table(description: Description | NotApplicable, view: pd.DataFrame) -> Any:
             {
                 "segment": rule.segment,
                 "name": names[rule.segment],
-                "customers": customers if customers >= MINIMUM else None,
-                "right": (inside & member).sum() / customers,
-                "found": (inside & member).sum() / member.sum(),
-                "members": members[members >= MINIMUM].to_dict(),
+                "customers": customers if customers >= minimum else None,
+                "right": share((inside & member).sum() / customers, customers, minimum),
+                "found": share((inside & member).sum() / member.sum(), int(member.sum()), minimum),
+                "members": _merged(members, minimum),
                 "bounds": [
                     {
                         "feature": bound.feature.name,
@@ -158,6 +166,15 @@ def table(description: Description | NotApplicable, view: pd.DataFrame) -> Any:
             }
         )
     return pd.DataFrame(rows)
+
+
+def _merged(members: pd.Series, minimum: int) -> dict[int, int]:
+    """Count the members of segments with too few with those of the largest."""
+    shown = members[members >= minimum]
+    if shown.empty:
+        return {}
+    shown[shown.idxmax()] += members[members < minimum].sum()
+    return {int(segment): int(customers) for segment, customers in shown.items()}
 
 
 def metrics(description: Description | NotApplicable, rules: Any) -> Any:

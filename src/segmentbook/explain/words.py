@@ -8,6 +8,7 @@ from typing import Any
 from segmentbook.display import NotApplicable
 from segmentbook.features import Feature
 from segmentbook.formats import Formats
+from segmentbook.guard import least
 from segmentbook.sentences import Said, compute, plain_text
 
 MOST_SAID = 6
@@ -95,7 +96,7 @@ def sentences(rules: Any, features: Sequence[Feature], names: Mapping[int, str])
     for place, segment in enumerate(names):
         own = [number for number, rule in enumerate(rows) if rule["segment"] == segment]
         if own:
-            number = max(own, key=lambda n: rows[n]["found"])
+            number = max(own, key=lambda n: least(rows[n]["found"]))
             template, metrics = conditions(rows[number], number, features)
             finds = f"{{name}}: {template} (finds {{found:percent}} of them)"
             path = f"tree_rules.{number}"

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from segmentbook.display import Picture, passes_on
 from segmentbook.eda_customers import in_years
+from segmentbook.figures.bars import bars
 from segmentbook.figures.theme import (
     CORAL,
     INK,
@@ -19,6 +20,7 @@ from segmentbook.figures.theme import (
     short,
 )
 from segmentbook.formats import count, month, percent
+from segmentbook.guard import MINIMUM
 from segmentbook.language import gettext as _
 
 _ACROSS = 4
@@ -26,8 +28,8 @@ _FEW = 20  # whole numbers up to so far apart get a bar each
 
 
 @passes_on
-def histograms(table: pd.DataFrame) -> Picture:
-    """Draw how customers spread over each number, with the median."""
+def histograms(table: pd.DataFrame, minimum: int = MINIMUM) -> Picture:
+    """Draw how customers spread over each number, with the median; no bar is of too few."""
     down = -(-len(table.columns) // _ACROSS)
     across = min(len(table.columns), _ACROSS)
     figure = Figure(figsize=(WIDE[0], WIDE[1] if down > 1 else WIDE[1] * 0.75))
@@ -37,27 +39,15 @@ def histograms(table: pd.DataFrame) -> Picture:
         values = table[column].dropna().to_numpy(dtype=float)
         median = float(np.median(values))
         # The last hundredth may be so far out that nothing else could be seen.
-        axes.hist(
-            values[values <= np.quantile(values, 0.99)],
-            bins=_bins(values),
-            color=TEAL,
-            edgecolor="white",
-            linewidth=0.4,
-        )
+        within = values[values <= np.quantile(values, 0.99)]
+        bars(axes, within, _bins(values), minimum, color=TEAL, edgecolor="white")
         axes.axvline(median, color=CORAL, linewidth=1.6)
         axes.set_title(clipped(column, 26), loc="left", fontsize=11)
         axes.set_xlabel(_("median {value}", value=short(median)), fontsize=9.5)
         axes.xaxis.set_major_formatter(SHORT_NUMBERS)
         axes.yaxis.set_major_formatter(SHORT_NUMBERS)
         axes.grid(axis="x", visible=False)
-        said.append(
-            _(
-                "{column}: median {median}, highest {highest}",
-                column=column,
-                median=short(median),
-                highest=short(values.max()),
-            )
-        )
+        said.append(_("{column}: median {median}", column=column, median=short(median)))
     for axes in list(grid.flat)[len(table.columns) :]:
         axes.set_axis_off()
     grid[0, 0].set_ylabel(_("customers"))

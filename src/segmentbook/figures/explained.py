@@ -29,7 +29,7 @@ from segmentbook.figures.theme import (
     clipped,
     colour,
 )
-from segmentbook.formats import percent
+from segmentbook.formats import NO_CURRENCY, Formats, percent
 
 MOST_RULES = 8
 
@@ -50,6 +50,7 @@ def rule_bars(
     """
     if isinstance(rules, NotApplicable):
         return rules
+    formats = Formats(NO_CURRENCY)
     shown = rules.dropna(subset="customers").nlargest(MOST_RULES, "customers").sort_index()
     figure, [axes] = canvas(wide=True)
     for place, members in enumerate(shown["members"]):
@@ -57,7 +58,7 @@ def rule_bars(
         for segment, customers in members.items():
             axes.barh(place, customers, 0.62, left=left, color=colour(int(segment)))
             left += customers
-        right = percent(shown["right"].iloc[place])
+        right = formats.write(shown["right"].iloc[place], "percent")
         axes.annotate(
             f"{right} of {shown['customers'].iloc[place]:,.0f}", (left, place), (5, 0),
             textcoords="offset points", va="center", color=INK,
@@ -75,7 +76,8 @@ def rule_bars(
     ]
     figure.legend(handles=handles, loc="outside upper center", ncols=min(len(profiles), 4))
     said = "; ".join(
-        f"{row.rule}: {row.customers:,.0f} customers, {percent(row.right)} of them {row.name}"
+        f"{row.rule}: {row.customers:,.0f} customers, {formats.write(row.right, 'percent')} of them "
+        f"{row.name}"
         for row in shown.itertuples(index=False)
     )
     return Picture(figure, f"Bars of the customers under each rule. {said}.", wide=True)
@@ -124,7 +126,7 @@ def against_all(
     figure = Figure(figsize=NORMAL)
     axes = figure.subplots()
     axes.pcolormesh(
-        strength, cmap=_diverging(), vmin=-_STRONG, vmax=_STRONG, edgecolors="white", linewidth=3
+        strength, cmap=diverging(), vmin=-_STRONG, vmax=_STRONG, edgecolors="white", linewidth=3
     )
     for (row, column), value in np.ndenumerate(index):
         axes.text(column + 0.5, row + 0.5, f"{value:,.0f}", ha="center", va="center", color=INK)
@@ -307,7 +309,8 @@ def _rounded(places: Array) -> Array:
     return np.asarray(np.round(np.round(places * 20) / 20, 2))
 
 
-def _diverging() -> Any:
+def diverging() -> Any:
+    """Return the colours of what is below and above the usual."""
     from matplotlib.colors import LinearSegmentedColormap
 
     return LinearSegmentedColormap.from_list("below and above", ["#7FA8D4", "#FFFFFF", AMBER])

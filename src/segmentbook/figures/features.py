@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from segmentbook.display import Picture, passes_on
 from segmentbook.features import Feature
+from segmentbook.figures.bars import bars
 from segmentbook.figures.labels import titled
 from segmentbook.figures.theme import (
     LINE,
@@ -36,8 +37,12 @@ def distributions(
     features: Sequence[Feature],
     described: str,
     currency: str,
+    minimum: int = MINIMUM,
 ) -> Picture:
-    """Draw each feature as it is (above) and as the clustering sees it, so `described` (below)."""
+    """Draw each feature as it is (above) and as the clustering sees it, so `described` (below).
+
+    Bars of too few customers are not drawn.
+    """
     bands = -(-len(features) // _ACROSS)
     across = min(len(features), _ACROSS)
     figure = Figure(figsize=(WIDE[0], WIDE[1] * bands))
@@ -47,10 +52,10 @@ def distributions(
         row, column = 2 * (number // _ACROSS), number % _ACROSS
         raw, scaled = before[feature.name].to_numpy(dtype=float), after[:, number]
         above, below = grid[row, column], grid[row + 1, column]
-        above.hist(raw, bins=40, color=LINE, edgecolor=MUTED, linewidth=0.4)
+        bars(above, raw, 40, minimum, color=LINE, edgecolor=MUTED)
         above.set_title(clipped(titled(feature, currency)), loc="left", fontsize=11)
         above.xaxis.set_major_formatter(SHORT_NUMBERS)
-        below.hist(scaled, bins=40, color=TEAL, edgecolor="white", linewidth=0.4)
+        bars(below, scaled, 40, minimum, color=TEAL, edgecolor="white")
         below.set_xlabel(described)
         skews.append(
             _(
@@ -81,8 +86,9 @@ def segment_map(table: pd.DataFrame, currency: str) -> Picture:
     levels = range(1, 6)
     means = table.pivot(**shape, values="monetary").reindex(index=levels, columns=levels)
     number = table.pivot(**shape, values="customers").reindex(index=levels, columns=levels)
-    few = f"<{MINIMUM}"
-    texts = number.map(lambda n: "" if pd.isna(n) else few if n < MINIMUM else count(n))
+    texts = number.map(lambda n: "" if pd.isna(n) else count(n))
+    seen = {(row.frequency_score, row.recency_score) for row in table.itertuples()}
+    hidden = {cell for cell in seen if pd.isna(number.loc[cell])}
     figure, [axes] = canvas()
     sns.heatmap(
         means.iloc[::-1].to_numpy(),
@@ -93,16 +99,18 @@ def segment_map(table: pd.DataFrame, currency: str) -> Picture:
         linewidths=2,
         cbar_kws={"label": _("mean monetary value"), "format": money_axis(currency)},
     )
-    for (row, column), text in np.ndenumerate(texts.iloc[::-1].to_numpy()):
-        if text == few:  # without a mean, seaborn leaves the cell empty
-            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=MUTED)
+    for frequency, recency in sorted(hidden):  # without a mean, seaborn leaves the cell empty
+        axes.text(recency - 0.5, 5.5 - frequency, "·", ha="center", va="center", color=MUTED)
     axes.set_xticks(np.arange(5) + 0.5, [str(level) for level in levels])
     axes.set_yticks(np.arange(5) + 0.5, [str(level) for level in reversed(levels)], rotation=0)
     axes.set_xlabel(_("recency score (5 = latest)"))
     axes.set_ylabel(_("frequency score (5 = most orders)"))
     axes.grid(visible=False)
     best = table.loc[table["monetary"].idxmax()] if table["monetary"].notna().any() else None
-    alt = _("Grid of recency and frequency scores with the number of customers in each cell.")
+    alt = _(
+        "Grid of recency and frequency scores with the number of customers in each cell; a dot "
+        "stands for too few to be shown."
+    )
     if best is not None:
         highest = _(
             "The highest mean monetary value, {value}, is at recency {recency} and frequency "

@@ -12,6 +12,7 @@ import pandas as pd
 from segmentbook.display import Picture
 from segmentbook.figures.theme import INK, LINE, MUTED, TEAL, canvas, clipped, colour
 from segmentbook.formats import percent
+from segmentbook.guard import MINIMUM
 from segmentbook.movement.transitions import LAPSED, NEW, RETURNED, matrix, transitions
 
 State = int | str
@@ -71,6 +72,7 @@ def with_flows(
     rank: dict[int, int],
     names: Mapping[int, str],
     labels: Sequence[str],
+    minimum: int = MINIMUM,
 ) -> Picture:
     """Add the flows of all periods to a picture, for pages that can be clicked.
 
@@ -80,10 +82,11 @@ def with_flows(
         rank: See `transitions.kind_of`.
         names: The name of each segment.
         labels: A label for each period.
+        minimum: Flows of fewer customers are not drawn.
     """
     from plotly.graph_objects import Figure, Sankey
 
-    flows = _flows(moved, rank)
+    flows = _flows(moved, rank, minimum)
     nodes = sorted({*flows["source"], *flows["target"]}, key=_place)
     number = {node: place for place, node in enumerate(nodes)}
     figure = Figure(
@@ -109,11 +112,11 @@ def with_flows(
     return Picture(picture.figure, picture.alt, picture.wide, interactive=spec)
 
 
-def _flows(moved: pd.DataFrame, rank: dict[int, int]) -> pd.DataFrame:
+def _flows(moved: pd.DataFrame, rank: dict[int, int], minimum: int) -> pd.DataFrame:
     """Return the flows that may be shown: `source` and `target` as (period, state), `customers`."""
     rows = []
     for later, pair in moved.groupby("period"):
-        shown = transitions(pair, rank).query("customers > 0 and not hidden")
+        shown = transitions(pair, rank, minimum).query("customers > 0 and not hidden")
         for old, new, customers in shown[["from", "to", "customers"]].itertuples(index=False):
             rows.append(((int(later) - 1, old), (int(later), new), int(customers)))
     rows.sort(key=lambda row: (_place(row[0]), _place(row[1])))

@@ -8,7 +8,8 @@ import pandas as pd
 from segmentbook.display import NotApplicable, Picture
 from segmentbook.figures.labels import wrapped
 from segmentbook.figures.theme import PERCENT, SHORT_NUMBERS, canvas, colour, money
-from segmentbook.formats import percent
+from segmentbook.formats import NO_CURRENCY, Formats
+from segmentbook.guard import Share, least
 
 
 def later(table: pd.DataFrame | NotApplicable, currency: str) -> Picture | NotApplicable:
@@ -20,6 +21,10 @@ def later(table: pd.DataFrame | NotApplicable, currency: str) -> Picture | NotAp
     """
     if isinstance(table, NotApplicable):
         return table
+
+    def share(told: Share) -> str:
+        return Formats(NO_CURRENCY).write(told, "percent")
+
     figure, panels = canvas(2, sharey=True)
     places = np.arange(len(table))
     for axes, column, title in (
@@ -27,13 +32,11 @@ def later(table: pd.DataFrame | NotApplicable, currency: str) -> Picture | NotAp
         (panels[1], "revenue", "Revenue per customer"),
     ):
         for place, row in zip(places, table.to_dict("records"), strict=True):
-            low, high = row[f"{column}_low"], row[f"{column}_high"]
+            low, high, at = row[f"{column}_low"], row[f"{column}_high"], least(row[column])
             axes.plot([low, high], [place, place], color=colour(row["segment"]), linewidth=3)
-            axes.plot(row[column], place, "o", color=colour(row["segment"]), markersize=9)
-            text = percent(row[column]) if column == "again" else money(row[column], currency)
-            axes.annotate(
-                text, (row[column], place), (0, 9), textcoords="offset points", ha="center"
-            )
+            axes.plot(at, place, "o", color=colour(row["segment"]), markersize=9)
+            text = share(row[column]) if column == "again" else money(row[column], currency)
+            axes.annotate(text, (at, place), (0, 9), textcoords="offset points", ha="center")
         axes.set_title(title, loc="left", fontsize=11)
         axes.grid(axis="y", visible=False)
         axes.set_xlim(left=0)
@@ -44,7 +47,7 @@ def later(table: pd.DataFrame | NotApplicable, currency: str) -> Picture | NotAp
     panels[0].set_yticks(places, [wrapped(name) for name in table["name"]])
     panels[0].set_ylim(len(table) - 0.5, -0.6)
     said = "; ".join(
-        f"{row.name}: {percent(row.again)} ({percent(row.again_low)} to {percent(row.again_high)}) "
+        f"{row.name}: {share(row.again)} ({share(row.again_low)} to {share(row.again_high)}) "
         f"ordered again, {money(row.revenue, currency)} each ({money(row.revenue_low, currency)} to "
         f"{money(row.revenue_high, currency)})"
         for row in table.itertuples(index=False)

@@ -219,6 +219,8 @@ def lorenz(curve: pd.DataFrame) -> Picture:
     points = []
     # beside the curve where it is steep, below it where it is flat
     for share, below in ((0.05, 1), (0.2, 6), (0.5, 15)):
+        if not curve["known"][round(share * 100)]:
+            continue
         revenue = curve["revenue_share"][round(share * 100)]
         axes.plot(share, revenue, "o", color=CORAL)
         axes.annotate(
@@ -241,8 +243,11 @@ def lorenz(curve: pd.DataFrame) -> Picture:
     axes.set_ylabel(_("share of revenue"))
     axes.xaxis.set_major_formatter(PERCENT)
     axes.yaxis.set_major_formatter(PERCENT)
-    said = ", ".join(points)
-    return Picture(figure, _("Curve of cumulated revenue over customers: {points}.", points=said))
+    alt = _("Curve of cumulated revenue over customers.")
+    if points:
+        said = ", ".join(points)
+        alt = _("Curve of cumulated revenue over customers: {points}.", points=said)
+    return Picture(figure, alt)
 
 
 @passes_on
@@ -290,15 +295,18 @@ def cohorts(table: pd.DataFrame) -> Picture:
     axes.set_xlabel(_("months since the first order"))
     axes.set_ylabel(_("first order (customers)"))
     axes.grid(visible=False)
+    alt = _("Heatmap of retention by cohort.")
     first = grid.iloc[0].dropna()
-    alt = _(
-        "Heatmap of retention by cohort. Of the {size} customers first seen in {cohort}, "
-        "{soon} ordered in month {first} and {late} in month {last}.",
-        size=count(sizes.iloc[0]),
-        cohort=month(grid.index[0], "MMMM y"),
-        soon=f"{first.iloc[0]:.0%}",
-        first=str(first.index[0]),
-        late=f"{first.iloc[-1]:.0%}",
-        last=str(first.index[-1]),
-    )
+    if len(first):
+        told = _(
+            "Of the {size} customers first seen in {cohort}, {soon} ordered in month {first} and {late} "
+            "in month {last}.",
+            size=count(sizes.iloc[0]),
+            cohort=month(grid.index[0], "MMMM y"),
+            soon=f"{first.iloc[0]:.0%}",
+            first=str(first.index[0]),
+            late=f"{first.iloc[-1]:.0%}",
+            last=str(first.index[-1]),
+        )
+        alt = f"{alt} {told}"
     return Picture(figure, alt, wide=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +12,9 @@ import pandas as pd
 
 from segmentbook.display import Display, NotApplicable
 from segmentbook.engine import frame
-from segmentbook.features import RFM
+from segmentbook.features import RFM, Feature
 from segmentbook.figures import movement as pictures
+from segmentbook.guard import MINIMUM, small_cells
 from segmentbook.movement import model, transitions
 from segmentbook.movement.periods import Periods, periods, views
 from segmentbook.segment_params import Clustering
@@ -29,6 +30,7 @@ class Track:
         rank: See `transitions.kind_of`.
         latest: See `transitions.transitions`: from the last period but one to the last.
         agreement: See `model.agreement`, of the last period.
+        minimum: Fewer customers are not shown.
     """
 
     periods: Periods
@@ -36,10 +38,15 @@ class Track:
     rank: dict[int, int]
     latest: pd.DataFrame
     agreement: float
+    minimum: int
 
 
 def follow(
-    lines: ir.Table | NotApplicable, reference: date, main: pd.DataFrame, params: Clustering
+    lines: ir.Table | NotApplicable,
+    reference: date,
+    main: pd.DataFrame,
+    params: Clustering,
+    minimum: int = MINIMUM,
 ) -> Track | NotApplicable:
     """Cut the order lines into periods and follow each customer from one to the next.
 
@@ -51,6 +58,7 @@ def follow(
         reference: The day after the last period.
         main: `customer` and `segment` of the whole time.
         params: How the main segmentation was made.
+        minimum: Fewer customers are not shown.
     """
     if isinstance(lines, NotApplicable):
         return NotApplicable("Movement between segments", lines.reason)
@@ -65,8 +73,8 @@ def follow(
     moved = transitions.moves(states, chosen)
     rank = model.ranks(states)
     last = chosen.number - 1
-    latest = transitions.transitions(moved[moved["period"] == last], rank)
-    return Track(chosen, moved, rank, latest, model.agreement(states, main, last))
+    latest = transitions.transitions(moved[moved["period"] == last], rank, minimum)
+    return Track(chosen, moved, rank, latest, model.agreement(states, main, last), minimum)
 
 
 def metrics(track: Track | NotApplicable) -> dict[str, Any] | NotApplicable:
@@ -97,37 +105,33 @@ def show_moves(show: Display, track: Track | NotApplicable, names: Mapping[int, 
         return
     labels = [track.periods.label(period) for period in range(track.periods.number)]
     still = pictures.heatmap(track.latest, names)
-    show.heading(
-        "{moved_upgraded:people} customers moved up, {moved_downgraded:people} down, "
-        "{moved_lapsed:people} left"
-    )
+    hidden = _hidden(track)
+    show.heading("Who moved from segment to segment" if hidden & _IN_TITLE else _TITLE)
     show.figure(
-        pictures.with_flows(still, track.moved, track.rank, names, labels),
+        pictures.with_flows(still, track.moved, track.rank, names, labels, track.minimum),
         "Customers by segment in the {movement_days:count} days before {movement_last_from:date} and "
         "in those after",
     )
-    show.sentence(
-        "Those who moved up changed what they spend by {moved_upgraded_money:money_short}, those who "
-        "moved down by {moved_downgraded_money:money_short}.",
-        "point",
-    )
-    show.sentence(
-        "{moved_lapsed_share:percent} of the earlier period's customers did not order in the later; "
-        "new and returned customers brought {moved_new_money:money_short} and "
-        "{moved_returned_money:money_short}.",
-        "point",
-    )
+    show.sentences([said for said, kinds in _SAID.items() if not hidden & kinds], "point")
 
 
-def show_worth(show: Display, track: Track | NotApplicable) -> None:
-    """Show the money of every kind of move, and how far periods and whole time agree."""
+def show_worth(
+    show: Display, track: Track | NotApplicable, features: Sequence[Feature] = RFM
+) -> None:
+    """Show the money of every kind of move, and how far periods and whole time agree.
+
+    Args:
+        show: The chapter's display; the `metrics` must be recorded.
+        track: See `follow`.
+        features: The features that the segments of the whole time are made from.
+    """
     if isinstance(track, NotApplicable):
         return
     show.table(
-        _worth(track.latest),
+        _worth(track.latest, _hidden(track)),
         {
             "kind": ("Customers who", "text"),
-            "customers": ("Customers", "people"),
+            "customers": ("Customers", "count"),
             "before": ("Revenue before", "money"),
             "after": ("Revenue after", "money"),
             "change": ("Change", "money"),
@@ -141,6 +145,12 @@ def show_worth(show: Display, track: Track | NotApplicable) -> None:
         "A dot in the grid stands for moves that too few customers made to be shown.",
         "note",
     )
+    if {feature.name for feature in features} != {feature.name for feature in RFM}:
+        show.sentence(
+            "Segments of a period are made from recency, frequency and monetary value in it, though "
+            "those of the whole time are made from other features.",
+            "note",
+        )
 
 
 _KINDS = {
@@ -153,10 +163,42 @@ _KINDS = {
 }
 
 
-def _worth(table: pd.DataFrame) -> pd.DataFrame:
-    """Return customers and revenue before and after for each kind of move, and in all."""
+_TITLE = (
+    "{moved_upgraded:count} customers moved up, {moved_downgraded:count} down, "
+    "{moved_lapsed:count} left"
+)
+_IN_TITLE = {"upgraded", "downgraded", transitions.LAPSED}
+_SAID = {
+    "Those who moved up changed what they spend by {moved_upgraded_money:money_short}, those who "
+    "moved down by {moved_downgraded_money:money_short}.": {"upgraded", "downgraded"},
+    "{moved_lapsed_share:percent} of the earlier period's customers did not order in the later; "
+    "new and returned customers brought {moved_new_money:money_short} and "
+    "{moved_returned_money:money_short}.": {
+        transitions.LAPSED,
+        transitions.NEW,
+        transitions.RETURNED,
+    },
+}
+"""Sentences, and the kinds of move that each tells of."""
+
+
+def _hidden(track: Track) -> set[str]:
+    """Return the kinds of move that must stay hidden beside the sum of all."""
+    kinds = track.latest.groupby("kind")["customers"].sum()
+    few = small_cells(kinds, pd.Series(0, kinds.index), minimum=track.minimum)
+    return set(kinds.index[few])
+
+
+def _worth(table: pd.DataFrame, hidden: set[str]) -> pd.DataFrame:
+    """Return customers and revenue before and after for each kind of move, and in all.
+
+    A kind that must stay hidden holds none of them.
+    """
     money = ["before", "after"]
     kinds = table.groupby("kind")[["customers", *money]].sum().reindex(list(_KINDS), fill_value=0)
-    kinds.loc["all"] = kinds.sum()
+    every = kinds.sum()
+    kinds = kinds.astype(float)
+    kinds.loc[sorted(hidden)] = float("nan")
+    kinds.loc["all"] = every
     worth = kinds.assign(change=kinds["after"] - kinds["before"]).reset_index()
     return worth.assign(kind=worth["kind"].map(lambda kind: _KINDS.get(kind, "All")))

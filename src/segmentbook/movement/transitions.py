@@ -69,12 +69,15 @@ def kind_of(old: Any, new: Any, rank: dict[int, int]) -> str:
     return "upgraded" if rank[new] < rank[old] else "downgraded"
 
 
-def transitions(moved: pd.DataFrame, rank: dict[int, int]) -> pd.DataFrame:
+def transitions(
+    moved: pd.DataFrame, rank: dict[int, int], minimum: int = guard.MINIMUM
+) -> pd.DataFrame:
     """Count the customers and the revenue of every move.
 
     Args:
         moved: See `moves`, of one pair of periods.
         rank: See `kind_of`.
+        minimum: Fewer customers are not shown.
 
     Returns:
         A row for each pair of states that can follow one another, in order: `from`, `to`, `kind`,
@@ -91,7 +94,9 @@ def transitions(moved: pd.DataFrame, rank: dict[int, int]) -> pd.DataFrame:
     table = counted.reindex(every, fill_value=0).reset_index()
     table = table.astype({"customers": "int64", "before": "float64", "after": "float64"})
     table.insert(2, "kind", [kind_of(old, new, rank) for old, new in pairs])
-    return table.assign(hidden=guard.small_cells(table["customers"], table["kind"]))
+    return table.assign(
+        hidden=guard.small_cells(table["customers"], table["kind"], minimum=minimum)
+    )
 
 
 def matrix(table: pd.DataFrame, values: str) -> pd.DataFrame:

@@ -16,8 +16,8 @@ from segmentbook.engine import frame
 CANDIDATES = 100
 """How many best sellers of a segment are considered for a customer."""
 
-MINIMUM_BUYERS = guard.MINIMUM
-"""Fewer buyers make no best seller."""
+FEWEST_SELLERS = 10
+"""A segment with fewer best sellers of its own gets those of all customers."""
 
 
 def window_start(reference: date, months: int) -> date:
@@ -27,7 +27,13 @@ def window_start(reference: date, months: int) -> date:
 
 
 @passes_on
-def best_sellers(lines: ir.Table, members: ir.Table, since: date, exclude: list[str]) -> ir.Table:
+def best_sellers(
+    lines: ir.Table,
+    members: ir.Table,
+    since: date,
+    exclude: list[str],
+    minimum: int = guard.MINIMUM,
+) -> ir.Table:
     """Rank the items that most customers of each segment bought since a date.
 
     A segment with fewer than ten such items, as one of lapsed customers has, gets the best sellers
@@ -38,6 +44,7 @@ def best_sellers(lines: ir.Table, members: ir.Table, since: date, exclude: list[
         members: `customer` and `segment`.
         since: First day that counts.
         exclude: Items that are no goods.
+        minimum: Fewer buyers make no best seller.
 
     Returns:
         `segment`, `rank` (from 1), `item`, `buyers` (customers) and `basis`: `segment` or `all
@@ -47,11 +54,11 @@ def best_sellers(lines: ir.Table, members: ir.Table, since: date, exclude: list[
         (lines.timestamp.date() >= since) & lines.item.notnull() & lines.item.notin([*exclude, ""])
     )
     bought = recent.select("customer", "item").distinct().join(members, "customer")
-    own = _ranked(bought.group_by("segment", "item").aggregate(buyers=bought.count()))
-    enough = own.group_by("segment").aggregate(n=own.count()).filter(ibis._.n >= MINIMUM_BUYERS)
+    own = _ranked(bought.group_by("segment", "item").aggregate(buyers=bought.count()), minimum)
+    enough = own.group_by("segment").aggregate(n=own.count()).filter(ibis._.n >= FEWEST_SELLERS)
     everybody = bought.group_by("item").aggregate(buyers=bought.count())
     poor = members.select("segment").distinct().anti_join(enough, "segment")
-    common = _ranked(poor.cross_join(everybody).select("segment", "item", "buyers"))
+    common = _ranked(poor.cross_join(everybody).select("segment", "item", "buyers"), minimum)
     return (
         ibis.union(
             own.semi_join(enough, "segment").mutate(basis=ibis.literal("segment")),
@@ -101,13 +108,19 @@ def not_yet_bought(
 
 @passes_on
 def openings(
-    lines: ir.Table, members: ir.Table, sellers: ir.Table, catalogue: ir.Table, top: int
+    lines: ir.Table,
+    members: ir.Table,
+    sellers: ir.Table,
+    catalogue: ir.Table,
+    top: int,
+    minimum: int = guard.MINIMUM,
 ) -> pd.DataFrame:
     """Say for each segment's best sellers how many of its customers have never bought them.
 
     Returns:
         `segment`, `rank`, `name`, `buyers`, `basis`, `never_share` (share of the segment's customers
-        who have not bought the item in the whole period), by segment and rank.
+        who have not bought the item in the whole period) and `never_told` (what may be told of it, see
+        `guard.share`), by segment and rank.
     """
     bought = lines.select("customer", "item").distinct().join(members, "customer")
     ever = bought.group_by("segment", "item").aggregate(ever=bought.count())
@@ -117,16 +130,21 @@ def openings(
         catalogue.select("item", "name"), "item"
     )
     share = 1 - joined.ever.fill_null(0) / joined.size
-    return frame(
-        joined.select("segment", "rank", "name", "buyers", "basis", never_share=share).order_by(
-            "segment", "rank"
-        )
+    table = frame(
+        joined.select(
+            "segment", "rank", "name", "buyers", "basis", "size", never_share=share
+        ).order_by("segment", "rank")
     )
+    told = [
+        guard.share(share, size, minimum)
+        for share, size in zip(table["never_share"], table.pop("size"), strict=True)
+    ]
+    return table.assign(never_told=pd.Series(told, table.index, dtype=object))
 
 
-def _ranked(counted: ir.Table) -> ir.Table:
+def _ranked(counted: ir.Table, minimum: int) -> ir.Table:
     """Keep the candidates of each segment, most buyers first, ties by item."""
-    known = counted.filter(counted.buyers >= MINIMUM_BUYERS)
+    known = counted.filter(counted.buyers >= minimum)
     place = ibis.row_number().over(
         group_by=known.segment, order_by=[known.buyers.desc(), known.item]
     )
@@ -150,7 +168,7 @@ def metrics(
         "offers": [
             {"segment": int(segment), "item": name, "never_share": share}
             for segment, name, share in zip(
-                widest["segment"], widest["name"], widest["never_share"], strict=True
+                widest["segment"], widest["name"], widest["never_told"], strict=True
             )
         ],
     }

@@ -22,7 +22,7 @@ def show_offers(show: Display, openings: pd.DataFrame, segments: Sequence[int]) 
     """
     if openings.empty:
         show.heading("What to offer")
-        reason = "no product was bought by ten customers or more in these months"
+        reason = "no product was bought by enough customers in these months"
         show.not_applicable(NotApplicable("Best sellers by segment", reason))
     for place, (segment, rows) in enumerate(openings.groupby("segment")):
         number = segments.index(segment)
@@ -37,7 +37,7 @@ def show_offers(show: Display, openings: pd.DataFrame, segments: Sequence[int]) 
                 "rank": ("Rank", "count"),
                 "name": ("Product", "text"),
                 "buyers": ("Buyers", "count"),
-                "never_share": ("Share of the segment that never bought it", "percent"),
+                "never_told": ("Share of the segment that never bought it", "percent"),
             },
             (template, {**fields, "since": "recommended_since"}),
         )

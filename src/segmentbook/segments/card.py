@@ -38,6 +38,7 @@ def show_cards(
     features: Sequence[Feature],
     currency: str,
     stability: Sequence[Mapping[str, Any]] = (),
+    products: Mapping[int, Said] | None = None,
 ) -> None:
     """Show a card for each segment.
 
@@ -50,6 +51,7 @@ def show_cards(
         features: The features that segments are made from.
         currency: ISO 4217 code.
         stability: The metric `segment_stability`, where it is recorded.
+        products: By segment what to say of what it buys, see `favourites.sentences`.
     """
     tested = [one["segment"] for one in stability]
     for number, (name, actions, values) in enumerate(zip(names, judged, segments, strict=True)):
@@ -57,6 +59,8 @@ def show_cards(
         show.heading(of_segment(_title(values), number))
         show.kpis(_figures({**values, "match": name.match}, number))
         _card(show, number, name, actions, picture)
+        liked = (products or {}).get(int(profiles.iloc[number]["segment"]))
+        show.sentences([liked] if liked else [], "point")
         place = tested.index(values["segment"]) if values["segment"] in tested else None
         show.sentence(_trust(name, number, place), "note")
 

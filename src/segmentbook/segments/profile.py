@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from segmentbook.errors import UserError
 from segmentbook.features import Feature, worth
 
 NEWCOMER_DAYS = 90
@@ -63,6 +64,29 @@ def standings(view: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame:
             for feature in features
         }
     )
+
+
+def require_enough(profiles: pd.DataFrame, minimum: int) -> None:
+    """Refuse segments of so few customers that a report about them would tell of single ones.
+
+    Args:
+        profiles: See `profile`.
+        minimum: The least number of customers that may be shown.
+
+    Raises:
+        UserError: For the smallest segment, if it has fewer.
+    """
+    smallest = profiles.loc[profiles["customers"].idxmin()]
+    if smallest["customers"] < minimum:
+        raise UserError(
+            f"segment {smallest['segment']:.0f} has {smallest['customers']:.0f} of "
+            f"{profiles['customers'].sum():,} customers",
+            where="clustering",
+            expected=f"at least {minimum} customers in every segment (sharing.minimum), as a report "
+            "about fewer tells of single ones",
+            todo="ask for fewer groups with clustering.k, cap what lies far outside with "
+            "clustering.outliers, or lower sharing.minimum.",
+        )
 
 
 def profile(view: pd.DataFrame, features: Sequence[Feature], reference: date) -> pd.DataFrame:

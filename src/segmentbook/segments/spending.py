@@ -1,0 +1,193 @@
+"""What the spend of each segment is made up of, and where it orders, against all customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from segmentbook.customer_params import CustomerColumns
+from segmentbook.display import Display, NotApplicable
+from segmentbook.engine import MONEY, frame
+from segmentbook.figures.spending import shares_grid
+from segmentbook.guard import MINIMUM
+from segmentbook.sentences import Said
+from segmentbook.source_params import AnyColumns
+
+EVERYBODY = 0
+"""Stands for all customers where segments count from 1."""
+
+MOST = 8
+"""At most so many parts are told apart; what is left are others."""
+
+NOTEWORTHY = 0.01
+"""Segments are called alike where none differs from all customers by more in any part."""
+
+OTHERS = "others"
+
+Of = Literal["amount", "orders"]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What is made up of parts, and the share of each.
+
+    Args:
+        of: `amount` (money spent, by category) or `orders` (by channel).
+        shares: A row for each segment, by number, and one for `EVERYBODY`; a column for each part, the
+            largest first, then `OTHERS` where there are any. Each row adds up to 1.
+    """
+
+    of: Of
+    shares: pd.DataFrame
+
+
+def parts(
+    lines: ir.Table | NotApplicable,
+    rows: ir.Table | NotApplicable,
+    members: pd.DataFrame,
+    columns: AnyColumns,
+    of: Of,
+    minimum: int = MINIMUM,
+) -> Parts | NotApplicable:
+    """Split what each segment spent by category, or its orders by channel.
+
+    A part that too few customers of a segment bought is one of the others, in every segment; so are
+    more than eight.
+
+    Args:
+        lines: Order lines, with `category` or `channel`.
+        rows: Or rows of customers, whose parts are the columns that the params add.
+        members: `customer` and `segment`.
+        columns: What the study says of its columns.
+        of: What is split.
+        minimum: The least number of customers that may be shown.
+    """
+    told = _of_lines(lines, of) if isinstance(rows, NotApplicable) else _of_rows(rows, columns, of)
+    if isinstance(told, NotApplicable):
+        return told
+    everybody = members[["customer"]].assign(segment=EVERYBODY)
+    twice = ibis.memtable(pd.concat([members[["customer", "segment"]], everybody]))
+    both = told.join(twice, "customer")
+    table = frame(
+        both.group_by("segment", "part")
+        .aggregate(total=both.amount.sum(), customers=both.customer.nunique(where=both.amount != 0))
+        .order_by("segment", "part")
+    )
+    totals = _wide(table, "total")
+    if (totals < 0).any(axis=None) or not (totals.sum(axis=1) > 0).all():
+        return NotApplicable(_WHAT[of], "a segment has taken back more of a part than it bought")
+    kept = _kept(totals.loc[EVERYBODY], _wide(table, "customers"), minimum)
+    if not kept:
+        return NotApplicable(_WHAT[of], "no two parts have enough customers in every segment")
+    shown = totals[kept].assign(**{OTHERS: totals.drop(columns=kept).sum(axis=1)})
+    shown = shown.loc[:, (shown > 0).any()]
+    return Parts(of, shown.div(shown.sum(axis=1), axis=0))
+
+
+def _of_lines(lines: ir.Table | NotApplicable, of: Of) -> ir.Table | NotApplicable:
+    name = {"amount": "category", "orders": "channel"}[of]
+    if isinstance(lines, NotApplicable) or name not in lines.columns:
+        return NotApplicable(_WHAT[of], f"the export does not tell the {name} of what was bought")
+    part = lines[name].strip().nullif("").fill_null("not told")
+    if of == "amount":
+        return lines.select("customer", part=part, amount=lines.amount)
+    return lines.select("customer", "order", part=part).distinct().mutate(amount=ibis.literal(1))
+
+
+def _of_rows(rows: ir.Table, columns: AnyColumns, of: Of) -> ir.Table | NotApplicable:
+    assert isinstance(columns, CustomerColumns)
+    summed = columns.sums.get(of, [])
+    if len(summed) < 2:
+        return NotApplicable(_WHAT[of], "the export does not tell its parts")
+    each = [
+        rows.select(
+            "customer",
+            part=ibis.literal(columns.called(name)),
+            amount=rows[name].cast(MONEY).fill_null(0),
+        )
+        for name in summed
+    ]
+    return ibis.union(*each)
+
+
+def _wide(table: pd.DataFrame, values: str) -> pd.DataFrame:
+    wide = table.pivot(index="segment", columns="part", values=values).fillna(0)
+    return wide.astype(float).sort_index()
+
+
+def _kept(total: pd.Series, customers: pd.DataFrame, minimum: int) -> list[str]:
+    """Return the parts that are told apart, the largest first; none where there would be but one."""
+    enough = ((customers == 0) | (customers >= minimum)).all()
+    largest = total.sort_values(ascending=False, kind="stable").index
+    kept = [str(part) for part in largest if enough[part]][:MOST]
+    while kept:
+        # Of the others together, at least as many are customers as of the part with the most.
+        others = customers.drop(columns=kept).max(axis=1).fillna(0)
+        if ((others == 0) | (others >= minimum)).all():
+            break
+        kept.pop()
+    return kept if len(kept) > 1 or len(kept) < len(total) else []
+
+
+def metrics(found: Parts | NotApplicable, names: Mapping[int, str]) -> Any:
+    """Return where a segment differs most from all customers: `<of>_part_*`, None where none does.
+
+    Args:
+        found: See `parts`.
+        names: The name of each segment.
+    """
+    if isinstance(found, NotApplicable):
+        return found
+    own = found.shares.drop(columns=OTHERS, errors="ignore")
+    apart = (own.drop(index=EVERYBODY) - own.loc[EVERYBODY]).abs()
+    segment, part = apart.stack().idxmax()
+    differs = apart.loc[segment, part] >= NOTEWORTHY
+    values = {
+        "who": names[segment],
+        "name": part,
+        "share": own.loc[segment, part],
+        "of_all": own.loc[EVERYBODY, part],
+    }
+    return {f"{found.of}_part_{key}": value if differs else None for key, value in values.items()}
+
+
+def show_parts(
+    show: Display, found: Parts | NotApplicable, names: Mapping[int, str], recorded: Any
+) -> None:
+    """Show the parts of each segment under a title that says where one differs most.
+
+    Args:
+        show: The chapter's display; what `metrics` returned must be recorded.
+        found: See `parts`.
+        names: The name of each segment.
+        recorded: What `metrics` returned.
+    """
+    if isinstance(found, NotApplicable):
+        show.not_applicable(found)
+        return
+    alike = recorded[f"{found.of}_part_who"] is None
+    show.heading(_ALIKE[found.of] if alike else _title(found.of))
+    rows = {number: names.get(number, "All customers") for number in found.shares.index}
+    show.figure(shares_grid(found.shares.rename(index=rows), _AXIS[found.of]), _WHAT[found.of])
+
+
+def _title(of: Of) -> Said:
+    names = {key: f"{of}_part_{key}" for key in ("who", "name", "share", "of_all")}
+    return _TITLE[of], names
+
+
+_WHAT = {"amount": "What each segment spends on", "orders": "Where each segment orders"}
+_AXIS = {"amount": "share of the segment's spend", "orders": "share of the segment's orders"}
+_TITLE = {
+    "amount": "{who} spend {share:percent} on {name}, all customers {of_all:percent}",
+    "orders": "{share:percent} of the orders of {who} are {name}, {of_all:percent} of all",
+}
+_ALIKE = {
+    "amount": "All segments spend on much the same",
+    "orders": "All segments order in much the same places",
+}
