@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from fixtures import customer_view, said
+from fixtures import customer_view, customers_and_strays, said
 from segmentbook.clustering import segment
 from segmentbook.clustering.transform import Scaling
 from segmentbook.segment_params import Clustering, Outliers, Split
@@ -60,6 +60,13 @@ def test_isolated_outliers_are_counted():
     values, sentences = told(view, outliers=Outliers(policy="isolate", fence=1.0))
     assert sentences == ["12 customers far outside the rest are the last segment."]
     assert (values["segment_count"], values["fitted_share"]) == (5, 1.0)
+
+
+def test_whom_hdbscan_left_out_is_told():
+    values, sentences = told(customers_and_strays(), algorithm="hdbscan")
+    assert 0 < values["algorithm_in_no_group"] < 0.5
+    assert [sentence.split(" ")[0] for sentence in sentences] == ["Customers", "HDBSCAN"]
+    assert "in no group; here they too belong to the group" in sentences[1]
 
 
 def test_samples_are_told(monkeypatch):

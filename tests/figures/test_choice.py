@@ -30,14 +30,18 @@ def points_of(view):
     return Scaling.fit(view, names, Clustering()).coordinates(view)
 
 
-@pytest.mark.parametrize("numbers", [range(2, 11), [4]])
-def test_choice_of_k(numbers):
-    table = scan(*numbers)
+def test_choice_of_k():
+    table = scan(*range(2, 11))
     picture = choice.choice_of_k(table, 4)
     svg(picture)
     assert "k = 4 is chosen" in picture.alt
     for row in table.itertuples():
         assert f"k={row.k}: {row.silhouette:.3f} and {row.stability:.2f}" in picture.alt
+
+
+def test_a_single_number_of_groups_makes_no_curve():
+    assert choice.choice_of_k(scan(4), 4).reason == "only one number was looked at"
+    assert choice.other_indices(scan(4), 4, 4, 0.125).reason == "only one number was looked at"
 
 
 def test_other_indices():

@@ -48,6 +48,14 @@ def test_moves_are_shown_and_add_up(main, monkeypatch):
     assert "adjusted Rand index" in plain(shown.blocks[5]["spans"])
 
 
+def test_periods_cannot_be_told_the_number_of_groups_of_hdbscan(main):
+    reference = date(2023, 7, 4)
+    found = follow.follow(
+        in_engine(order_lines()), reference, main, Clustering(algorithm="hdbscan")
+    )
+    assert "another number of groups" in found.reason
+
+
 def test_what_cannot_be_followed_says_why(main, monkeypatch):
     absent = follow.follow(NotApplicable("x", "no order lines"), REFERENCE, main, PARAMS)
     short = follow.follow(in_engine(order_lines()), REFERENCE, main, PARAMS)

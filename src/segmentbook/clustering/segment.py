@@ -27,7 +27,7 @@ def fit_points(view: pd.DataFrame, scaling: Scaling, params: Clustering) -> Arra
 
 
 def segment(points: Array, scaling: Scaling, k: int, params: Clustering) -> Segmentation:
-    """Find k groups and, where the params say so, split one of them.
+    """Find k groups, or as many as HDBSCAN finds, and split one where the params say so.
 
     Args:
         points: See `fit_points`.
@@ -38,13 +38,20 @@ def segment(points: Array, scaling: Scaling, k: int, params: Clustering) -> Segm
     Raises:
         UserError: If the group to split does not exist, or holds too few different customers.
     """
-    groups = group(points, k, params.algorithm, params.seed, params.n_init)
+    groups = group(points, k, params.algorithm, params.seed, params.n_init, params.minimum_share)
     parts = None
     if params.split is not None:
         members = members_to_split(points, groups.centroids, params.split)
         inner = group(members, params.split.k, params.algorithm, params.seed, params.n_init)
         parts = Parts(params.split.segment - 1, inner.centroids)
-    return Segmentation(scaling, groups.centroids, parts, params.algorithm, groups.agreement)
+    return Segmentation(
+        scaling,
+        groups.centroids,
+        parts,
+        params.algorithm,
+        groups.agreement,
+        in_no_group=groups.in_no_group,
+    )
 
 
 def members_to_split(points: Array, centroids: Array, split: Split) -> Array:
@@ -83,6 +90,7 @@ def metrics(view: pd.DataFrame, points: Array, segmentation: Segmentation) -> di
         "fitted_share": len(points) / (len(view) - isolated),
         "resampled_customers": min(len(points), RESAMPLED),
         "algorithm_agreement": segmentation.agreement,
+        "algorithm_in_no_group": segmentation.in_no_group,
         "segment_count": segmentation.segments,
         "split_parts": len(segmentation.parts.centroids) if segmentation.parts else None,
     }
@@ -133,6 +141,14 @@ def sentences(values: dict[str, Any], params: Clustering) -> list[Said]:
             (
                 "Customers belong to the group with the nearest centre, which for "
                 "{algorithm_agreement:percent} of those that the algorithm saw is its own group.",
+                {},
+            )
+        )
+    if values["algorithm_in_no_group"]:
+        said.append(
+            (
+                "HDBSCAN left {algorithm_in_no_group:percent} of those that it saw in no group; here "
+                "they too belong to the group with the nearest centre.",
                 {},
             )
         )
