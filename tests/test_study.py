@@ -71,6 +71,10 @@ ECONOMICS = {
             ["clustering: wrong combination", "'split.segment' must not be above 'k'"],
         ),
         (
+            {"clustering": {"split": {"segment": "Loyal", "k": 2}}},
+            ["clustering.split.segment = 'Loyal'", "the number that stands beside the name"],
+        ),
+        (
             {"clustering": {"algorithm": "hdbscan", "k": 3, "reason": "x"}},
             ["clustering: wrong combination", "'hdbscan' finds the number of groups itself"],
         ),

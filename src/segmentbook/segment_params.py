@@ -27,10 +27,24 @@ class Outliers(Section):
 
 
 class Split(Section):
-    """A segment, by its number without the split, that is grouped again into `k` parts."""
+    """A segment that is grouped again into `k` parts.
+
+    It is named by its number without the split. Names are no handle: they are given afterwards, by what
+    sets each segment, the parts among them, apart from the others.
+    """
 
     segment: int = Field(ge=1)
     k: int = Field(ge=2, le=12)
+
+    @field_validator("segment", mode="before")
+    @classmethod
+    def _no_name(cls, segment: object) -> object:
+        if isinstance(segment, str):
+            raise ValueError(
+                "the number that stands beside the name in the profile of the segments, in the report "
+                "without the split: names are given only after it"
+            )
+        return segment
 
 
 class Clustering(Section):
