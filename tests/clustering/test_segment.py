@@ -71,10 +71,16 @@ def test_whom_hdbscan_left_out_is_told():
 
 def test_samples_are_told(monkeypatch):
     monkeypatch.setattr(segment, "RESAMPLED", 500)
-    values, sentences = told(customer_view(1600), fit_sample=1000)
+    monkeypatch.setattr(segment, "SILHOUETTE_SAMPLE", 400)
+    monkeypatch.setattr(segment, "LOOKED_AT", {"ward": 300})
+    values, sentences = told(customer_view(1600), fit_sample=1000, algorithm="ward")
     assert sentences == [
         "Groups were found among a random sample of 1,000 customers (62%); every customer was then "
         "given to the nearest group.",
+        "Silhouettes were computed on a random sample of 400 customers.",
         "Gap and stability were computed on a random sample of 500 customers.",
+        "The algorithm looked at a random sample of 300 customers.",
+        "Customers belong to the group with the nearest centre, which for 100% of those that the "
+        "algorithm saw is its own group.",
     ]
     assert values["fitted_share"] == pytest.approx(0.625)

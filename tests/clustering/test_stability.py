@@ -47,6 +47,18 @@ def test_a_firm_group_is_told_from_slices():
     assert max(similar[1:]) < 0.95
 
 
+def test_of_many_customers_a_sample_is_resampled(monkeypatch):
+    points, segmentation, params = fitted(customer_view(200), split=Split(segment=2, k=2))
+    drawn = []
+    monkeypatch.setattr(stability, "RESAMPLED", 40)
+    monkeypatch.setattr(
+        stability, "group", lambda few, *rest: drawn.append(len(few)) or group(few, *rest)
+    )
+    found = stability.of_segments(points, segmentation, params)
+    assert [*found] == [1, 2, 3, 4, 5]
+    assert drawn == [40] * 2 * stability.RESAMPLES
+
+
 def test_similarity_is_the_jaccard_index_of_the_best_match():
     random = np.random.default_rng(5)
     labels, others = random.integers(0, 3, 200), random.integers(0, 4, 200)

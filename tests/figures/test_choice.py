@@ -66,9 +66,12 @@ def test_silhouettes_are_those_of_scikit_learn():
 def test_silhouettes_of_many_are_a_sample(monkeypatch):
     monkeypatch.setattr(choice, "SHOWN", 50)
     view = customer_view(200)
-    picture = choice.silhouettes(points_of(view), view["segment"].to_numpy(), 1)
+    segments = view["segment"].to_numpy()
+    picture = choice.silhouettes(points_of(view), segments, 1)
     svg(picture)
     assert "Silhouettes of 50 customers" in picture.alt
+    assert choice.silhouette_metrics(segments) == {"silhouettes_drawn": 50}
+    assert choice.silhouette_metrics(segments[:20]) == {"silhouettes_drawn": 20}
 
 
 def test_silhouettes_of_one_segment_are_zero():

@@ -23,6 +23,9 @@ LOOKED_AT = {"gaussian_mixture": 20_000, "ward": 5_000, "hdbscan": 5_000}
 NEIGHBOURS = 10
 """HDBSCAN takes the distance to this neighbour for how dense it is around a customer."""
 
+SILHOUETTE_SAMPLE = 5_000
+"""Above this number of customers the silhouette is that of a seeded sample."""
+
 RESAMPLED = 20_000
 """Above this number of customers, gap and stability are those of a seeded sample."""
 

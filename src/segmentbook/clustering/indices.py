@@ -14,6 +14,7 @@ import pandas as pd
 
 from segmentbook.clustering.grouping import (
     RESAMPLED,
+    SILHOUETTE_SAMPLE,
     Groups,
     Labels,
     group,
@@ -24,9 +25,6 @@ from segmentbook.clustering.stability import agreement
 from segmentbook.clustering.transform import Array
 from segmentbook.errors import UserError
 from segmentbook.segment_params import Clustering
-
-SILHOUETTE_SAMPLE = 5_000
-"""Above this number of customers the silhouette is that of a seeded sample."""
 
 REFERENCES = 10
 """Number of reference data sets of the gap statistic."""

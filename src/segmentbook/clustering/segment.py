@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segmentbook.clustering.grouping import RESAMPLED, group, nearest, sample
+from segmentbook.clustering.grouping import (
+    LOOKED_AT,
+    RESAMPLED,
+    SILHOUETTE_SAMPLE,
+    group,
+    nearest,
+    sample,
+)
 from segmentbook.clustering.model import Parts, Segmentation
 from segmentbook.clustering.transform import Array, Scaling
 from segmentbook.errors import UserError
@@ -89,6 +96,8 @@ def metrics(view: pd.DataFrame, points: Array, segmentation: Segmentation) -> di
         "fitted_customers": len(points),
         "fitted_share": len(points) / (len(view) - isolated),
         "resampled_customers": min(len(points), RESAMPLED),
+        "silhouette_customers": min(len(points), SILHOUETTE_SAMPLE),
+        "algorithm_customers": min(len(points), LOOKED_AT.get(segmentation.algorithm, len(points))),
         "algorithm_agreement": segmentation.agreement,
         "algorithm_in_no_group": segmentation.in_no_group,
         "segment_count": segmentation.segments,
@@ -120,11 +129,25 @@ def sentences(values: dict[str, Any], params: Clustering) -> list[Said]:
                 {},
             )
         )
+    return [*said, *_samples(values), *_algorithm(values, params)]
+
+
+def _samples(values: dict[str, Any]) -> list[Said]:
+    """Say what was computed on a random sample of the customers."""
+    said: list[Said] = []
     if values["fitted_share"] < 1:
         said.append(
             (
                 "Groups were found among a random sample of {fitted_customers:count} customers "
                 "({fitted_share:percent}); every customer was then given to the nearest group.",
+                {},
+            )
+        )
+    if values["silhouette_customers"] < values["fitted_customers"]:
+        said.append(
+            (
+                "Silhouettes were computed on a random sample of {silhouette_customers:count} "
+                "customers.",
                 {},
             )
         )
@@ -136,6 +159,19 @@ def sentences(values: dict[str, Any], params: Clustering) -> list[Said]:
                 {},
             )
         )
+    if values["algorithm_customers"] < values["fitted_customers"]:
+        said.append(
+            (
+                "The algorithm looked at a random sample of {algorithm_customers:count} customers.",
+                {},
+            )
+        )
+    return said
+
+
+def _algorithm(values: dict[str, Any], params: Clustering) -> list[Said]:
+    """Say how far an algorithm other than K-means would itself put customers there."""
+    said: list[Said] = []
     if params.algorithm != "k_means":
         said.append(
             (

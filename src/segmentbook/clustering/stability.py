@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from segmentbook.clustering.grouping import Labels, group, nearest
+from segmentbook.clustering.grouping import RESAMPLED, Labels, group, nearest, sample
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.segment import members_to_split
 from segmentbook.clustering.transform import Array
@@ -66,14 +66,16 @@ def jaccard(points: Array, centroids: Array, params: Clustering) -> list[float]:
 def of_segments(
     points: Array, segmentation: Segmentation, params: Clustering
 ) -> dict[int, float | None]:
-    """Return the mean Jaccard similarity of each segment by its number.
+    """Return the mean Jaccard similarity of each segment by its number, over at most `RESAMPLED` points.
 
     Parts of a split segment are compared with the parts of resamples of that segment. Isolated
     outliers are found by a bound, not by a grouping: None.
     """
-    values: list[float | None] = [*jaccard(points, segmentation.centroids, params)]
+    few = sample(points, RESAMPLED, params.seed)
+    values: list[float | None] = [*jaccard(few, segmentation.centroids, params)]
     if segmentation.parts is not None and params.split is not None:
         members = members_to_split(points, segmentation.centroids, params.split)
+        members = sample(members, RESAMPLED, params.seed)
         inner = jaccard(members, segmentation.parts.centroids, params)
         place = segmentation.parts.group
         values[place : place + 1] = inner

@@ -80,6 +80,11 @@ def other_indices(
     return Picture(figure, alt, wide=True)
 
 
+def silhouette_metrics(segments: np.ndarray) -> dict[str, int]:
+    """Return of how many customers the silhouettes are drawn."""
+    return {"silhouettes_drawn": min(len(segments), SHOWN)}
+
+
 def silhouettes(points: np.ndarray, segments: np.ndarray, seed: int) -> Picture:
     """Draw the silhouette of each customer of a sample, sorted within segments.
 
