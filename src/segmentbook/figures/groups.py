@@ -129,7 +129,7 @@ def boxes(
     ordered = profiles.sort_values(f"{by.name}_median", kind="stable")
     figure = Figure(figsize=WIDE)
     rows = -(-len(shown) // BOXES_ABREAST)
-    grid = figure.subplots(rows, min(len(shown), BOXES_ABREAST), squeeze=False, sharey=True)
+    grid = figure.subplots(rows, -(-len(shown) // rows), squeeze=False, sharey=True)
     for axes, feature in zip(grid.flat, shown, strict=False):
         drawn = axes.boxplot(
             [view.loc[view["segment"] == segment, feature.name] for segment in ordered["segment"]],
