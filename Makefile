@@ -76,7 +76,7 @@ format: set-up ## Put the code into the common style
 	.venv/bin/python -m ruff format
 	.venv/bin/python -m nbstripout --keep-id notebooks/*.ipynb
 
-bench: set-up ## Print seconds and peak memory of every chapter of STUDY
+bench: set-up ## Print seconds and peak memory of every chapter of STUDY, and of large made-up data
 	@exec $(RUN) bench "$$STUDY" --set "$$SET"
 
 planted: set-up ## Print how many planted segments `k: auto` finds again, hits and misses (minutes)

@@ -177,9 +177,15 @@ def number(value: float) -> str:
 
 
 def percent(share: float, language: str | None = None) -> str:
-    """Return a share as sentences and pictures write it: below a tenth with one decimal."""
+    """Return a share as sentences and pictures write it: below a tenth with one decimal.
+
+    Only all of it is 100 %: what falls short of it by a little has one decimal, too.
+    """
+    locale = language or spoken()
+    if 0.995 <= share < 1:
+        return format_percent(min(share, 0.999), format="#,##0.0%", locale=locale)
     pattern = "#,##0%" if abs(share) >= 0.1 or share == 0 else "#,##0.0%"
-    return format_percent(share, format=pattern, locale=language or spoken())
+    return format_percent(share, format=pattern, locale=locale)
 
 
 def weekday(number: int, language: str | None = None) -> str:

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fixtures import customers_and_strays
 from segmentbook.clustering import choose, indices, stability
 from segmentbook.clustering.indices import Scan, scan
 from segmentbook.clustering.transform import Scaling
+from segmentbook.errors import UserError
 from segmentbook.formats import Formats
 from segmentbook.planted import KINDS, customers, without_structure
 from segmentbook.segment_params import Clustering
@@ -157,6 +159,28 @@ def test_the_title_claims_what_is_true(silhouette, words):
     assert words in choose.title(choice, params())
 
 
+@pytest.mark.parametrize(
+    ("row", "verdict", "apart"),
+    [
+        ((5, 0.6, 0.9, 0.2), "found by HDBSCAN", "are well apart (silhouette 0.600)"),
+        (
+            (5, 0.4, 0.6, 0.2),
+            "found by HDBSCAN, though resamples agree only to 0.600, less than the 0.75 asked for",
+            "shade into each other (silhouette 0.400)",
+        ),
+    ],
+)
+def test_the_number_of_hdbscan_is_taken_whatever_speaks_against_it(row, verdict, apart):
+    options = params(algorithm="hdbscan")
+    choice = choose.choose(table([row], gap_of_one=9.0), options)
+    assert choice.k == 5
+    assert choice.table["verdict"].tolist() == [verdict]
+    assert choose.title(choice, options) == "{k:count} groups, as HDBSCAN finds them"
+    first, structure, *_ = said(choice, options)
+    assert first.startswith("HDBSCAN finds the number itself")
+    assert apart in structure
+
+
 def test_metrics_hold_the_chosen_row_and_the_whole_table():
     choice = choose.choose(table(SCAN), params())
     metrics = choose.metrics(choice, params())
@@ -195,6 +219,26 @@ def test_planted_segments_are_counted(count):
     choice = chosen(customers(KINDS[count], 900, seed=5))
     assert choice.k == count
     assert choice.clear
+
+
+@pytest.mark.usefixtures("_fewer_resamples")
+def test_hdbscan_is_asked_for_the_number_once():
+    choice = chosen(customers_and_strays(), algorithm="hdbscan")
+    assert choice.k == 4
+    assert choice.table["k"].tolist() == [4]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"minimum_share": 0.5}, ["finds 0 groups of at least 50.0%", "lower clustering.min"]),
+        ({"k_max": 3}, ["HDBSCAN finds 4 groups", "2 to 3", "raise clustering.minimum_share"]),
+    ],
+)
+def test_a_number_of_hdbscan_that_is_no_segmentation_is_refused(changes, words):
+    with pytest.raises(UserError) as caught:
+        chosen(customers_and_strays(), algorithm="hdbscan", **changes)
+    assert all(word in str(caught.value) for word in words)
 
 
 @pytest.mark.usefixtures("_fewer_resamples")

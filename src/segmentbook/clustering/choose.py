@@ -74,7 +74,7 @@ class Choice:
 def choose(scan: Scan, params: Clustering) -> Choice:
     """Choose k and say for every k why or why not.
 
-    A number in the params is taken. `auto` is this rule:
+    A number in the params is taken, and so is the one that HDBSCAN finds. `auto` is else this rule:
 
     1. A k qualifies if its smallest group holds at least `minimum_share` of the customers and the
        adjusted Rand index over resamples is at least `minimum_stability`. A k below `auto_from` must
@@ -95,7 +95,9 @@ def choose(scan: Scan, params: Clustering) -> Choice:
     ranks = _mean_ranks(table[fits]).reindex(table.index)
     table = table.assign(mean_rank=ranks)
     k = params.auto_from if params.k == "auto" else params.k
-    if params.k == "auto" and fits.any():
+    if params.algorithm == "hdbscan":
+        k = int(table["k"].iloc[0])
+    elif params.k == "auto" and fits.any():
         order = table[fits].sort_values(
             ["mean_rank", "stability", "k"], ascending=[True, False, True]
         )
@@ -143,6 +145,8 @@ def _verdict(
     row: Any, objection: str | None, k: int, table: pd.DataFrame, params: Clustering
 ) -> str:
     best = row.silhouette == table["silhouette"].max()
+    if params.algorithm == "hdbscan":
+        return "found by HDBSCAN" + (f", though {objection}" if objection else "")
     if row.k == k:
         if params.k != "auto":
             return "chosen by the study" + ("; highest silhouette of all" if best else "")
@@ -162,6 +166,8 @@ def _verdict(
 
 def title(choice: Choice, params: Clustering) -> str:
     """Return the template of the title: who chose k, and no more than the rule can claim."""
+    if params.algorithm == "hdbscan":
+        return "{k:count} groups, as HDBSCAN finds them"
     if params.k != "auto":
         return "{k:count} groups, as the study asks for"
     if not choice.qualified:
@@ -176,13 +182,18 @@ def title(choice: Choice, params: Clustering) -> str:
 def reasons(choice: Choice, params: Clustering) -> list[Said]:
     """Say why k was chosen, and what the best silhouette of all would have meant."""
     said: list[Said] = []
-    if params.k != "auto":
+    structure = choice.structured, choice.clear
+    if params.algorithm == "hdbscan":
+        said.append((_HDBSCAN, {}))
+        # It looks for dense regions of any form, of which the gap statistic knows nothing.
+        structure = True, bool(choice.chosen["silhouette"] >= REASONABLE)
+    elif params.k != "auto":
         said.append((str(params.reason).replace("{", "{{").replace("}", "}}"), {}))
     elif choice.qualified:
         said.append((_QUALIFIED, {}))
     else:
         said.append((_NONE_QUALIFIED, {}))
-    said.append((_STRUCTURE[choice.structured, choice.clear], {}))
+    said.append((_STRUCTURE[structure], {}))
     if choice.k != int(choice.table.loc[choice.table["silhouette"].idxmax(), "k"]):
         said.append(
             (
@@ -204,6 +215,10 @@ def reasons(choice: Choice, params: Clustering) -> list[Said]:
 _QUALIFIED = (
     "Of the numbers whose smallest group holds at least {minimum_share:percent} of customers and whose "
     "groups hold up in resamples, {k:count} ranks best over four indices."
+)
+_HDBSCAN = (
+    "HDBSCAN finds the number itself: regions where customers lie close together, each with at least "
+    "{minimum_share:percent} of those that it saw."
 )
 _NONE_QUALIFIED = (
     "No number from {k_from:count} up leaves at least {minimum_share:percent} of customers in every "

@@ -15,7 +15,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 
 from segmentbook import report
-from segmentbook.formats import Formats
+from segmentbook.formats import Formats, percent
 from segmentbook.language import gettext, spoken
 
 INK, NAVY, TEAL, AMBER, CORAL = "#1B2733", "#12263F", "#0F8B8D", "#F2A541", "#E4572E"
@@ -109,9 +109,11 @@ def money(value: float, currency: str) -> str:
 
 
 def amount(value: float, unit: str, currency: str) -> str:
-    """Return the value of a feature with its unit: `£3,694`, `12 orders`, `1 day`."""
+    """Return the value of a feature with its unit: `£3,694`, `12 orders`, `1 day`, `33%`."""
     if unit == "money":
         return Formats(currency).write(float(value), "money")
+    if unit == "share":
+        return percent(float(value))
     number, word = short(value), gettext(unit)
     if number == "1" and word == unit:  # English, or a unit in the study's own words
         word = unit.removesuffix("s")
