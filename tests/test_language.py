@@ -28,6 +28,12 @@ def indonesian(monkeypatch):
     monkeypatch.setattr(language, "_spoken", "id")
 
 
+@pytest.fixture(scope="module")
+def collected() -> list[messages.Message]:
+    """Every text of the code, the notebooks and the shipped studies."""
+    return messages.collect()
+
+
 def fields(text: str) -> list[tuple[str, str]]:
     return sorted((name, form) for _, name, form, _ in Formatter().parse(text) if name is not None)
 
@@ -93,18 +99,20 @@ def test_markdown_is_looked_up_by_heading_and_paragraph():
     )
 
 
-def test_every_text_has_a_translation_with_its_fields():
+def test_every_text_has_a_translation_with_its_fields(collected):
     words = language.catalogue("id")
-    for message in messages.collect():
+    for message in collected:
         singular, *_ = forms = (message,) if isinstance(message, str) else message
         assert singular in words, f"no translation of {singular!r}: make messages"
         for text in words[singular]:
             assert fields(text) == fields(forms[-1]), singular
 
 
-def test_the_catalogue_holds_what_there_is_and_no_more():
+def test_the_catalogue_holds_what_there_is_and_no_more(collected):
     [path] = language.files("id")
-    assert messages.updated(path.read_bytes(), "id") == path.read_bytes(), "make messages"
+    assert messages.updated(path.read_bytes(), "id", collected) == path.read_bytes(), (
+        "make messages"
+    )
 
 
 def test_the_renderers_own_words_are_indonesian(monkeypatch):
