@@ -25,6 +25,9 @@ from segmentbook.formats import count, month, weekday
 from segmentbook.language import gettext, mark, ngettext
 from segmentbook.language import gettext as _
 
+_LONG_TICK = 6
+"""Letters of an amount of which fewer stand below an axis, as they would run into each other."""
+
 AXES = (mark("orders"), mark("revenue"), mark("spend"))
 """What the lengths of a ranking may be."""
 
@@ -203,7 +206,10 @@ def ranking(
             va="center",
             color=INK,
         )
-    axes.set_xlim(right=table[value].max() * 1.12)
+    longest = table[value].max()
+    axes.set_xlim(right=longest * 1.12)
+    if currency and len(money_axis(currency)(longest)) > _LONG_TICK:
+        axes.locator_params(axis="x", nbins=5)
     values = ", ".join(f"{name} {text}" for name, text in zip(table[label], amounts, strict=True))
     return Picture(figure, _("Bars of {axis}: {values}.", axis=axis, values=values))
 
