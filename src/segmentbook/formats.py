@@ -67,7 +67,7 @@ class Formats:
         text = KINDS[kind](self, value)
         if self.currency == NO_CURRENCY and kind.startswith("money"):
             text = text.replace(get_currency_symbol(NO_CURRENCY, self.language), "").strip()
-        is_zero = kind != "text" and not any(digit in text for digit in "123456789")
+        is_zero = kind not in WORDS and not any(digit in text for digit in "123456789")
         return text.removeprefix("-") if is_zero else text
 
     def _count(self, value: Any) -> str:
