@@ -16,8 +16,11 @@ import pandas as pd
 import pytest
 import yaml
 from babel import Locale
+from pypdf import PdfReader
 
+from fixtures import real_export
 from segmentbook import language, messages, publish, workspace
+from segmentbook.formats import WEEKDAYS
 from segmentbook.report import content
 from segmentbook.report.document import Document
 from segmentbook.study import load_study
@@ -34,7 +37,7 @@ _LETTERS = str.maketrans(
 )
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _DRAWN_BY_PLOTLY = {"text", "name", "label", "hovertemplate", "hovertext", "ticktext", "title"}
-_KNOWN = {"Rp", "rb", "jt", "csv", "Segmentbook", "extra", "br"}
+_KNOWN = {"Rp", "US", "rb", "jt", "csv", "Segmentbook", "extra", "br"}
 """What stands in a report in any language: signs of money, endings of files, marks of plotly."""
 
 
@@ -146,7 +149,8 @@ def words_of_the_data(name: str, overrides: dict[str, Any]) -> set[str]:
     known += [words_of([*forms.values()]) for forms in names]
     known += [words_of(study.columns.model_dump()), words_of(study.source.files)]
     inputs = json.loads((workspace.interim(name) / "inputs.json").read_text())
-    known += [words_of(inputs), {study.currency}]
+    rules = [rule.model_dump(exclude={"reason"}) for rule in study.cleaning]
+    known += [words_of(inputs), words_of(rules), {study.currency}]
     known += [words_of(yaml.safe_load(p.read_text())) for p in _playbooks()]
     return set().union(*known, _KNOWN)
 
@@ -155,20 +159,57 @@ def _playbooks() -> list[Path]:
     return sorted((workspace.PARAMS / "playbooks").glob("*.yaml"))
 
 
-@pytest.mark.parametrize("name", ["online_retail", "ecommerce_members"])
+STUDIES: dict[str, dict[str, Any]] = {
+    "online_retail": {},
+    "ecommerce_members": {"source.rows": 600},
+    "health_products": {"source.rows": 5000},
+    "customer_personality": {},
+}
+"""Small studies that differ in grain and features, and what makes them small."""
+
+
+@pytest.mark.parametrize("name", STUDIES)
 def test_every_text_of_a_report_was_looked_up(run_folders, monkeypatch, name):
     said = every_message()
     monkeypatch.setattr(language, "catalogue", lambda _: said)
-    monkeypatch.setenv("DATA", str(run_folders))
-    dirty(export(with_time=True)).to_csv(run_folders / "data.csv", index=False)
-    overrides = {"clustering.k_max": 5, "language": "id", "source.rows": 600}
-    if name == "online_retail":
-        del overrides["source.rows"]
+    if name == "customer_personality":
+        real_export("customer_personality.csv")
+    else:
+        monkeypatch.setenv("DATA", str(run_folders))
+        dirty(export(with_time=True)).to_csv(run_folders / "data.csv", index=False)
+    overrides = {**STUDIES[name], "clustering.k_max": 5, "language": "id"}
     document = run(monkeypatch, name, overrides)
     known = words_of_the_data(name, overrides)
+    shown = [*texts(document)]
     forgotten = {
         f"{where}: {text!r}"
-        for where, text in texts(document)
+        for where, text in shown
         if {*_WORD.findall(text)} - known and where.startswith(SPOKEN)
     }
     assert not forgotten, "\n".join(sorted(forgotten))
+    known |= words_of([text for _, text in shown])
+    page = _Page()
+    page.feed((workspace.report_folder(name) / "report.html").read_text("utf-8"))
+    assert not {text for text in page.said if {*_WORD.findall(text)} - known}
+
+
+def test_a_report_in_indonesian(run_folders, monkeypatch):
+    monkeypatch.setenv("DATA", str(run_folders))
+    dirty(export(with_time=True)).to_csv(run_folders / "data.csv", index=False)
+    overrides = {"clustering.k_max": 5, "language": "id", "currency": "IDR"}
+    document = run(monkeypatch, "online_retail", overrides)
+    folder = workspace.report_folder("online_retail")
+    page = (folder / "report.html").read_text("utf-8")
+    assert '<html lang="id">' in page
+    for text in ("Daftar isi", "Sumber: ", "Tampilkan kode", "15 Desember 2021"):
+        assert text in page
+    said = " ".join(text for _, text in texts(document))
+    assert re.search(r"Rp\d+(,\d+)?\u00a0(rb|jt)", said)
+    assert re.search(r"\d,\d%", said)
+    assert "Tidak ada baris" in said or "Baris yang" in said
+    for file in ("report.pdf", "deck.pdf"):
+        assert PdfReader(folder / file).trailer["/Root"]["/Lang"] == "id"
+    deck = "".join(one.extract_text() for one in PdfReader(folder / "deck.pdf").pages)
+    assert "Sekilas penjualan" in deck
+    numbers = json.loads((folder / "metrics.json").read_text("utf-8"))
+    assert numbers["best_weekday"] in WEEKDAYS

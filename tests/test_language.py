@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -26,6 +28,12 @@ def indonesian(monkeypatch):
     }
     monkeypatch.setattr(language, "catalogue", lambda code: words if code == "id" else {})
     monkeypatch.setattr(language, "_spoken", "id")
+
+
+@pytest.fixture(scope="module")
+def collected() -> list[messages.Message]:
+    """Every text of the code, the notebooks and the shipped studies."""
+    return messages.collect()
 
 
 def fields(text: str) -> list[tuple[str, str]]:
@@ -93,18 +101,35 @@ def test_markdown_is_looked_up_by_heading_and_paragraph():
     )
 
 
-def test_every_text_has_a_translation_with_its_fields():
+def test_every_text_has_a_translation_with_its_fields(collected):
     words = language.catalogue("id")
-    for message in messages.collect():
+    for message in collected:
         singular, *_ = forms = (message,) if isinstance(message, str) else message
         assert singular in words, f"no translation of {singular!r}: make messages"
         for text in words[singular]:
             assert fields(text) == fields(forms[-1]), singular
 
 
-def test_the_catalogue_holds_what_there_is_and_no_more():
+def test_the_catalogue_holds_what_there_is_and_no_more(collected):
     [path] = language.files("id")
-    assert messages.updated(path.read_bytes(), "id") == path.read_bytes(), "make messages"
+    assert messages.updated(path.read_bytes(), "id", collected) == path.read_bytes(), (
+        "make messages"
+    )
+
+
+def test_what_does_not_apply_is_said_in_a_text_that_can_be_looked_up():
+    """No study lacks everything, so that runs do not show all reasons."""
+    for path in sorted(Path(language.__file__).parent.rglob("*.py")):
+        source = path.read_text("utf-8")
+        if "import gettext" not in source:
+            continue
+        for node in ast.walk(ast.parse(source)):
+            name = getattr(getattr(node, "func", None), "id", "")
+            given = node.args if isinstance(node, ast.Call) and name == "NotApplicable" else []
+            for text in given:
+                assert not isinstance(text, (ast.Constant, ast.JoinedStr)), (
+                    f"{path.name}, line {text.lineno}: write _(...)"
+                )
 
 
 def test_the_renderers_own_words_are_indonesian(monkeypatch):

@@ -23,6 +23,9 @@ from segmentbook.language import gettext, mark, spoken
 NO_CURRENCY = "XXX"
 """The code of ISO 4217 for no currency: money of a study that does not know its own is a number."""
 
+_WITHOUT_CENTS = ("IDR",)
+"""Currencies whose cents ISO 4217 still counts, but nobody writes."""
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """The days of the week as metrics name them; the kind `weekday` writes them."""
 
@@ -96,7 +99,14 @@ class Formats:
         )
 
     def _money_exact(self, value: Any) -> str:
-        return format_currency(value, self.currency, locale=self.language)
+        whole = self.currency in _WITHOUT_CENTS and value == round(value)
+        return format_currency(
+            value,
+            self.currency,
+            format="¤#,##0" if whole else None,
+            locale=self.language,
+            currency_digits=not whole,
+        )
 
     def _money_short(self, value: Any) -> str:
         size = abs(value)

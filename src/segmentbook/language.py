@@ -44,18 +44,21 @@ def files(language: str) -> list[Path]:
 @cache
 def catalogue(language: str) -> Mapping[str, Forms]:
     """Return the translations into a language by their English text; none of English."""
-    from babel.messages.pofile import read_po
-
     found: dict[str, Forms] = {}
     for file in files(language):
-        with file.open("rb") as text:
-            messages: Any = read_po(text, locale=language)  # its types leave open what an id is
-        for message in messages:
+        for message in _entries(file, language):
             ids = message.id if message.pluralizable else (message.id,)
             forms = message.string if message.pluralizable else (message.string,)
             if ids[0] and all(forms):
                 found[ids[0]] = tuple(forms)
     return found
+
+
+def _entries(file: Path, language: str) -> Any:
+    from babel.messages.pofile import read_po  # English needs it not
+
+    with file.open("rb") as text:
+        return read_po(text, locale=language)
 
 
 def gettext(message: str, **values: str) -> str:

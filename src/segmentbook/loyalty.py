@@ -82,17 +82,17 @@ def concentration_metrics(curve: pd.DataFrame) -> dict[str, Any]:
 def concentration_title(metrics: Mapping[str, Any]) -> str:
     """Return the title of the curve: what the best fifth brings, where that may be told."""
     if metrics.get("top_fifth_revenue_share") is None:
-        return "How much of revenue rests on few"
-    return "The best fifth of customers brings {top_fifth_revenue_share:percent} of revenue"
+        return _("How much of revenue rests on few")
+    return _("The best fifth of customers brings {top_fifth_revenue_share:percent} of revenue")
 
 
 def concentration_sentences(metrics: Mapping[str, Any]) -> list[str]:
     """Say what the best hundredth and the lower half bring, where that may be told."""
     said = {
-        "top_hundredth_revenue_share": (
+        "top_hundredth_revenue_share": _(
             "The best hundredth alone brings {top_hundredth_revenue_share:percent}."
         ),
-        "lower_half_revenue_share": (
+        "lower_half_revenue_share": _(
             "The lower half of the customers brings {lower_half_revenue_share:percent}."
         ),
     }

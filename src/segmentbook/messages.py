@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from segmentbook import language, workspace
@@ -61,17 +61,18 @@ def collect() -> list[Message]:
     return sorted(found, key=lambda one: (one,) if isinstance(one, str) else one)
 
 
-def updated(old: bytes, name: str) -> bytes:
-    """Return the file of a catalogue with just the texts that there are.
+def updated(old: bytes, name: str, wanted: Sequence[Message]) -> bytes:
+    """Return the file of a catalogue with just the texts that are wanted.
 
     Args:
         old: The file as it is; its translations are kept.
         name: Code of the language.
+        wanted: The texts.
     """
     before = read_po(io.BytesIO(old), locale=name)
     after = Catalog(locale=name)
     after.mime_headers = [("Plural-Forms", LANGUAGES[name])]
-    for message in collect():
+    for message in wanted:
         known = before.get(message)
         after.add(message, known.string if known else "")
     text = io.BytesIO()
@@ -81,9 +82,10 @@ def updated(old: bytes, name: str) -> bytes:
 
 
 def _of_modules(folder: Path) -> Iterator[Any]:
-    methods = [("**.py", "python")]
-    for _, _, message, _, _ in extract_from_dir(folder, methods, keywords=_MARKERS):
-        yield message
+    for path in sorted(folder.rglob("*.py")):
+        if "language" in path.read_text("utf-8"):  # most modules show nothing
+            for _, message, _, _ in extract_from_file("python", path, keywords=_MARKERS):
+                yield message
 
 
 def _of_notebook(path: Path) -> Iterator[str]:
@@ -139,14 +141,15 @@ def _below(value: Any) -> Iterator[str]:
 
 def main() -> None:
     """Write every catalogue anew and say how many texts have no translation yet."""
+    wanted = collect()
     for name in LANGUAGES:
         [path] = language.files(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = updated(path.read_bytes() if path.is_file() else b"", name)
+        text = updated(path.read_bytes() if path.is_file() else b"", name, wanted)
         path.write_bytes(text)
         with path.open("rb") as file:
             missing = [one for one in read_po(file, locale=name) if one.id and not _said(one)]
-        print(f"{path.name} ({name}): {len(collect())} texts, {len(missing)} not translated")
+        print(f"{path.name} ({name}): {len(wanted)} texts, {len(missing)} not translated")
 
 
 def _said(message: Any) -> bool:

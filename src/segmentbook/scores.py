@@ -196,8 +196,8 @@ def _ends(table: pd.DataFrame) -> dict[str, Any]:
 def map_title(table: pd.DataFrame | NotApplicable) -> str:
     """Return the title of the segment map: how many are in its best cell, where that may be told."""
     if isinstance(table, NotApplicable) or not _ends(table)["best_cell_customers"] > 0:
-        return "Customers by recency and frequency score"
-    return (
+        return _("Customers by recency and frequency score")
+    return _(
         "{best_cell_customers:count} customers have the best scores in both recency and frequency"
     )
 
@@ -207,7 +207,9 @@ def map_sentences(table: pd.DataFrame) -> list[str]:
     """Say what the best customers spend and how many are in the worst cell, where it may be told."""
     known = _ends(table)
     said = {
-        "best_cell_monetary": "They spend {best_cell_monetary:money} on average.",
-        "worst_cell_customers": "{worst_cell_customers:count} customers have the worst scores in both.",
+        "best_cell_monetary": _("They spend {best_cell_monetary:money} on average."),
+        "worst_cell_customers": _(
+            "{worst_cell_customers:count} customers have the worst scores in both."
+        ),
     }
     return [sentence for name, sentence in said.items() if known[name] > 0]

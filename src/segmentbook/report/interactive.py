@@ -9,6 +9,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from segmentbook.language import spoken
+
 # The caption is the title, the page gives the size, and one look is that of all figures.
 _DROPPED = ("title", "template", "width", "height")
 _CLEAR = "rgba(0,0,0,0)"
@@ -27,9 +31,10 @@ def plot_json(plot: Mapping[str, Any]) -> str:
         plot: The keys `data` and `layout` of a plotly figure; others are left out.
     """
     layout = {key: value for key, value in plot["layout"].items() if key not in _DROPPED}
-    text = json.dumps(
-        {"data": plot["data"], "layout": {**_FIRST, **layout, **_LAST}}, sort_keys=True
-    )
+    # the decimal mark, then what stands between thousands
+    separators = get_decimal_symbol(spoken()) + get_group_symbol(spoken())
+    whole = {**_FIRST, "separators": separators, **layout, **_LAST}
+    text = json.dumps({"data": plot["data"], "layout": whole}, sort_keys=True)
     return text.replace("<", "\\u003c")
 
 
