@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from segmentbook import language
 from segmentbook.isolation import skip_slow_imports
 
 skip_slow_imports()
 # As in every run: small clusterings are many times slower where threads wait for busy cores.
 os.environ["OMP_NUM_THREADS"] = "1"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Let every test begin in English, whatever the one before it spoke."""
+    yield
+    language.speak(language.ENGLISH)
 
 
 @pytest.fixture

@@ -187,6 +187,19 @@ def _customer_view(customers: int, seed: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def customers_and_strays() -> pd.DataFrame:
+    """Return the features of 200 customers in four plain groups and of 24 who lie anywhere."""
+    random = np.random.default_rng(4)
+    strays = {
+        "recency": random.integers(1, 400, 24),
+        "frequency": random.integers(1, 30, 24),
+        "monetary": 10 ** random.uniform(0, 4, 24),
+    }
+    names = ["customer", *strays]
+    strays["customer"] = [f"stray {number}" for number in range(24)]
+    return pd.concat([customer_view(200)[names], pd.DataFrame(strays)[names]], ignore_index=True)
+
+
 # ---------------------------------------------------------------- exports of the real studies
 
 

@@ -21,6 +21,7 @@ REAL_MODULES = [
     "errors",
     "guard",
     "isolation",
+    "language",
     "locks",
     "manifest",
     "mistakes",

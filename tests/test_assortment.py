@@ -32,11 +32,11 @@ def test_places_with_few_customers_are_merged(plain):
     wanted = plain.groupby("place")["amount"].sum().drop("West").sort_values(ascending=False)[:2]
     assert found["place"].tolist()[:-1] == wanted.index.tolist()
     assert found["revenue"].sum() == pytest.approx(plain["amount"].sum(), rel=1e-12)
-    metrics = assortment.place_metrics(found)
+    metrics = assortment.place_metrics(found, "region")
     assert metrics["best_place"] == wanted.index[0]
     assert metrics["best_place_share"] == pytest.approx(wanted.iloc[0] / plain["amount"].sum())
     [title, others] = said(
-        [assortment.place_title(found, "region"), *assortment.place_sentences(found)], metrics
+        [assortment.place_title(found), *assortment.place_sentences(found)], metrics
     )
     assert title.startswith(f"{wanted.index[0]} is the region with the most revenue: ")
     assert others.endswith("% of revenue comes from 2 others.")
@@ -70,8 +70,8 @@ def test_lines_without_a_place_belong_to_the_rest(plain):
 def test_an_export_without_places_says_so():
     found = assortment.by_place(in_engine(order_lines(5).drop(columns="place")))
     assert isinstance(found, NotApplicable)
-    assert assortment.place_metrics(found) is found
-    assert assortment.place_title(found, "country") == ("Where customers buy", {})
+    assert assortment.place_metrics(found, "region") is found
+    assert assortment.place_title(found) == ("Where customers buy", {})
     assert assortment.place_sentences(found) == []
 
 

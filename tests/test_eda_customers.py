@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import ibis
 import numpy as np
 import pandas as pd
@@ -129,7 +131,7 @@ def test_when_customers_joined():
     long, _ = rows(joined=pd.date_range("2010-01-01", periods=200, freq="MS"))
     yearly = eda_customers.joined(long)
     assert yearly["customers"].tolist() == [0] + [12] * 15 + [0]
-    assert eda_customers.joined_metrics(yearly)["joined_most"] == "2011"
+    assert eda_customers.joined_metrics(yearly)["joined_most"] == date(2011, 1, 1)
     assert isinstance(eda_customers.joined(found.drop("joined")), NotApplicable)
 
 

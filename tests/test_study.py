@@ -70,6 +70,18 @@ ECONOMICS = {
             {"clustering": {"k": 3, "reason": "x", "split": {"segment": 4, "k": 2}}},
             ["clustering: wrong combination", "'split.segment' must not be above 'k'"],
         ),
+        (
+            {"clustering": {"split": {"segment": "Loyal", "k": 2}}},
+            ["clustering.split.segment = 'Loyal'", "the number that stands beside the name"],
+        ),
+        (
+            {"clustering": {"algorithm": "hdbscan", "k": 3, "reason": "x"}},
+            ["clustering: wrong combination", "'hdbscan' finds the number of groups itself"],
+        ),
+        (
+            {"clustering": {"algorithm": "hdbscan", "split": {"segment": 1, "k": 2}}},
+            ["clustering: wrong combination", "cannot be told into how many parts"],
+        ),
         ({"clustering": {"scaler": "max_min"}}, ["clustering.scaler = 'max_min'", "'min_max'"]),
         ({"clustering": {"minimum_share": float("nan")}}, ["clustering.minimum_share = nan"]),
         ({"currency": "euro"}, ["currency = 'euro'"]),

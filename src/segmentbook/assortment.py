@@ -10,7 +10,10 @@ import pandas as pd
 
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.engine import frame
+from segmentbook.formats import count
 from segmentbook.guard import MINIMUM
+from segmentbook.language import gettext as _
+from segmentbook.language import ngettext
 from segmentbook.sentences import Said
 
 
@@ -25,7 +28,7 @@ def by_place(
     """
     if "place" not in lines.columns:
         return NotApplicable(
-            "Revenue by place", "the export does not say where an order was placed"
+            _("Revenue by place"), _("the export does not say where an order was placed")
         )
     each = lines.group_by("place").aggregate(
         revenue=lines.amount.sum(), orders=lines.order.nunique(), customers=lines.customer.nunique()
@@ -50,22 +53,24 @@ def by_place(
     places = frame(each.aggregate(n=each.count()))["n"][0]
     rest = table["shown"].isna()
     if rest.all():
-        return NotApplicable("Revenue by place", f"no place has {minimum} customers or more")
+        reason = _("no place has {number} customers or more", number=str(minimum))
+        return NotApplicable(_("Revenue by place"), reason)
     if rest.any() and table.loc[rest, "customers"].iloc[0] < minimum:
         return by_place(lines, int((~rest).sum()) - 1, minimum)
-    others = places - (~rest).sum()
-    table["place"] = table["shown"].fillna("1 other" if others == 1 else f"{others} others")
+    others = int(places - (~rest).sum())
+    called = ngettext("1 other", "{number} others", others, number=count(others))
+    table["place"] = table["shown"].fillna(called)
     table["rest"] = rest
     return pd.concat([table[~rest], table[rest]])[
         ["place", "revenue", "orders", "customers", "rest"]
     ].reset_index(drop=True)
 
 
-def place_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotApplicable:
-    """Return the place with the highest revenue and its share."""
-    if isinstance(table, NotApplicable):
-        return table
+@passes_on
+def place_metrics(table: pd.DataFrame, noun: str) -> dict[str, Any]:
+    """Return the place with the highest revenue and its share; a place is called by the noun."""
     return {
+        "place_noun": noun,
         "best_place": table["place"][0],
         "best_place_share": table["revenue"][0] / table["revenue"].sum(),
         "other_places": table["place"].iloc[-1] if table["rest"].any() else None,
@@ -77,15 +82,15 @@ def place_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
     """Say what the places that are not named bring; nothing where there are none."""
     if isinstance(table, NotApplicable) or not table["rest"].any():
         return []
-    return [("{other_places_share:percent} of revenue comes from {other_places}.", {})]
+    return [(_("{other_places_share:percent} of revenue comes from {other_places}."), {})]
 
 
-def place_title(table: pd.DataFrame | NotApplicable, noun: str) -> Said:
+def place_title(table: pd.DataFrame | NotApplicable) -> Said:
     """Return the title of the ranking of places: the one that leads, where they are known."""
     if isinstance(table, NotApplicable):
-        return ("Where customers buy", {})
-    title = (
-        f"{{best_place}} is the {noun} with the most revenue: {{best_place_share:percent}} of it"
+        return (_("Where customers buy"), {})
+    title = _(
+        "{best_place} is the {place_noun:term} with the most revenue: {best_place_share:percent} of it"
     )
     return (title, {})
 
@@ -135,9 +140,9 @@ def item_metrics(table: pd.DataFrame) -> dict[str, Any]:
 def item_title(table: pd.DataFrame) -> Said:
     """Return the title of the ranking: its best item, or a question where it is empty."""
     if table.empty:
-        return ("Products by revenue", {})
+        return (_("Products by revenue"), {})
     names = {"name": "best_items.0.name", "share": "best_items.0.share"}
-    return ("{name} leads with {share:percent} of all revenue", names)
+    return (_("{name} leads with {share:percent} of all revenue"), names)
 
 
 @passes_on
@@ -146,10 +151,10 @@ def item_sentences(table: pd.DataFrame) -> list[Said]:
     said: list[Said] = []
     if len(table) > 0:
         buyers = {"buyers": "best_items.0.customers"}
-        said.append(("{buyers:count} customers bought it.", buyers))
+        said.append((_("{buyers:count} customers bought it."), buyers))
     if len(table) > 1:
         second = {"name": "best_items.1.name", "share": "best_items.1.share"}
-        said.append(("Second is {name} with {share:percent}.", second))
+        said.append((_("Second is {name} with {share:percent}."), second))
     return said
 
 
@@ -160,7 +165,9 @@ def order_sizes(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     Orders with 30 products or more are counted at 30.
     """
     if "product" not in lines.columns:
-        return NotApplicable("Products on an order", "the export does not say what was bought")
+        return NotApplicable(
+            _("Products on an order"), _("the export does not say what was bought")
+        )
     orders = lines.group_by("order").aggregate(products=lines.product.nunique())
     return frame(
         orders.group_by(products=ibis.least(orders.products, 30))
@@ -172,8 +179,8 @@ def order_sizes(lines: ir.Table) -> pd.DataFrame | NotApplicable:
 def order_size_title(table: pd.DataFrame | NotApplicable) -> Said:
     """Return the title of the order sizes: how many hold one product, where products are known."""
     if isinstance(table, NotApplicable):
-        return ("Products on an order", {})
-    return ("{single_product_orders:percent} of orders hold a single product", {})
+        return (_("Products on an order"), {})
+    return (_("{single_product_orders:percent} of orders hold a single product"), {})
 
 
 # Columns of the reading and of the catalogue; to import their names would make this chapter run

@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from segmentbook import full_size, workspace
+from segmentbook import full_size, many_customers, workspace
 from segmentbook.isolation import clean_environment, folder_aside, moved_to
 
 # The unit of `ru_maxrss` is a kilobyte on Linux and a byte on macOS.
@@ -45,21 +46,31 @@ def bench(name: str, set_text: str) -> int:
             if code != 0:
                 return code
             measured.append(measurement)
-        code = _item_lists(environment)
-    print(table(name, measured), flush=True)
-    return code
+        print(table(name, measured), flush=True)
+        for title, module, large in _LARGE:
+            code = _print_steps(title, module, large, environment)
+            if code != 0:
+                return code
+    return 0
 
 
-def _item_lists(environment: dict[str, str]) -> int:
-    """Print what it costs to read and clean a large export of item lists, up to its order lines."""
-    steps = []
-    for step in full_size.STEPS:
-        command = [sys.executable, "-m", "segmentbook.full_size", step]
+_LARGE = (
+    (f"{full_size.ROWS:,} transactions with item lists", "full_size", full_size.STEPS),
+    (f"{many_customers.CUSTOMERS:,} customers", "many_customers", many_customers.STEPS),
+)
+"""What is made up and measured whatever the study is: title, module and steps."""
+
+
+def _print_steps(title: str, module: str, steps: Sequence[str], environment: dict[str, str]) -> int:
+    """Print what each step of a module costs."""
+    measured = []
+    for step in steps:
+        command = [sys.executable, "-m", f"segmentbook.{module}", step]
         measurement, code = measure(step, command, environment)
         if code != 0:
             return code
-        steps.append(measurement)
-    print(table(f"{full_size.ROWS:,} transactions with item lists", steps), flush=True)
+        measured.append(measurement)
+    print(table(title, measured), flush=True)
     return 0
 
 

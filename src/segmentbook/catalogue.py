@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from segmentbook.customer_params import CustomerColumns
 from segmentbook.display import NotApplicable, passes_on
+from segmentbook.language import gettext as _
 from segmentbook.source_params import AnyColumns
 
 
@@ -14,19 +15,20 @@ def order_lines(kept: ir.Table, columns: AnyColumns) -> ir.Table | NotApplicable
     """Return the order lines of a study with `item`, see `with_item`.
 
     Args:
-        kept: The rows that cleaning left.
+        kept: The rows that cleaning left, or all rows with the marks of the rules.
         columns: What the study says of its columns.
     """
     if isinstance(columns, CustomerColumns):
-        return NotApplicable("Order lines", "the export has one row for each customer, no orders")
+        reason = _("the export has one row for each customer, no orders")
+        return NotApplicable(_("Order lines"), reason)
     return with_item(kept, columns.item)
 
 
 def customer_rows(kept: ir.Table, columns: AnyColumns) -> ir.Table | NotApplicable:
-    """Return the rows that cleaning left of an export with one row for each customer."""
+    """Return the rows of an export with one row for each customer, see `order_lines`."""
     if isinstance(columns, CustomerColumns):
         return kept
-    return NotApplicable("What the export says of customers", "its rows are of orders")
+    return NotApplicable(_("What the export says of customers"), _("its rows are of orders"))
 
 
 def with_item(lines: ir.Table, by: str) -> ir.Table:

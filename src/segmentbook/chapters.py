@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from segmentbook import depfile, metrics, workspace
+from segmentbook import depfile, language, metrics, workspace
 from segmentbook.display import Display, NotApplicable
 from segmentbook.errors import UserError
 from segmentbook.formats import Formats
@@ -52,15 +52,17 @@ class Chapter:
             raise ValueError(f"no chapter {name!r}")
         self.name = name
         self.study = load_study(study, overrides)
+        language.speak(self.study.language)
         self.folder = workspace.interim(study)
         self.minimum = self.study.sharing.minimum
         self._own: dict[str, Any] = {}
-        self._files_read: set[Path] = set()
+        self._files_read = set(language.files(self.study.language))
         self._earlier = {
             chapter: self._read_metrics(chapter) for chapter in workspace.BUILDS_ON[name]
         }
         self.formats = Formats(self.study.currency, minimum=self.minimum)
-        self.show = Display(self.formats, self.study.source_note, self.all_metrics)
+        source = language.gettext(self.study.source_note)
+        self.show = Display(self.formats, source, self.all_metrics)
 
     @cached_property
     def connection(self) -> Any:
@@ -74,11 +76,17 @@ class Chapter:
         self._files_read.update(files)
 
     def table(self, name: str) -> ir.Table | NotApplicable:
-        """Return a table of an earlier chapter in the engine, or why it has none to save."""
+        """Return a table of an earlier chapter in the engine, or why it has none to save.
+
+        Of a table that bears the marks of cleaning rules, these are the rows that none removed.
+        """
+        from segmentbook import cleaning
+
         missing = self._why_not(name)
         if missing.is_file():
             return NotApplicable(**json.loads(missing.read_text("utf-8")))
-        return self.connection.read_parquet(self._existing(f"{name}.parquet"))
+        saved = self.connection.read_parquet(self._existing(f"{name}.parquet"))
+        return cleaning.order_lines(saved) if cleaning.REMOVED_BY in saved.columns else saved
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a small table of an earlier chapter as a pandas frame."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from segmentbook.language import gettext
 from segmentbook.rules import Column
 from segmentbook.section import Section
 
@@ -56,7 +57,7 @@ class CustomerColumns(Section):
 
     def called(self, column: str) -> str:
         """Return how people call a column: its title, else its name."""
-        return self.titles.get(column, column)
+        return gettext(self.titles[column]) if column in self.titles else column
 
     @property
     def dates(self) -> dict[str, str]:

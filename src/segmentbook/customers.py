@@ -13,20 +13,22 @@ from segmentbook.display import NotApplicable
 from segmentbook.engine import frame
 from segmentbook.errors import UserError
 from segmentbook.features import RFM, Feature
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.sentences import Said
 from segmentbook.study import Study
 
 HEADLINE = {
-    "median recency, days": "recency_median:count",
-    "median orders": "frequency_median:count",
-    "median monetary value": "monetary_median:money",
-    "ordered only once": "one_order_share:percent",
+    mark("median recency, days"): "recency_median:count",
+    mark("median orders"): "frequency_median:count",
+    mark("median monetary value"): "monetary_median:money",
+    mark("ordered only once"): "one_order_share:percent",
 }
 HEADLINE_NOTES = {
-    "median recency, days": "mean {recency_mean:number}; counted to {reference_date:date}",
-    "median orders": "mean {frequency_mean:number}",
-    "median monetary value": "mean {monetary_mean:money}",
-    "ordered only once": "{one_order_customers:count} customers",
+    "median recency, days": mark("mean {recency_mean:number}; counted to {reference_date:date}"),
+    "median orders": mark("mean {frequency_mean:number}"),
+    "median monetary value": mark("mean {monetary_mean:money}"),
+    "ordered only once": mark("{one_order_customers:count} customers"),
 }
 """The key figures of the customer view, and what explains them."""
 
@@ -133,10 +135,10 @@ def metrics(view: pd.DataFrame, reference: date) -> dict[str, Any]:
 def title(values: dict[str, Any]) -> Said:
     """Return the title of the customer view: what is known of half of the customers."""
     if values["recency_median"] is not None:
-        return ("Half of the customers ordered within the last {recency_median:count} days", {})
+        return (_("Half of the customers ordered within the last {recency_median:count} days"), {})
     if values["monetary_median"] is not None:
-        return ("Half of the customers spent {monetary_median:money} or more", {})
-    return ("What is known of {customers:count} customers", {})
+        return (_("Half of the customers spent {monetary_median:money} or more"), {})
+    return (_("What is known of {customers:count} customers"), {})
 
 
 def shape_sentences(values: dict[str, Any], transform: str) -> list[Said]:
@@ -149,12 +151,12 @@ def shape_sentences(values: dict[str, Any], transform: str) -> list[Said]:
     said: list[Said] = []
     ratio = values["monetary_mean_to_median"]
     if ratio is not None:
-        times = "The mean monetary value is {monetary_mean_to_median:number} times the median."
+        times = _("The mean monetary value is {monetary_mean_to_median:number} times the median.")
         said.append((times, {}))
     if ratio is not None and ratio >= 1.2:
-        said.append(("A few customers spend far more than the rest and pull the mean up.", {}))
+        said.append((_("A few customers spend far more than the rest and pull the mean up."), {}))
     if transform == "log1p":
         said.append(
-            ("The clustering works on the logarithm of each feature, which tames them.", {})
+            (_("The clustering works on the logarithm of each feature, which tames them."), {})
         )
     return said

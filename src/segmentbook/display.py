@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from segmentbook.formats import Formats
+from segmentbook.formats import WORDS, Formats
+from segmentbook.language import gettext
 from segmentbook.metrics import resolve
 from segmentbook.report.blocks import BLOCK_MIME
 from segmentbook.sentences import Said, Span, compute, plain_text
@@ -36,6 +37,8 @@ class NotApplicable:
     Args:
         what: What would have been shown, e.g. `Revenue by country`.
         reason: Why it is not.
+
+    Both are `language.mark`ed, or already in the language of the study.
     """
 
     what: str
@@ -64,7 +67,7 @@ class Picture:
 
     Args:
         figure: The matplotlib figure.
-        alt: What the figure shows, in words, with its main numbers.
+        alt: What the figure shows, in the study's language, with its main numbers.
         wide: Whether it wants a slide of its own width.
         interactive: A plotly figure as plain JSON, shown in the HTML in place of the still.
     """
@@ -80,7 +83,10 @@ Column = tuple[str, str]
 
 
 class Display:
-    """Emits the blocks of one chapter.
+    """Emits the blocks of one chapter, in the language of the process.
+
+    Templates, labels, heads of columns, what does not apply and cells of the kind `term` are looked
+    up in the catalogue. Cells of other kinds and values of metrics are data.
 
     Args:
         formats: How values are written.
@@ -124,11 +130,7 @@ class Display:
             style: `body`, `point` (of a list), `action` (a recommendation), `avoid` (what is not
                 to be done, beside the actions) or `note`.
         """
-        spans = self._say(said)
-        self._emit(
-            {"kind": "sentence", "style": style, "spans": spans},
-            f"<p>{html.escape(plain_text(spans))}</p>",
-        )
+        self._emit_sentence(self._say(said), style)
 
     def sentences(self, said: Sequence[str | Said] | NotApplicable, style: str) -> None:
         """Show several computed sentences of one style; none of what is not applicable."""
@@ -150,11 +152,17 @@ class Display:
             note = self._say((notes or {}).get(label, ""))
             note = note if self._knows(note) else []
             shown.append(
-                {"label": label, "value": value["text"], "metric": value["metric"], "note": note}
+                {
+                    "label": gettext(label),
+                    "value": value["text"],
+                    "metric": value["metric"],
+                    "note": note,
+                }
             )
         if len(shown) < _FEWEST_KPIS:
             for item in shown:
-                self.sentence(f"{item['label']}: {{{items[item['label']]}}}", "point")
+                value = {"text": item["value"], "metric": item["metric"]}
+                self._emit_sentence([{"text": f"{item['label']}: "}, value], "point")
             return
         cells = "".join(
             f"<td><b>{html.escape(item['value'])}</b><br>{html.escape(item['label'])}</td>"
@@ -176,7 +184,7 @@ class Display:
             "kind": "figure",
             "title": spans,
             "alt": picture.alt,
-            "source": f"Source: {self._source}",
+            "source": gettext("Source: {source}", source=self._source),
             "size": "wide" if picture.wide else "normal",
             "interactive": picture.interactive,
         }
@@ -201,7 +209,7 @@ class Display:
             self.not_applicable(data)
             return
         heads = [
-            {"name": head, "align": "left" if kind in ("text", "date", "month") else "right"}
+            {"name": gettext(head), "align": "left" if kind in WORDS else "right"}
             for head, kind in columns.values()
         ]
         kinds = [kind for _, kind in columns.values()]
@@ -215,25 +223,32 @@ class Display:
             "columns": heads,
             "rows": rows,
             "emphasise": emphasise,
-            "header_column": kinds[0] == "text",
+            "header_column": kinds[0] in ("text", "term"),
             "note": "",
         }
         self._emit(block, _html_table(block))
 
     def not_applicable(self, missing: NotApplicable) -> None:
         """Say that something does not apply to this study, and why."""
-        block = {"kind": "not_applicable", "what": missing.what, "reason": missing.reason}
-        text = html.escape(f"{missing.what}: {missing.reason}")
+        what, reason = gettext(missing.what), gettext(missing.reason)
+        block = {"kind": "not_applicable", "what": what, "reason": reason}
+        text = html.escape(f"{what}: {reason}")
         self._emit(block, f"<p style='color:gray'>{text}</p>")
 
     def _say(self, said: str | Said) -> list[Span]:
         template, names = (said, {}) if isinstance(said, str) else said
-        return compute(template, self._metrics(), self._formats, names)
+        return compute(gettext(template), self._metrics(), self._formats, names)
 
     def _knows(self, spans: list[Span]) -> bool:
         """Say whether every metric that is quoted has a value."""
         known = self._metrics()
         return all(resolve(known, span["metric"]) is not None for span in spans if "metric" in span)
+
+    def _emit_sentence(self, spans: list[Span], style: str) -> None:
+        self._emit(
+            {"kind": "sentence", "style": style, "spans": spans},
+            f"<p>{html.escape(plain_text(spans))}</p>",
+        )
 
     def _emit(self, block: dict[str, Any], markup: str) -> None:
         self._publish({BLOCK_MIME: block, "text/html": markup}, block["kind"])

@@ -15,6 +15,9 @@ import pandas as pd
 
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.engine import frame
+from segmentbook.formats import WEEKDAYS
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.sentences import Said
 
 
@@ -68,8 +71,8 @@ def basket_sentences(metrics: Mapping[str, Any]) -> list[Said]:
     if metrics.get("products_per_order") is None:
         return []
     return [
-        ("An order holds {products_per_order:number} different products on average.", {}),
-        ("{single_product_orders:percent} of orders hold a single product.", {}),
+        (_("An order holds {products_per_order:number} different products on average."), {}),
+        (_("{single_product_orders:percent} of orders hold a single product."), {}),
     ]
 
 
@@ -133,13 +136,15 @@ def month_sentences(table: pd.DataFrame) -> list[Said]:
     """Say what the weakest complete month brought, and how far it is from the best."""
     said: list[Said] = [
         (
-            "The weakest complete month, {weakest_month:month}, brought "
-            "{weakest_month_revenue:money_short}.",
+            _(
+                "The weakest complete month, {weakest_month:month}, brought "
+                "{weakest_month_revenue:money_short}."
+            ),
             {},
         )
     ]
     if _best_to_weakest(table) is not None:
-        compared = "The best month brought {best_to_weakest_month:number} times as much."
+        compared = _("The best month brought {best_to_weakest_month:number} times as much.")
         said.append((compared, {}))
     return said
 
@@ -153,7 +158,7 @@ def rhythm(lines: ir.Table) -> pd.DataFrame | NotApplicable:
         .order_by("weekday", "hour")
     )
     if set(table["hour"]) <= {0}:
-        return NotApplicable("Revenue by weekday and hour", "the export has no time of day")
+        return NotApplicable(_("Revenue by weekday and hour"), _("the export has no time of day"))
     return table
 
 
@@ -177,34 +182,37 @@ def rhythm_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
     if isinstance(table, NotApplicable):
         return []
     return [
-        ("{best_weekday} is the strongest day with {best_weekday_share:percent} of revenue.", {}),
-        ("{best_hour_share:percent} of revenue comes in the hour from {best_hour}.", {}),
+        (
+            _(
+                "{best_weekday:weekday} is the strongest day with {best_weekday_share:percent} of "
+                "revenue."
+            ),
+            {},
+        ),
+        (_("{best_hour_share:percent} of revenue comes in the hour from {best_hour}."), {}),
     ]
 
 
 def rhythm_title(table: pd.DataFrame | NotApplicable) -> Said:
     """Return the title of the rhythm: the strongest day and hour, where there is a time of day."""
     if isinstance(table, NotApplicable):
-        return ("When customers buy", {})
-    return ("{best_weekday} is the strongest day, {best_hour} the strongest hour", {})
+        return (_("When customers buy"), {})
+    return (_("{best_weekday:weekday} is the strongest day, {best_hour} the strongest hour"), {})
 
 
 HEADLINE = {
-    "revenue": "revenue:money_short",
-    "orders": "orders:count",
-    "average order value": "average_order_value:money",
-    "repeat rate": "repeat_rate:percent",
+    mark("revenue"): "revenue:money_short",
+    mark("orders"): "orders:count",
+    mark("average order value"): "average_order_value:money",
+    mark("repeat rate"): "repeat_rate:percent",
 }
 HEADLINE_NOTES = {
-    "revenue": "{first_day:date} to {last_day:date}",
-    "orders": "{orders_per_customer:number} per customer",
-    "average order value": "half of the orders: {median_order_value:money} or more",
-    "repeat rate": "customers with more than one order",
+    "revenue": mark("{first_day:date} to {last_day:date}"),
+    "orders": mark("{orders_per_customer:number} per customer"),
+    "average order value": mark("half of the orders: {median_order_value:money} or more"),
+    "repeat rate": mark("customers with more than one order"),
 }
 """The key figures of sales, and what explains them."""
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
 
 _ADDED = ("export_row", "item")
 
@@ -233,8 +241,14 @@ def describe(lines: ir.Table) -> pd.DataFrame:
                 "median": column.cast("float64").median(),
                 "maximum": number.max().cast("float64"),
             }
-        kind_name = "number" if kind.is_numeric() else "time" if kind.is_temporal() else "text"
         rows.append(
-            {"column": name, "type": kind_name} | frame(lines.aggregate(**wanted)).iloc[0].to_dict()
+            {"column": name, "type": _type_of(kind)}
+            | frame(lines.aggregate(**wanted)).iloc[0].to_dict()
         )
     return pd.DataFrame(rows)
+
+
+def _type_of(kind: Any) -> str:
+    if kind.is_numeric():
+        return mark("number")
+    return mark("time") if kind.is_temporal() else mark("text")

@@ -17,6 +17,8 @@ from segmentbook.customer_params import CustomerColumns
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.engine import frame
 from segmentbook.guard import MINIMUM, small_cells
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.sentences import Said
 from segmentbook.source_params import AnyColumns
 
@@ -25,16 +27,16 @@ MOST_VALUES = 8
 """How many numbers, and how many values of a category, are shown."""
 
 HEADLINE = {
-    "customers": "customers:count",
-    "revenue": "revenue:money_short",
-    "orders": "orders:count",
-    "median spend": "half_spend:money",
-    "repeat rate": "repeat_rate:percent",
+    mark("customers"): "customers:count",
+    mark("revenue"): "revenue:money_short",
+    mark("orders"): "orders:count",
+    mark("median spend"): "half_spend:money",
+    mark("repeat rate"): "repeat_rate:percent",
 }
 HEADLINE_NOTES = {
-    "revenue": "{revenue_per_customer:money} per customer",
-    "orders": "{orders_per_customer:number} per customer",
-    "repeat rate": "customers with more than one order",
+    "revenue": mark("{revenue_per_customer:money} per customer"),
+    "orders": mark("{orders_per_customer:number} per customer"),
+    "repeat rate": mark("customers with more than one order"),
 }
 """The key figures of customers, and what explains them; what an export does not tell is left out."""
 
@@ -74,8 +76,8 @@ def headline(rows: ir.Table) -> dict[str, Any]:
 def title(metrics: Mapping[str, Any]) -> Said:
     """Return the title over the key figures of customers."""
     if metrics["revenue"] is not None:
-        return ("{customers:count} customers spent {revenue:money_short}", {})
-    return ("What the export says of {customers:count} customers", {})
+        return (_("{customers:count} customers spent {revenue:money_short}"), {})
+    return (_("What the export says of {customers:count} customers"), {})
 
 
 def spend_sentences(metrics: Mapping[str, Any]) -> list[Said]:
@@ -83,8 +85,8 @@ def spend_sentences(metrics: Mapping[str, Any]) -> list[Said]:
     if metrics.get("half_spend") is None:
         return []
     return [
-        ("Half of the customers spent {half_spend:money} or more.", {}),
-        ("The mean is {revenue_per_customer:money}.", {}),
+        (_("Half of the customers spent {half_spend:money} or more."), {}),
+        (_("The mean is {revenue_per_customer:money}."), {}),
     ]
 
 
@@ -103,8 +105,8 @@ def parts(rows: ir.Table, columns: AnyColumns, name: str) -> pd.DataFrame | NotA
     assert isinstance(columns, CustomerColumns)
     summed = columns.sums.get(name, [])
     if len(summed) < 2:
-        what = {"amount": "What customers spent on", "orders": "Where customers ordered"}[name]
-        return NotApplicable(what, "the export does not tell its parts")
+        what = {"amount": _("What customers spent on"), "orders": _("Where customers ordered")}
+        return NotApplicable(what[name], _("the export does not tell its parts"))
     totals = frame(rows.aggregate(**{column: rows[column].sum() for column in summed})).iloc[0]
     called = [columns.called(column) for column in summed]
     table = pd.DataFrame({"part": called, "total": [float(totals[c]) for c in summed]})
@@ -120,9 +122,12 @@ def part_metrics(table: pd.DataFrame, name: str) -> dict[str, Any]:
 
 def part_title(name: str) -> Said:
     """Say which part is the largest; the metrics of `part_metrics` must be recorded."""
-    of = {"amount": "of what customers spent", "orders": "of all orders"}[name]
+    said = {
+        "amount": _("{part} leads: {share:percent} of what customers spent"),
+        "orders": _("{part} leads: {share:percent} of all orders"),
+    }
     names = {"part": f"{name}_parts.0.part", "share": f"{name}_parts.0.share"}
-    return (f"{{part}} leads: {{share:percent}} {of}", names)
+    return (said[name], names)
 
 
 @passes_on
@@ -131,7 +136,7 @@ def numbers(rows: ir.Table, columns: AnyColumns) -> pd.DataFrame | NotApplicable
     assert isinstance(columns, CustomerColumns)
     named = columns.numbers[:MOST_NUMBERS]
     if not named:
-        return NotApplicable("What numbers say of customers", "the params name no numbers")
+        return NotApplicable(_("What numbers say of customers"), _("the params name no numbers"))
     wanted = {column: rows[column].cast("float64") for column in named}
     table = frame(rows.order_by("export_row").select(**wanted))
     return table.rename(columns=columns.called)
@@ -141,8 +146,8 @@ def numbers(rows: ir.Table, columns: AnyColumns) -> pd.DataFrame | NotApplicable
 def number_title(table: pd.DataFrame) -> Said:
     """Return the title over the numbers: the two that go together most."""
     if number_pair(table) is None:
-        return ("How customers spread over what is known of them", {})
-    return ("{related_one} and {related_other} go together most", {})
+        return (_("How customers spread over what is known of them"), {})
+    return (_("{related_one} and {related_other} go together most"), {})
 
 
 @passes_on
@@ -150,7 +155,7 @@ def number_sentences(table: pd.DataFrame) -> list[Said]:
     """Say which two numbers go together most; the metrics of `number_metrics` must be recorded."""
     if number_pair(table) is None:
         return []
-    said = (
+    said = _(
         "Of all pairs of these numbers, {related_one} and {related_other} have the strongest rank "
         "correlation, {related_by:number} (1 or −1: they always move together; 0: not at all)."
     )
@@ -190,14 +195,14 @@ def categories(
     """
     assert isinstance(columns, CustomerColumns)
     if not columns.categories:
-        return NotApplicable("Kinds of customers", "the params name no categories")
+        return NotApplicable(_("Kinds of customers"), _("the params name no categories"))
     each = [_category(rows, name, columns.called(name), minimum) for name in columns.categories]
     return pd.concat(each, ignore_index=True)
 
 
 def _category(rows: ir.Table, column: str, called: str, minimum: int) -> pd.DataFrame:
     money = rows.amount if "amount" in rows.columns else ibis.null("decimal(18, 4)")
-    told = rows.select(value=rows[column].cast("string").fill_null("not told"), money=money)
+    told = rows.select(value=rows[column].cast("string").fill_null(_("not told")), money=money)
     counted = frame(
         told.group_by("value")
         .aggregate(customers=told.count(), money=told.money.sum())
@@ -209,7 +214,7 @@ def _category(rows: ir.Table, column: str, called: str, minimum: int) -> pd.Data
     rest = counted[~shown]
     table = counted[shown]
     if len(table) and len(rest):
-        merged = {"value": "others", "customers": rest["customers"].sum()}
+        merged = {"value": _("others"), "customers": rest["customers"].sum()}
         merged["money"] = rest["money"].sum(min_count=1)
         table = pd.concat([table, pd.DataFrame([merged])], ignore_index=True)
     return pd.DataFrame(
@@ -240,16 +245,19 @@ def category_metrics(table: pd.DataFrame) -> dict[str, Any]:
 def category_title(table: pd.DataFrame) -> Said:
     """Return the title over the categories."""
     if table.empty:
-        return ("No category has enough customers to be shown", {})
-    who = "{first_category}: {first_category_value}"
-    return (f"{who} leads with {{first_category_share:percent}} of customers", {})
+        return (_("No category has enough customers to be shown"), {})
+    said = _(
+        "{first_category}: {first_category_value} leads with {first_category_share:percent} of "
+        "customers"
+    )
+    return (said, {})
 
 
 CATEGORY_COLUMNS = {
-    "category": ("Category", "text"),
-    "value": ("Value", "text"),
-    "customers": ("Customers", "count"),
-    "share": ("Share", "percent"),
+    "category": (mark("Category"), "text"),
+    "value": (mark("Value"), "text"),
+    "customers": (mark("Customers"), "count"),
+    "share": (mark("Share"), "percent"),
 }
 
 
@@ -257,7 +265,7 @@ def category_columns(table: pd.DataFrame | NotApplicable) -> Mapping[str, tuple[
     """Return the columns of `categories` worth showing, with their titles and formats."""
     if isinstance(table, NotApplicable) or table["mean_amount"].isna().all():
         return CATEGORY_COLUMNS
-    return {**CATEGORY_COLUMNS, "mean_amount": ("Mean spend", "money")}
+    return {**CATEGORY_COLUMNS, "mean_amount": (mark("Mean spend"), "money")}
 
 
 @passes_on
@@ -269,7 +277,7 @@ def joined(rows: ir.Table, minimum: int = MINIMUM) -> pd.DataFrame | NotApplicab
     """
     name = next((c for c in ("joined", "first_order") if c in rows.columns), None)
     if name is None:
-        return NotApplicable("When customers joined", "the export does not say when")
+        return NotApplicable(_("When customers joined"), _("the export does not say when"))
     dates = rows.filter(rows[name].notnull())
     table = _by_period(dates, dates[name].truncate("M").date(), minimum)
     if len(table) > 36:
@@ -289,6 +297,21 @@ def _by_period(dates: ir.Table, period: ir.Value, minimum: int) -> pd.DataFrame:
 def joined_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the period in which most customers joined, and how many."""
     best = table.loc[table["customers"].idxmax()]
-    yearly = bool((table["month"].dt.month == 1).all()) and len(table) > 1
-    written = f"{best['month']:%Y}" if yearly else f"{best['month']:%B %Y}"
-    return {"joined_most": written, "joined_most_customers": int(best["customers"])}
+    return {"joined_most": best["month"].date(), "joined_most_customers": int(best["customers"])}
+
+
+def in_years(table: pd.DataFrame) -> bool:
+    """Say whether the periods of `joined` are years, not months."""
+    return bool((table["month"].dt.month == 1).all()) and len(table) > 1
+
+
+@passes_on
+def joined_title(table: pd.DataFrame) -> Said:
+    """Say in which period most customers joined."""
+    if in_years(table):
+        said = _("{joined_most:year} brought the most new customers: {joined_most_customers:count}")
+    else:
+        said = _(
+            "{joined_most:month} brought the most new customers: {joined_most_customers:count}"
+        )
+    return (said, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -63,21 +64,23 @@ def try_timestamp(text: ir.StringValue, wanted: str) -> ir.TimestampValue:
     return _try_strptime(text, wanted)
 
 
-def json_lists(text: ir.StringValue, keys: list[str]) -> ir.ArrayValue:
+def json_lists(text: ir.StringValue, keys: Mapping[str, dt.DataType]) -> ir.ArrayValue:
     """Read texts as JSON lists of objects; null where a text is none.
 
     Args:
         text: E.g. `[{"sku": "A1", "qty": 2}]`.
-        keys: The keys to take of each object; a key that is not there is null.
+        keys: The keys to take of each object and their types, texts or decimals; a key that is not
+            there, or whose value is none of its type, is null.
 
     Returns:
-        Arrays of structs of text.
+        Arrays of structs.
     """
-    shape = json.dumps([dict.fromkeys(keys, "VARCHAR")])
-    kind = dt.Array(dt.Struct(dict.fromkeys(keys, dt.string)))
+    names = {
+        key: str(kind).upper() if kind.is_decimal() else "VARCHAR" for key, kind in keys.items()
+    }
     valid = _builtin(json_valid, signature=(("string",), "boolean"))(text)
-    read = _builtin(json_transform, signature=(("string", "string"), kind))
-    return read(valid.ifelse(text, None), shape)
+    read = _builtin(json_transform, signature=(("string", "string"), dt.Array(dt.Struct(keys))))
+    return read(valid.ifelse(text, None), json.dumps([names]))
 
 
 def frame(expression: ir.Table) -> pd.DataFrame:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.dates import format_date, get_day_names
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_symbol,
+)
 
 from segmentbook.errors import nearest
 from segmentbook.guard import MINIMUM
+from segmentbook.language import gettext, mark, spoken
 
 NO_CURRENCY = "XXX"
 """The code of ISO 4217 for no currency: money of a study that does not know its own is a number."""
 
-_ANY_SIGN = "¤"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""The days of the week as metrics name them; the kind `weekday` writes them."""
 
-_BOUNDS = {"below": "under", "above": "over"}
+_BOUNDS = {"below": mark("under {value}"), "above": mark("over {value}")}
 
 
 @dataclass(frozen=True)
@@ -27,12 +35,12 @@ class Formats:
 
     Args:
         currency: ISO 4217 code.
-        language: Locale name that Babel knows.
+        language: Locale name that Babel knows; what the process speaks unless told otherwise.
         minimum: The least number of customers that may be told.
     """
 
     currency: str
-    language: str = "en"
+    language: str = field(default_factory=spoken)
     minimum: int = MINIMUM
 
     def write(self, value: Any, kind: str) -> str:
@@ -52,19 +60,20 @@ class Formats:
             return "–"
         if isinstance(value, Mapping):
             [(side, bound)] = value.items()
-            return f"{_BOUNDS[side]} {self.write(bound, kind)}"
+            return gettext(_BOUNDS[side], value=self.write(bound, kind))
         text = KINDS[kind](self, value)
         if self.currency == NO_CURRENCY and kind.startswith("money"):
-            text = text.replace(_ANY_SIGN, "").strip()
+            text = text.replace(get_currency_symbol(NO_CURRENCY, self.language), "").strip()
         is_zero = kind != "text" and not any(digit in text for digit in "123456789")
         return text.removeprefix("-") if is_zero else text
 
     def _count(self, value: Any) -> str:
-        return format_decimal(round(value), locale=self.language)
+        return count(value, self.language)
 
     def _people(self, value: Any) -> str:
-        few = 0 < value < self.minimum
-        return f"fewer than {self.minimum}" if few else self._count(value)
+        if 0 < value < self.minimum:
+            return gettext("fewer than {number}", number=str(self.minimum))
+        return self._count(value)
 
     def _number(self, value: Any) -> str:
         pattern = "#,##0" if abs(value) >= 100 else "#,##0.0" if abs(value) >= 10 else "#,##0.00"
@@ -109,8 +118,17 @@ class Formats:
     def _month(self, value: Any) -> str:
         return format_date(_as_date(value), "MMMM y", locale=self.language)
 
+    def _year(self, value: Any) -> str:
+        return f"{_as_date(value):%Y}"
+
+    def _weekday(self, value: Any) -> str:
+        return weekday(WEEKDAYS.index(value), self.language)
+
     def _text(self, value: Any) -> str:
         return str(value)
+
+    def _term(self, value: Any) -> str:
+        return gettext(str(value))
 
 
 KINDS: dict[str, Callable[[Formats, Any], str]] = {
@@ -125,13 +143,20 @@ KINDS: dict[str, Callable[[Formats, Any], str]] = {
     "money_tick": Formats._money_tick,
     "date": Formats._date,
     "month": Formats._month,
+    "year": Formats._year,
+    "weekday": Formats._weekday,
     "text": Formats._text,
+    "term": Formats._term,
 }
-"""How each kind of value is written: `percent` takes a share, `date` and `month` also ISO texts.
+"""How each kind of value is written: `percent` takes a share, dates also as ISO texts.
 
 `money_short` keeps three digits or more; `money_tick` is for round values on an axis; `people` hides
-small groups.
+small groups; `weekday` takes one of `WEEKDAYS`. A `text` is data; a `term` is a word of ours, which is
+looked up in the catalogue.
 """
+
+WORDS = ("text", "term", "weekday", "date", "month", "year")
+"""The kinds that are no numbers."""
 
 
 def _is_missing(value: Any) -> bool:
@@ -141,10 +166,36 @@ def _is_missing(value: Any) -> bool:
         return True
 
 
-def percent(share: float, language: str = "en") -> str:
-    """Return a share as sentences and pictures write it: below a tenth with one decimal."""
+def count(number: float, language: str | None = None) -> str:
+    """Return a whole number with its thousands apart."""
+    return format_decimal(round(number), locale=language or spoken())
+
+
+def number(value: float) -> str:
+    """Return a number with as many decimals as it has, up to six."""
+    return format_decimal(value, format="#,##0.######", locale=spoken())
+
+
+def percent(share: float, language: str | None = None) -> str:
+    """Return a share as sentences and pictures write it: below a tenth with one decimal.
+
+    Only all of it is 100 %: what falls short of it by a little has one decimal, too.
+    """
+    locale = language or spoken()
+    if 0.995 <= share < 1:
+        return format_percent(min(share, 0.999), format="#,##0.0%", locale=locale)
     pattern = "#,##0%" if abs(share) >= 0.1 or share == 0 else "#,##0.0%"
-    return format_percent(share, format=pattern, locale=language)
+    return format_percent(share, format=pattern, locale=locale)
+
+
+def weekday(number: int, language: str | None = None) -> str:
+    """Return the name of a day of the week; 0 is Monday."""
+    return str(get_day_names("wide", locale=language or spoken())[number])
+
+
+def month(day: date, pattern: str = "MMM") -> str:
+    """Return the month of a day for an axis, as a pattern of Unicode asks: `Mar`."""
+    return format_date(day, pattern, locale=spoken())
 
 
 def _as_date(value: Any) -> date:

@@ -55,7 +55,8 @@ def study() -> Study:
 
 def main(step: str) -> None:
     """Make the export up, or make order lines of it as the first chapter does."""
-    from segmentbook import cleaning, engine, reading, sources, workspace
+    from segmentbook import catalogue, cleaning, engine, reading, sources, workspace
+    from segmentbook.display import NotApplicable
 
     one = study()
     files = sources.locate(one)
@@ -63,8 +64,9 @@ def main(step: str) -> None:
         return
     export = reading.read(engine.connect(), one, files)
     rules = cleaning.all_rules(export, one.cleaning)
-    marked = cleaning.mark(export, rules, reading.own_columns(one, export)).cache()
-    lines = cleaning.order_lines(marked)
+    marked = cleaning.mark(export, rules, reading.own_columns(one, export))
+    lines = catalogue.order_lines(marked, one.columns)
+    assert not isinstance(lines, NotApplicable)  # the export is not one of customers
     engine.write_parquet(lines, workspace.interim(one.name) / "order_lines.parquet")
 
 

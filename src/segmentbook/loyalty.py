@@ -15,6 +15,7 @@ import pandas as pd
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.engine import frame
 from segmentbook.guard import MINIMUM, share, small_cells
+from segmentbook.language import gettext as _
 from segmentbook.sentences import Said
 
 
@@ -31,15 +32,15 @@ def concentration(lines: ir.Table, minimum: int = MINIMUM) -> pd.DataFrame | Not
         whether that point is `known`: where percents are too few customers, only some are, and
         straight lines join them.
     """
-    what = "How much of revenue rests on few"
+    what = _("How much of revenue rests on few")
     if "amount" not in lines.columns:
-        return NotApplicable(what, "the export does not say what customers spent")
+        return NotApplicable(what, _("the export does not say what customers spent"))
     spend = frame(
         lines.group_by("customer").aggregate(revenue=lines.amount.sum()).select("revenue")
     )["revenue"]
     best_first = np.sort(spend.to_numpy(dtype=float))[::-1]
     if not best_first.sum() > 0:
-        return NotApplicable(what, "no customer has spent anything")
+        return NotApplicable(what, _("no customer has spent anything"))
     shares = np.linspace(0, 1, 101)
     known = np.isin(np.arange(101), _percents_told(len(best_first), minimum))
     cumulated = np.concatenate([[0], np.cumsum(best_first)]) / best_first.sum()
@@ -126,9 +127,8 @@ def cohorts(lines: ir.Table, minimum: int = MINIMUM) -> pd.DataFrame | NotApplic
     shown = table[table["cohort"].isin(sizes.loc[~few, "cohort"])].reset_index(drop=True)
     shown["retention"] = shown["retention"].mask(_too_few(shown, minimum))
     if shown.loc[shown["age"] > 0, "retention"].isna().all():
-        return NotApplicable(
-            "Cohort retention", "in no month there are enough new customers who came back later"
-        )
+        reason = _("in no month are there enough new customers who came back later")
+        return NotApplicable(_("Cohort retention"), reason)
     return shown
 
 
@@ -162,15 +162,15 @@ def cohort_metrics(
 def cohort_title(table: pd.DataFrame | NotApplicable) -> Said:
     """Return the title of the cohorts: how many return in the next month, where that can be told."""
     if isinstance(table, NotApplicable):
-        return ("Whether new customers come back", {})
-    return ("{next_month_retention:percent} of new customers order again in the next month", {})
+        return (_("Whether new customers come back"), {})
+    return (_("{next_month_retention:percent} of new customers order again in the next month"), {})
 
 
 def cohort_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
     """Say how many new customers come back soon; nothing where that cannot be told."""
     if isinstance(table, NotApplicable):
         return []
-    said = (
+    said = _(
         "The next month is the calendar month after a customer's first order; cohorts whose next "
         "month is not in the export are not counted."
     )

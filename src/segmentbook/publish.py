@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from segmentbook import depfile, manifest, pipeline, workspace
+from segmentbook import depfile, language, manifest, pipeline, workspace
 from segmentbook.study import Study
 
 READING_ORDER = (workspace.CHAPTERS[-1], *workspace.CHAPTERS[:-1])
@@ -112,14 +112,15 @@ def _render(folder: Path, study: Study) -> None:
     from segmentbook.report import a4, content, deck, html
     from segmentbook.report.document import Meta
 
+    language.speak(study.language)
     numbers = json.loads((folder / "metrics.json").read_text("utf-8"))
     meta = Meta(
-        title=study.title,
-        subtitle=study.subtitle,
+        title=language.gettext(study.title),
+        subtitle=language.gettext(study.subtitle),
         author=AUTHOR,
         date=date.fromisoformat(numbers["reference_date"][:10]),
-        language="en",
-        source=study.source_note,
+        language=study.language,
+        source=language.gettext(study.source_note),
         period=(date.fromisoformat(numbers["first_day"]), date.fromisoformat(numbers["last_day"]))
         if numbers.get("first_day")
         else None,
@@ -141,5 +142,8 @@ def _note_dependencies(study: Study) -> None:
         if path.is_file()
     ]
     depfile.write(
-        study.name, "publish", [*depfile.modules(), *parts], sorted(study.section_texts())
+        study.name,
+        "publish",
+        [*depfile.modules(), *parts, *language.files(study.language)],
+        sorted(study.section_texts()),
     )

@@ -14,6 +14,8 @@ import pandas as pd
 
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.guard import MINIMUM, small_cells
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.sentences import Said
 
 _Range = tuple[int, int]
@@ -25,7 +27,7 @@ class RfmGroup:
     """A named group of score combinations.
 
     Args:
-        name: What people call it.
+        name: What people call it, in English; shown by the format `term`.
         recency: Lowest and highest recency score.
         frequency: Lowest and highest frequency score.
         monetary: Lowest and highest monetary score.
@@ -43,32 +45,32 @@ class RfmGroup:
 
 
 RFM_GROUPS = (
-    RfmGroup("Champions", (5, 5), (4, 5)),
-    RfmGroup("Loyal Customers", (3, 4), (4, 5)),
-    RfmGroup("Potential Loyalists", (4, 5), (2, 3)),
-    RfmGroup("New Customers", (5, 5), (1, 1)),
-    RfmGroup("Promising", (4, 4), (1, 1)),
-    RfmGroup("Need Attention", (3, 3), (3, 3)),
-    RfmGroup("About to Sleep", (3, 3), (1, 2)),
-    RfmGroup("Can't Lose Them", (1, 2), (5, 5)),
-    RfmGroup("At Risk", (1, 2), (3, 4)),
-    RfmGroup("Hibernating", (1, 2), (1, 2)),
+    RfmGroup(mark("Champions"), (5, 5), (4, 5)),
+    RfmGroup(mark("Loyal Customers"), (3, 4), (4, 5)),
+    RfmGroup(mark("Potential Loyalists"), (4, 5), (2, 3)),
+    RfmGroup(mark("New Customers"), (5, 5), (1, 1)),
+    RfmGroup(mark("Promising"), (4, 4), (1, 1)),
+    RfmGroup(mark("Need Attention"), (3, 3), (3, 3)),
+    RfmGroup(mark("About to Sleep"), (3, 3), (1, 2)),
+    RfmGroup(mark("Can't Lose Them"), (1, 2), (5, 5)),
+    RfmGroup(mark("At Risk"), (1, 2), (3, 4)),
+    RfmGroup(mark("Hibernating"), (1, 2), (1, 2)),
 )
 """Every combination of three scores from 1 to 5 belongs to exactly one of them."""
 
 GROUP_COLUMNS = {
-    "name": ("Group", "text"),
-    "recency": ("Recency score", "text"),
-    "frequency": ("Frequency score", "text"),
-    "monetary": ("Monetary score", "text"),
-    "customers": ("Customers", "count"),
-    "share": ("Share of customers", "percent"),
-    "revenue_share": ("Share of revenue", "percent"),
+    "name": (mark("Group"), "term"),
+    "recency": (mark("Recency score"), "text"),
+    "frequency": (mark("Frequency score"), "text"),
+    "monetary": (mark("Monetary score"), "text"),
+    "customers": (mark("Customers"), "count"),
+    "share": (mark("Share of customers"), "percent"),
+    "revenue_share": (mark("Share of revenue"), "percent"),
 }
 """Columns of `group_table` with their titles and formats."""
 
 _SCORES = ("recency_score", "frequency_score", "monetary_score")
-_MERGED = "Small groups, merged"
+_MERGED = mark("Small groups, merged")
 
 
 def group_of(recency: int, frequency: int, monetary: int) -> str:
@@ -99,8 +101,8 @@ def group_table(
         hidden (see `guard.small_cells`) are merged in a last row.
     """
     if "rfm_group" not in scored.columns or worth is None:
-        what = "RFM groups"
-        return NotApplicable(what, "the export does not tell recency, frequency and money")
+        what = _("RFM groups")
+        return NotApplicable(what, _("the export does not tell recency, frequency and money"))
     counts = scored.groupby("rfm_group")[worth].agg(["size", "sum"])
     total = scored[worth].sum()
     hidden = small_cells(counts["size"], pd.Series(0, counts.index), minimum=minimum)
@@ -148,13 +150,13 @@ def group_sentences(table: pd.DataFrame) -> list[Said]:
     """Say which group is the largest."""
     if not (table.loc[table["name"] != _MERGED, "customers"] > 0).any():
         return []
-    said = (
-        "The largest group, {largest_rfm_group}, holds {largest_rfm_group_share:percent} of customers "
-        "and {largest_rfm_group_revenue_share:percent} of revenue."
+    said = _(
+        "The largest group, {largest_rfm_group:term}, holds {largest_rfm_group_share:percent} of "
+        "customers and {largest_rfm_group_revenue_share:percent} of revenue."
     )
     return [(said, {})]
 
 
 def _written(scores: _Range) -> str:
     low, high = scores
-    return str(low) if low == high else f"{low} to {high}"
+    return str(low) if low == high else _("{low} to {high}", low=str(low), high=str(high))

@@ -11,6 +11,8 @@ import pandas as pd
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.features import SCORED, Feature
 from segmentbook.guard import MINIMUM, small_cells
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 
 LEVELS = 5
 
@@ -88,12 +90,16 @@ def cut_table(
 ) -> pd.DataFrame | NotApplicable:
     """Return `feature`, `cut_1` to `cut_4` (the last value of each step but one) and their `origin`."""
     if not features:
-        return NotApplicable("Scores", "the export tells neither recency, frequency nor money")
+        return NotApplicable(
+            _("Scores"), _("the export tells neither recency, frequency nor money")
+        )
     rows = [
         {
             "feature": feature.title,
             **{f"cut_{n}": cut for n, cut in enumerate(cuts, start=1)},
-            "origin": "the params" if feature.name in given else "fifths of the customers",
+            "origin": mark("the params")
+            if feature.name in given
+            else mark("fifths of the customers"),
         }
         for feature, cuts in zip(features, cuts_of(view, features, given).values(), strict=True)
     ]
@@ -101,9 +107,12 @@ def cut_table(
 
 
 CUT_COLUMNS = {
-    "feature": ("Feature", "text"),
-    **{f"cut_{n}": (f"{n}. step up to", "number") for n in range(1, LEVELS)},
-    "origin": ("Cut by", "text"),
+    "feature": (mark("Feature"), "text"),
+    "cut_1": (mark("1. step up to"), "number"),
+    "cut_2": (mark("2. step up to"), "number"),
+    "cut_3": (mark("3. step up to"), "number"),
+    "cut_4": (mark("4. step up to"), "number"),
+    "origin": (mark("Cut by"), "term"),
 }
 """Columns of `cut_table` with their titles and formats."""
 
@@ -118,7 +127,9 @@ def score_table(
         score that must stay hidden (see `guard.small_cells`) no values and no customers.
     """
     if not features:
-        return NotApplicable("Scores", "the export tells neither recency, frequency nor money")
+        return NotApplicable(
+            _("Scores"), _("the export tells neither recency, frequency nor money")
+        )
     rows: list[dict[str, Any]] = []
     for feature in features:
         groups = scored.groupby(f"{feature.name}_score")[feature.name]
@@ -146,8 +157,8 @@ def segment_map(scored: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame | 
         beside the customers of each score and of each group of scores hold neither.
     """
     if not {"recency_score", "frequency_score", "monetary"} <= {*scored.columns}:
-        what = "Customers by recency and frequency score"
-        return NotApplicable(what, "the export does not tell recency, frequency and money")
+        what = _("Customers by recency and frequency score")
+        return NotApplicable(what, _("the export does not tell recency, frequency and money"))
     table = (
         scored.groupby(["recency_score", "frequency_score"])
         .agg(customers=("monetary", "size"), monetary=("monetary", "mean"))

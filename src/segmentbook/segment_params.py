@@ -28,19 +28,37 @@ class Outliers(Section):
 
 
 class Split(Section):
-    """A segment, by its number without the split, that is grouped again into `k` parts."""
+    """A segment that is grouped again into `k` parts.
+
+    It is named by its number without the split. Names are no handle: they are given afterwards, by what
+    sets each segment, the parts among them, apart from the others.
+    """
 
     segment: int = Field(ge=1)
     k: int = Field(ge=2, le=12)
 
+    @field_validator("segment", mode="before")
+    @classmethod
+    def _no_name(cls, segment: object) -> object:
+        if isinstance(segment, str):
+            raise ValueError(
+                "the number that stands beside the name in the profile of the segments, in the report "
+                "without the split: names are given only after it"
+            )
+        return segment
+
 
 class Clustering(Section):
-    """How customers are grouped."""
+    """How customers are grouped.
+
+    `hdbscan` finds k itself, groups of at least `minimum_share` of the customers; its number must lie
+    between `k_min` and `k_max`. The other algorithms are told k.
+    """
 
     transform: Literal["none", "log1p", "yeo_johnson", "quantile"] = "log1p"
     scaler: Literal["standard", "robust", "min_max"] = "standard"
     outliers: Outliers = Outliers()
-    algorithm: Literal["k_means", "gaussian_mixture", "ward"] = "k_means"
+    algorithm: Literal["k_means", "gaussian_mixture", "ward", "hdbscan"] = "k_means"
     k: Annotated[int, Field(ge=2, le=12)] | Literal["auto"] = "auto"
     k_min: int = Field(default=2, ge=2)
     k_max: int = Field(default=10, le=20)
@@ -62,6 +80,10 @@ class Clustering(Section):
             raise ValueError("'k' must lie between 'k_min' and 'k_max'")
         if self.k != "auto" and self.reason is None:
             raise ValueError("a fixed 'k' needs a 'reason', which the report prints")
+        if self.algorithm == "hdbscan" and self.k != "auto":
+            raise ValueError("'hdbscan' finds the number of groups itself: leave out 'k'")
+        if self.algorithm == "hdbscan" and self.split is not None:
+            raise ValueError("'hdbscan' cannot be told into how many parts to 'split' a segment")
         if self.k != "auto" and self.split is not None and self.split.segment > self.k:
             raise ValueError("'split.segment' must not be above 'k'")
         return self

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from segmentbook.errors import UserError
+from segmentbook.formats import NO_CURRENCY, Formats, count
+from segmentbook.language import gettext as _
 from segmentbook.readable import READABLE, database_file
 from segmentbook.source_params import Fingerprint, Source
 from segmentbook.study import Study
@@ -85,12 +87,20 @@ def describe_inputs(files: list[Path]) -> list[dict[str, Any]]:
 
 def difference(known: Fingerprint, rows: int, customers: int, money: float) -> str | None:
     """Say how an export differs from the known original, or None when it does not."""
-    found = (("rows", known.rows, rows), ("customers", known.customers, customers))
-    parts = [
-        f"{name}: {value:,}, not {wanted:,}" for name, wanted, value in found if value != wanted
-    ]
+    parts = []
+    if rows != known.rows:
+        numbers = {"number": count(rows), "known": count(known.rows)}
+        parts.append(_("rows: {number}, not {known}", **numbers))
+    if customers != known.customers:
+        numbers = {"number": count(customers), "known": count(known.customers)}
+        parts.append(_("customers: {number}, not {known}", **numbers))
     if abs(money - known.money) > 0.005:
-        parts.append(f"quantity x price: {money:,.2f}, not {known.money:,.2f}")
+        exact = Formats(NO_CURRENCY)
+        numbers = {
+            "number": exact.write(money, "money_exact"),
+            "known": exact.write(known.money, "money_exact"),
+        }
+        parts.append(_("quantity x price: {number}, not {known}", **numbers))
     return "; ".join(parts) or None
 
 

@@ -13,6 +13,7 @@ from pydantic import Field, PrivateAttr, ValidationError, field_validator
 
 from segmentbook.customer_params import Customers
 from segmentbook.errors import UserError, nearest
+from segmentbook.language import mark
 from segmentbook.mistakes import explain
 from segmentbook.rules import CleaningRule
 from segmentbook.section import Section
@@ -37,7 +38,7 @@ class Study(Section):
     timezone: str | None = None
     previous: str | None = Field(default=None, min_length=1)
     language: Literal["en", "id"] = "en"
-    place_noun: str = "place"
+    place_noun: str = mark("place")
     source: Source
     columns: AnyColumns
     cleaning: list[CleaningRule]

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fixtures import customers_and_strays
 from segmentbook.clustering import choose, indices, stability
 from segmentbook.clustering.indices import Scan, scan
 from segmentbook.clustering.transform import Scaling
+from segmentbook.errors import UserError
 from segmentbook.formats import Formats
 from segmentbook.planted import KINDS, customers, without_structure
 from segmentbook.segment_params import Clustering
@@ -121,6 +123,18 @@ def test_none_qualifies():
     assert "no split is a good one" in choose.title(choice, params())
 
 
+def test_auto_takes_no_group_too_small_to_be_shown():
+    # Of 60 customers, 10 are a sixth.
+    choice = choose.choose(table(SCAN), params(), fewest=1 / 6)
+    assert choice.k == 3
+    assert choice.qualified
+    assert "at least 17% of customers" in said(choice, params())[0]
+    loose = [(2, 0.4, 0.5, 0.3), (3, 0.3, 0.5, 0.02), (4, 0.2, 0.5, 0.2), (5, 0.2, 0.5, 0.2)]
+    assert choose.choose(table(loose), params(), fewest=1 / 6).k == 4
+    assert choose.choose(table(loose[:2]), params(), fewest=1 / 6).k == 2
+    assert choose.choose(table(loose[:2]), params(), fewest=1 / 3).k == 3
+
+
 def test_no_structure_is_said():
     choice = choose.choose(table(SCAN, gap_of_one=0.95), params())
     assert not choice.structured
@@ -155,6 +169,28 @@ def test_a_fixed_number_that_is_the_best_needs_no_excuse():
 def test_the_title_claims_what_is_true(silhouette, words):
     choice = choose.choose(table([(3, silhouette, 0.9, 0.2), (4, 0.1, 0.9, 0.2)]), params())
     assert words in choose.title(choice, params())
+
+
+@pytest.mark.parametrize(
+    ("row", "verdict", "apart"),
+    [
+        ((5, 0.6, 0.9, 0.2), "found by HDBSCAN", "are well apart (silhouette 0.600)"),
+        (
+            (5, 0.4, 0.6, 0.2),
+            "found by HDBSCAN, though resamples agree only to 0.600, less than the 0.75 asked for",
+            "shade into each other (silhouette 0.400)",
+        ),
+    ],
+)
+def test_the_number_of_hdbscan_is_taken_whatever_speaks_against_it(row, verdict, apart):
+    options = params(algorithm="hdbscan")
+    choice = choose.choose(table([row], gap_of_one=9.0), options)
+    assert choice.k == 5
+    assert choice.table["verdict"].tolist() == [verdict]
+    assert choose.title(choice, options) == "{k:count} groups, as HDBSCAN finds them"
+    first, structure, *_ = said(choice, options)
+    assert first.startswith("HDBSCAN finds the number itself")
+    assert apart in structure
 
 
 def test_metrics_hold_the_chosen_row_and_the_whole_table():
@@ -195,6 +231,26 @@ def test_planted_segments_are_counted(count):
     choice = chosen(customers(KINDS[count], 900, seed=5))
     assert choice.k == count
     assert choice.clear
+
+
+@pytest.mark.usefixtures("_fewer_resamples")
+def test_hdbscan_is_asked_for_the_number_once():
+    choice = chosen(customers_and_strays(), algorithm="hdbscan")
+    assert choice.k == 4
+    assert choice.table["k"].tolist() == [4]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"minimum_share": 0.5}, ["finds 0 groups of at least 50.0%", "lower clustering.min"]),
+        ({"k_max": 3}, ["HDBSCAN finds 4 groups", "2 to 3", "raise clustering.minimum_share"]),
+    ],
+)
+def test_a_number_of_hdbscan_that_is_no_segmentation_is_refused(changes, words):
+    with pytest.raises(UserError) as caught:
+        chosen(customers_and_strays(), algorithm="hdbscan", **changes)
+    assert all(word in str(caught.value) for word in words)
 
 
 @pytest.mark.usefixtures("_fewer_resamples")

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.cluster import KMeans
+from sklearn.cluster import HDBSCAN, KMeans
 
-from fixtures import customer_view
+from fixtures import customer_view, customers_and_strays
 from segmentbook.clustering.grouping import group
 from segmentbook.clustering.model import Parts, Segmentation
 from segmentbook.clustering.segment import fit_points, segment
@@ -73,6 +73,36 @@ def test_every_algorithm_finds_the_planted_groups_and_numbers_them(algorithm):
         )
     assert len(set(zip(view["segment"], groups.labels, strict=True))) == 4
     assert groups.agreement == 1.0
+
+
+def test_hdbscan_finds_as_many_as_there_are_and_leaves_some_out():
+    points = points_of(customers_and_strays())
+    groups = group(points, 0, "hdbscan", 42, 1, minimum_share=0.1)
+    own = HDBSCAN(22, min_samples=10, copy=True).fit_predict(points)
+    assert groups.centroids[:, 2].tolist() == sorted(groups.centroids[:, 2], reverse=True)
+    assert len(groups.centroids) == own.max() + 1 == 4
+    assert groups.in_no_group == pytest.approx((own < 0).mean())
+    assert groups.in_no_group > 0
+    # Whoever it puts into a group is nearest to the mean of that group; the others are not its own.
+    assert groups.agreement == pytest.approx(1 - groups.in_no_group)
+    assert len(set(zip(own[own >= 0], groups.labels[own >= 0], strict=True))) == 4
+
+
+def test_where_hdbscan_finds_nothing_all_are_one_group():
+    cloud = np.random.default_rng(0).normal(size=(300, 2))
+    groups = group(cloud, 0, "hdbscan", 42, 1, minimum_share=0.2)
+    assert (len(groups.centroids), groups.in_no_group, groups.agreement) == (1, 1.0, 0.0)
+
+
+def test_a_model_of_hdbscan_is_plain_numbers_too():
+    view = customers_and_strays()
+    segmentation = fitted(view, 0, algorithm="hdbscan")
+    written = json.loads(json.dumps(segmentation.to_json()))
+    assert written["algorithm"] == "hdbscan"
+    assert written["in_no_group"] == segmentation.in_no_group > 0
+    again = Segmentation.from_json(written)
+    assert again.in_no_group == segmentation.in_no_group
+    assert again.assign(view).tolist() == segmentation.assign(view).tolist()
 
 
 def test_where_groups_shade_into_each_other_a_mixture_agrees_with_its_centroids_in_part():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from fixtures import customer_view, said
+from fixtures import customer_view, customers_and_strays, said
 from segmentbook.clustering import segment
 from segmentbook.clustering.transform import Scaling
 from segmentbook.segment_params import Clustering, Outliers, Split
@@ -62,12 +62,25 @@ def test_isolated_outliers_are_counted():
     assert (values["segment_count"], values["fitted_share"]) == (5, 1.0)
 
 
+def test_whom_hdbscan_left_out_is_told():
+    values, sentences = told(customers_and_strays(), algorithm="hdbscan")
+    assert 0 < values["algorithm_in_no_group"] < 0.5
+    assert [sentence.split(" ")[0] for sentence in sentences] == ["Customers", "HDBSCAN"]
+    assert "in no group; here they too belong to the group" in sentences[1]
+
+
 def test_samples_are_told(monkeypatch):
     monkeypatch.setattr(segment, "RESAMPLED", 500)
-    values, sentences = told(customer_view(1600), fit_sample=1000)
+    monkeypatch.setattr(segment, "SILHOUETTE_SAMPLE", 400)
+    monkeypatch.setattr(segment, "LOOKED_AT", {"ward": 300})
+    values, sentences = told(customer_view(1600), fit_sample=1000, algorithm="ward")
     assert sentences == [
         "Groups were found among a random sample of 1,000 customers (62%); every customer was then "
         "given to the nearest group.",
+        "Silhouettes were computed on a random sample of 400 customers.",
         "Gap and stability were computed on a random sample of 500 customers.",
+        "The algorithm looked at a random sample of 300 customers.",
+        "Customers belong to the group with the nearest centre, which for 100% of those that the "
+        "algorithm saw is its own group.",
     ]
     assert values["fitted_share"] == pytest.approx(0.625)

@@ -27,24 +27,36 @@ def fitted(view, k=4, **changes):
 
 def test_planted_groups_always_come_back():
     points, segmentation, params = fitted(customer_view(200))
-    assert stability.agreement(points, segmentation.centroids, "k_means", 1) == 1.0
+    assert stability.agreement(points, segmentation.centroids, params) == 1.0
     assert stability.of_segments(points, segmentation, params) == dict.fromkeys(range(1, 5), 1.0)
 
 
 def test_slices_of_a_round_cloud_do_not():
     cloud = np.random.default_rng(3).normal(size=(300, 2))
     groups = group(cloud, 5, "k_means", 1, 3)
-    assert stability.agreement(cloud, groups.centroids, "k_means", 1) < 0.8
-    assert min(stability.jaccard(cloud, groups.centroids, "k_means", 1)) < 0.8
+    assert stability.agreement(cloud, groups.centroids, Clustering(seed=1)) < 0.8
+    assert min(stability.jaccard(cloud, groups.centroids, Clustering(seed=1))) < 0.8
 
 
 def test_a_firm_group_is_told_from_slices():
     random = np.random.default_rng(3)
     points = np.vstack([random.normal(size=(300, 2)), random.normal(20, 0.1, size=(60, 2))])
     groups = group(points, 4, "k_means", 1, 3)
-    similar = stability.jaccard(points, groups.centroids, "k_means", 1)
+    similar = stability.jaccard(points, groups.centroids, Clustering(seed=1))
     assert similar[0] == 1.0  # the far group has the highest last coordinate
     assert max(similar[1:]) < 0.95
+
+
+def test_of_many_customers_a_sample_is_resampled(monkeypatch):
+    points, segmentation, params = fitted(customer_view(200), split=Split(segment=2, k=2))
+    drawn = []
+    monkeypatch.setattr(stability, "RESAMPLED", 40)
+    monkeypatch.setattr(
+        stability, "group", lambda few, *rest: drawn.append(len(few)) or group(few, *rest)
+    )
+    found = stability.of_segments(points, segmentation, params)
+    assert [*found] == [1, 2, 3, 4, 5]
+    assert drawn == [40] * 2 * stability.RESAMPLES
 
 
 def test_similarity_is_the_jaccard_index_of_the_best_match():

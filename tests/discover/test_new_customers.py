@@ -10,7 +10,7 @@ import yaml
 
 import customer_table
 from fixtures import real_export
-from segmentbook import cleaning, customers, engine, features, reading
+from segmentbook import cleaning, customers, engine, features, preflight, reading
 from segmentbook.discover import new
 from segmentbook.display import NotApplicable
 from segmentbook.study import parse_study
@@ -61,6 +61,18 @@ def test_members_are_understood(params):
     assert values["customers"]["features"] == "rfm"
     assert "one row for each customer, 60 customers" in told
     assert "Next: make report STUDY=table" in told
+    assert len(view_of(one, file)) == 60
+
+
+def test_members_who_use_discounts_get_their_playbook(params):
+    file = params / "members.csv"
+    table = customer_table.members()
+    table["orders with discount"] = table.pop("with discount")
+    table.to_csv(file, index=False)
+    _, values, one = written(params, file)
+    assert values["customers"]["features"] == "lrfmc"
+    assert values["segments"] == {"playbook": "lrfmc"}
+    preflight.choices(one)
     assert len(view_of(one, file)) == 60
 
 
@@ -139,3 +151,5 @@ def test_customer_personality_is_understood(params):
     assert {"Education", "Marital_Status"} <= {*columns["categories"]}
     view = view_of(one, file)
     assert len(view) == 2_240
+    assert one.segments.playbook == "lrfmc"
+    preflight.choices(one)

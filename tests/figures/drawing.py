@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from xml.etree import ElementTree
 
@@ -22,7 +23,28 @@ def svg(picture):
     root = ElementTree.fromstring(buffer.getvalue())
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) > 3
+    assert not cut(picture)
     return buffer.getvalue()
+
+
+def cut(picture):
+    """Return every text with a word in it that the edge of the figure cuts."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.text import Text
+
+    canvas = FigureCanvasAgg(picture.figure)
+    canvas.draw()
+    paper = picture.figure.bbox.padded(1.0)
+    # Numbers at ticks outside of what an axis shows are there, but not drawn.
+    drawn = [
+        one for one in picture.figure.findobj(Text) if re.search(r"[^\W\d]{3}", one.get_text())
+    ]
+    boxes = [(one.get_text(), one.get_window_extent(canvas.get_renderer())) for one in drawn]
+    return [
+        text
+        for text, box in boxes
+        if not (paper.contains(box.x0, box.y0) and paper.contains(box.x1, box.y1))
+    ]
 
 
 def texts(picture):

@@ -30,14 +30,18 @@ def points_of(view):
     return Scaling.fit(view, names, Clustering()).coordinates(view)
 
 
-@pytest.mark.parametrize("numbers", [range(2, 11), [4]])
-def test_choice_of_k(numbers):
-    table = scan(*numbers)
+def test_choice_of_k():
+    table = scan(*range(2, 11))
     picture = choice.choice_of_k(table, 4)
     svg(picture)
     assert "k = 4 is chosen" in picture.alt
     for row in table.itertuples():
         assert f"k={row.k}: {row.silhouette:.3f} and {row.stability:.2f}" in picture.alt
+
+
+def test_a_single_number_of_groups_makes_no_curve():
+    assert choice.choice_of_k(scan(4), 4).reason == "only one number was looked at"
+    assert choice.other_indices(scan(4), 4, 4, 0.125).reason == "only one number was looked at"
 
 
 def test_other_indices():
@@ -62,9 +66,12 @@ def test_silhouettes_are_those_of_scikit_learn():
 def test_silhouettes_of_many_are_a_sample(monkeypatch):
     monkeypatch.setattr(choice, "SHOWN", 50)
     view = customer_view(200)
-    picture = choice.silhouettes(points_of(view), view["segment"].to_numpy(), 1)
+    segments = view["segment"].to_numpy()
+    picture = choice.silhouettes(points_of(view), segments, 1)
     svg(picture)
     assert "Silhouettes of 50 customers" in picture.alt
+    assert choice.silhouette_metrics(segments) == {"silhouettes_drawn": 50}
+    assert choice.silhouette_metrics(segments[:20]) == {"silhouettes_drawn": 20}
 
 
 def test_silhouettes_of_one_segment_are_zero():

@@ -151,6 +151,25 @@ def test_standing_bars(case):
     assert f"recency {100 * row['recency_standing']:.0f}" in picture.alt
 
 
+def test_long_titles_and_values_have_room():
+    view = customer_view()
+    many = tuple(
+        Feature(f"f{n}", title, "", "pieces", "high", "number", ())
+        for n, title in enumerate(["Time between purchases", "Share bought online", *"ABC"] * 2)
+    )
+    for feature in many:
+        view[feature.name] = 34.6 + view["monetary"]
+    profiles = profile(view, many, REFERENCE).assign(name="Middle-Spending Active Customers")
+    svg(groups.radar(profiles, many))
+    picture = groups.standing_bars(profiles.iloc[0], many, "GBP")
+    svg(picture)
+    [axes] = picture.figure.axes
+    bars = [bar.get_window_extent() for bar in axes.patches]
+    medians = [text.get_window_extent() for text in axes.texts if "pieces" in text.get_text()]
+    assert len(bars) == len(medians) == len(many)
+    assert not any(bar.overlaps(text) for bar, text in zip(bars, medians, strict=True))
+
+
 def assert_names_are_shown(picture, profiles):
     assert not any(is_math_text(text) for text in texts(picture) if "Card" in text)
     shown = {text.replace(r"\$", "$").replace("\n", "").replace(" ", "") for text in texts(picture)}

@@ -44,6 +44,7 @@ def test_amounts_carry_their_unit():
     assert theme.amount(3_694.2, "money", "GBP") == "£3,694"
     assert theme.amount(1.0, "orders", "GBP") == "1 order"
     assert theme.amount(1.5, "orders", "GBP") == "1.5 orders"
+    assert theme.amount(1 / 3, "share", "GBP") == "33%"
 
 
 @settings(max_examples=200, deadline=None)

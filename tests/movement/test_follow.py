@@ -78,6 +78,14 @@ def test_kinds_of_moves_of_too_few_are_not_told(main, monkeypatch):
     assert not any(f" {told[name]} " in f" {text} " for name in hidden)
 
 
+def test_periods_cannot_be_told_the_number_of_groups_of_hdbscan(main):
+    reference = date(2023, 7, 4)
+    found = follow.follow(
+        in_engine(order_lines()), reference, main, Clustering(algorithm="hdbscan")
+    )
+    assert "another number of groups" in found.reason
+
+
 def test_what_cannot_be_followed_says_why(main, monkeypatch):
     absent = follow.follow(NotApplicable("x", "no order lines"), REFERENCE, main, PARAMS)
     short = follow.follow(in_engine(order_lines()), REFERENCE, main, PARAMS)

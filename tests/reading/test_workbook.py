@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -82,6 +83,15 @@ def test_cells_of_mixed_types_stay_what_they_are(exports, ending):
         "id": ["007", "17850", "A1"],
         "n": [1.0, 2.5, 3.0],
         "when": [datetime(2011, 1, 2), None, None],
+    }
+
+
+def test_a_workbook_of_excel_97_is_read():
+    # In this file the table stands on the second sheet, below a line of text and an empty row.
+    assert read_workbook(Path(__file__).with_name("excel_97.xls"), None, None).to_pydict() == {
+        "id": ["007", "17850", "Ä1"],
+        "n": [1.0, 2.5, 3.0],
+        "when": [datetime(2011, 1, 2, 8, 30), None, None],
     }
 
 

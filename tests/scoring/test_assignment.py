@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from sklearn.cluster import KMeans
 
-from fixtures import customer_view
+from fixtures import customer_view, customers_and_strays
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.segment import fit_points, segment
 from segmentbook.clustering.transform import Scaling
@@ -81,6 +81,15 @@ def test_the_engine_assigns_as_scikit_learn_predicts(transform):
     means = KMeans(4, init=model.centroids, n_init=1, max_iter=1).fit(points)
     means.cluster_centers_ = model.centroids
     assert (assigned(view, model)["segment"] == means.predict(points) + 1).all()
+
+
+def test_the_engine_gives_whom_hdbscan_left_out_to_the_nearest_group():
+    view, params = customers_and_strays(), Clustering(algorithm="hdbscan")
+    scaling = Scaling.fit(view, NAMES, params)
+    model = segment(fit_points(view, scaling, params), scaling, 0, params)
+    assert model.in_no_group > 0
+    everybody = any_customers()
+    assert assigned(everybody, model)["segment"].tolist() == model.assign(everybody).tolist()
 
 
 def test_segments_keep_the_numbers_of_an_earlier_report():

@@ -164,7 +164,8 @@ def test_complete_journey_sells_nothing_after_its_year(complete_journey):
     # in UTC 534 lines would fall into January 2018
     months = duckdb.sql(
         "SELECT strftime(timestamp, '%Y-%m'), sum(amount)"
-        f" FROM '{complete_journey.interim}/order_lines.parquet' GROUP BY 1 ORDER BY 1"
+        f" FROM '{complete_journey.interim}/order_lines.parquet'"
+        " WHERE removed_by = 0 GROUP BY 1 ORDER BY 1"
     ).fetchall()
     assert [month for month, _ in months] == [f"2017-{number:02d}" for number in range(1, 13)]
     revenue = sum(float(money) for _, money in months)
@@ -190,7 +191,7 @@ def test_rows_and_money_add_up(report):
     assert float(written[-1]["money"]) == pytest.approx(metrics["revenue"], rel=1e-9)
     counted = duckdb.sql(
         'SELECT count(*), count(DISTINCT "order"), count(DISTINCT customer), sum(amount)'
-        f" FROM '{report.interim}/order_lines.parquet'"
+        f" FROM '{report.interim}/order_lines.parquet' WHERE removed_by = 0"
     ).fetchone()
     names = ("rows_out", "orders", "customers", "revenue")
     assert [float(value) for value in counted] == pytest.approx(
@@ -277,6 +278,7 @@ def test_recommendations_are_new_to_the_customer(report):
         ), lines AS (
             SELECT DISTINCT customer, trim({item}) AS item
             FROM '{report.interim}/order_lines.parquet'
+            WHERE removed_by = 0
         )
         SELECT
             count(*) FILTER (item IN (SELECT item FROM lines)),
@@ -298,7 +300,7 @@ def test_recommendations_count_their_buyers(report):
             SELECT segment, trim({item}), count(DISTINCT customer)
             FROM '{report.interim}/order_lines.parquet'
             JOIN read_csv('{report.folder}/customers.csv', all_varchar=true) USING (customer)
-            WHERE timestamp >= DATE '{report.metrics["recommended_since"]}'
+            WHERE removed_by = 0 AND timestamp >= DATE '{report.metrics["recommended_since"]}'
             GROUP BY ALL
             """
         ).fetchall()

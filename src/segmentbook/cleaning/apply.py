@@ -9,9 +9,11 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning import changes, columns, marks
 from segmentbook.cleaning.items import parse_items
-from segmentbook.cleaning.marks import ITEM, REMOVED_BY
+from segmentbook.cleaning.marks import REMOVED_BY
+from segmentbook.cleaning.names import either
 from segmentbook.cleaning.removals import hits
-from segmentbook.reading import ROW, UNREADABLE
+from segmentbook.language import gettext as _
+from segmentbook.reading import UNREADABLE
 from segmentbook.rules import (
     Bounds,
     Cap,
@@ -39,7 +41,7 @@ def all_rules(export: ir.Table, declared: Sequence[Rule]) -> list[Rule]:
     unreadable = sorted(found.to_pyarrow()[UNREADABLE].to_pylist())
     if not unreadable:
         return list(declared)
-    reason = f"What these rows hold as {' or '.join(unreadable)} could not be read."
+    reason = _("What these rows hold as {columns} could not be read.", columns=either(unreadable))
     return [DropUnreadable(rule="drop_unreadable", columns=unreadable, reason=reason), *declared]
 
 
@@ -71,9 +73,8 @@ def mark(export: ir.Table, rules: Sequence[Rule], own_columns: Sequence[str]) ->
 
 
 def order_lines(marked: ir.Table) -> ir.Table:
-    """Return the rows that no rule removed, in the order of the export."""
-    order = [ROW, ITEM] if ITEM in marked.columns else [ROW]
-    return marks.without_marks(marked.filter(marks.stays(marked))).order_by(order)
+    """Return the rows that no rule removed, in no order; see `mark`."""
+    return marks.without_marks(marked.filter(marks.stays(marked)))
 
 
 def _apply(

@@ -13,19 +13,21 @@ from segmentbook.cleaning.marks import ITEM, REMOVED_BY
 from segmentbook.cleaning.names import rule_name
 from segmentbook.display import NotApplicable
 from segmentbook.engine import frame
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.reading import ROW
 from segmentbook.rules import Cap, Derive, Fill, Rule
 
 EXAMPLE_COLUMNS = {
-    "step": ("Rule", "text"),
-    "row": ("Data row", "count"),
-    "customer": ("Customer", "text"),
-    "order": ("Order", "text"),
-    "product": ("Product", "text"),
-    "day": ("Day", "text"),
-    "quantity": ("Quantity", "count"),
-    "amount": ("Money", "money_exact"),
-    "what": ("What happened", "text"),
+    "step": (mark("Rule"), "text"),
+    "row": (mark("Data row"), "count"),
+    "customer": (mark("Customer"), "text"),
+    "order": (mark("Order"), "text"),
+    "product": (mark("Product"), "text"),
+    "day": (mark("Day"), "text"),
+    "quantity": (mark("Quantity"), "count"),
+    "amount": (mark("Money"), "money_exact"),
+    "what": (mark("What happened"), "text"),
 }
 """Columns of `examples` with their titles and formats.
 
@@ -58,10 +60,13 @@ def examples(
         parts.append(found)
     filled = [part for part in parts if len(part) > 0]
     if not filled:
-        return NotApplicable("Examples of what the rules did", "no rule removed or changed a row")
+        return NotApplicable(
+            _("Examples of what the rules did"), _("no rule removed or changed a row")
+        )
     table = pd.concat(filled, ignore_index=True)
-    for key in ("customer", "order"):
-        names = {name: f"{key} {n}" for n, name in enumerate(table[key].dropna().unique(), start=1)}
+    for key, said in (("customer", _("customer {number}")), ("order", _("order {number}"))):
+        known = table[key].dropna().unique()
+        names = {name: said.format(number=n) for n, name in enumerate(known, start=1)}
         table[key] = table[key].map(names)
     return table
 
@@ -117,8 +122,8 @@ def _what(chosen: ir.Table, rule: Rule, number: int) -> ir.Value:
         before = chosen[marks.before(number)].fill_null("–")
         return ibis.literal(f"{rule.column} ") + before + " → " + chosen[rule.column].cast("string")
     if isinstance(rule, (Fill, Cap)):
-        return ibis.literal(f"{rule.column} filled")
+        return ibis.literal(_("{column} filled", column=rule.column))
     if isinstance(rule, Derive):
         new = chosen[rule.column].cast("float64").round(2).cast("string")
         return ibis.literal(f"{rule.column} = ") + new
-    return removed.ifelse("removed", "made an order line")
+    return removed.ifelse(_("removed"), _("made an order line"))

@@ -15,10 +15,14 @@ from segmentbook.cleaning.marks import ITEM, REMOVED_BY
 from segmentbook.cleaning.names import rule_name
 from segmentbook.display import passes_on
 from segmentbook.errors import UserError
+from segmentbook.language import gettext, mark
 from segmentbook.reading import ROW
 from segmentbook.rules import ParseItems, Rule
 
 _NOTHING = Decimal("0.0000")  # as many places as money has, so that ledger.csv is even
+EXPORT, RESULT = mark("export"), mark("result")
+"""The steps that are no rules; they keep their English names until they are shown."""
+
 LEDGER_COLUMNS = ("rows", "customers", "orders", "money")
 """What adds up: all four count the export as it came."""
 
@@ -58,14 +62,14 @@ def ledger(marked: ir.Table, rules: Sequence[Rule]) -> pd.DataFrame:
     if "order" in marked.columns:
         counts["orders"] = _lost(marked, marks.as_exported(marked, "order"))
     numbers = [*range(1, len(rules) + 1), 0]
-    steps = [*(rule_name(rule) for rule in rules), "result"]
-    reasons = [*(rule.reason for rule in rules), "What the report is about."]
+    steps = [*(rule_name(rule) for rule in rules), RESULT]
+    reasons = [*(gettext(rule.reason) for rule in rules), gettext("What the report is about.")]
     table = pd.DataFrame({"step": steps, "reason": reasons})
     told = [column for column in LEDGER_COLUMNS if column in counts]
     for column in told:
         zero = _NOTHING if column == "money" else 0
         table[column] = [counts[column].get(number, zero) for number in numbers]
-    export = {"step": "export", "reason": "The export as it came."}
+    export = {"step": EXPORT, "reason": gettext("The export as it came.")}
     export |= {column: table[column].sum() for column in told}
     whole = pd.concat([pd.DataFrame([export]), table], ignore_index=True)
     changes = _changes(marked, len(rules))
@@ -90,7 +94,7 @@ def check(table: pd.DataFrame, export: ir.Table) -> None:
     counted = export.aggregate(**told).to_pyarrow()
     for column in told:
         total = counted[column][0].as_py()
-        parts = table.loc[table.step != "export", column].sum()
+        parts = table.loc[table.step != EXPORT, column].sum()
         if parts != (total or 0):
             raise AssertionError(f"ledger: {column} add up to {parts}, the export has {total}")
 
@@ -163,20 +167,20 @@ def metrics(table: pd.DataFrame) -> dict[str, Any]:
 def shown_columns(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Return the columns of the ledger worth showing, with their titles and formats."""
     shown = {
-        "step": ("Step", "text"),
-        "rows": ("Rows", "count"),
-        "customers": ("Customers", "count"),
-        "orders": ("Orders", "count"),
-        "money": ("Money", "money_exact"),
+        "step": (mark("Step"), "term"),
+        "rows": (mark("Rows"), "count"),
+        "customers": (mark("Customers"), "count"),
+        "orders": (mark("Orders"), "count"),
+        "money": (mark("Money"), "money_exact"),
     }
     shown = {column: head for column, head in shown.items() if column in table.columns}
     if (table["rows_changed"] > 0).any():
-        shown["rows_changed"] = ("Rows changed", "count")
+        shown["rows_changed"] = (mark("Rows changed"), "count")
     if (table["money_changed"] != 0).any():
-        shown["money_changed"] = ("Money changed", "money_exact")
+        shown["money_changed"] = (mark("Money changed"), "money_exact")
     if table["order_lines"].iloc[-1] != table["rows"].iloc[-1]:
-        shown["order_lines"] = ("Order lines left", "count")
-    return shown | {"reason": ("Why", "text")}
+        shown["order_lines"] = (mark("Order lines left"), "count")
+    return shown | {"reason": (mark("Why"), "text")}
 
 
 def _changes(marked: ir.Table, rules: int) -> dict[str, list[Any]]:

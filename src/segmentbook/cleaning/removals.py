@@ -30,6 +30,8 @@ from segmentbook.rules import (
     Rule,
 )
 
+_ALL = ibis.literal(True)
+
 
 def hits(table: ir.Table, rule: Rule, own_columns: Sequence[str], where: str) -> ir.BooleanValue:
     """Say which rows a rule removes; null counts as no.
@@ -54,20 +56,30 @@ def hits(table: ir.Table, rule: Rule, own_columns: Sequence[str], where: str) ->
             # Rows that earlier rules removed must not make a kept row a repetition; for an item list
             # of which lines were made stands its hash.
             own = [column if column in table.columns else LISTED for column in own_columns]
-            return table[ROW].isin(repetitions(table.filter(stays(table)), own)[ROW])
+            return table[ROW].isin(repetitions(table, own, stays(table))[ROW])
         case _:
             return _hits_of_others(table, rule, where)
 
 
-def repetitions(table: ir.Table, own_columns: Sequence[str]) -> ir.Table:
-    """Return `export_row` of each row that agrees with an earlier one in every given column."""
-    # Only rows whose hashes agree are compared column by column: that is several times as fast.
+def repetitions(
+    table: ir.Table, own_columns: Sequence[str], among: ir.BooleanValue = _ALL
+) -> ir.Table:
+    """Return `export_row` of each row that agrees with an earlier one in every given column.
+
+    Args:
+        table: One row per row of the export.
+        own_columns: The columns in which rows must agree.
+        among: Which of the rows are compared.
+    """
+    # Only rows whose hashes agree are compared column by column. Which these are is told first: in
+    # one expression the engine would write the whole table down for it, twice.
     parts = {f"c{i}": table[column] for i, column in enumerate(own_columns)}
-    hashed = table.select(ROW, hash=ibis.struct(parts).hash(), **parts)
+    hashed = table.filter(among).select(ROW, hash=ibis.struct(parts).hash()).cache()
     shared = hashed.group_by("hash").having(hashed.count() > 1).aggregate(n=hashed.count())
-    alike = hashed.semi_join(shared, "hash")
-    first = alike[ROW].min().over(ibis.window(group_by=list(parts)))
-    return alike.mutate(first=first).filter(lambda t: t[ROW] != t["first"]).select(ROW)
+    alike = hashed.semi_join(shared, "hash").select(ROW).cache()
+    rows = table.select(ROW, **parts).semi_join(alike, ROW)
+    first = rows[ROW].min().over(ibis.window(group_by=list(parts)))
+    return rows.mutate(first=first).filter(lambda t: t[ROW] != t["first"]).select(ROW).cache()
 
 
 def _hits_of_others(table: ir.Table, rule: Rule, where: str) -> ir.BooleanValue:

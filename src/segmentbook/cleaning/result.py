@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.sentences import Said
 
 _TITLES = {
-    "order_line": "{rows_kept_share:percent} of the export's rows are purchases of known customers",
-    "customer": "{rows_kept_share:percent} of the export's rows are customers to be grouped",
+    "order_line": mark(
+        "{rows_kept_share:percent} of the export's rows are purchases of known customers"
+    ),
+    "customer": mark("{rows_kept_share:percent} of the export's rows are customers to be grouped"),
 }
 
 
@@ -24,12 +28,14 @@ def result_title(grain: str) -> Said:
 
 def result_sentences(metrics: Mapping[str, Any]) -> list[Said]:
     """Say how many rows stay, and whose and worth how much they are as far as that is known."""
-    said: list[Said] = [("{rows_in:count} rows came, {rows_out:count} stay.", {})]
+    said: list[Said] = [(_("{rows_in:count} rows came, {rows_out:count} stay."), {})]
     if metrics["orders"] is None:
-        said.append(("They are of {customers:count} customers.", {}))
+        said.append((_("They are of {customers:count} customers."), {}))
     else:
-        said.append(("{customers:count} customers placed {orders:count} orders.", {}))
+        said.append((_("{customers:count} customers placed {orders:count} orders."), {}))
     if metrics["revenue"] is not None:
-        whose = "Their orders are" if metrics["orders"] is not None else "What they bought is"
-        said.append((f"{whose} worth {{revenue:money_exact}}.", {}))
+        if metrics["orders"] is not None:
+            said.append((_("Their orders are worth {revenue:money_exact}."), {}))
+        else:
+            said.append((_("What they bought is worth {revenue:money_exact}."), {}))
     return said

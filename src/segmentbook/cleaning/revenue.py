@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from segmentbook.cleaning.marks import line_id
 from segmentbook.cleaning.matching import matched
 from segmentbook.display import NotApplicable
+from segmentbook.language import gettext as _
 from segmentbook.reading import UNREADABLE
 from segmentbook.sentences import Said
 
@@ -25,8 +26,8 @@ def revenue_kinds(export: ir.Table) -> dict[str, Any] | NotApplicable:
     """
     needed = {"customer", "product", "quantity", "timestamp"}
     if not needed <= set(export.columns):
-        what = "Gross, net and matched revenue"
-        return NotApplicable(what, "the export has no quantity and product in its rows")
+        what = _("Gross, net and matched revenue")
+        return NotApplicable(what, _("the export has no quantity and product in its rows"))
     lines = export.filter(export.customer.notnull())
     if UNREADABLE in export.columns:
         lines = lines.filter(lines[UNREADABLE].isnull())
@@ -60,18 +61,10 @@ def revenue_sentences(metrics: Mapping[str, Any]) -> list[Said]:
     """Tell the three apart, and say which the report uses; nothing where they are not known."""
     if "revenue_gross" not in metrics:
         return []
-    used: Said = ("This report counts {revenue:money_exact}, after all of its rules.", {})
+    used: Said = (_("This report counts {revenue:money_exact}, after all of its rules."), {})
     if metrics["cancellation_lines"] == 0:
-        said = (
-            "No line of the export has a negative quantity: gross and net revenue of known customers "
-            "differ only by what was corrected with negative money ({revenue_gross:money_exact} gross, "
-            "{revenue_net:money_exact} net)."
-            if metrics["revenue_gross"] != metrics["revenue_net"]
-            else "No line of the export takes an order back: known customers bought for "
-            "{revenue_gross:money_exact}, gross and net."
-        )
-        return [(said, {}), used]
-    said = (
+        return [_without_cancellations(metrics), used]
+    said = _(
         "Known customers bought for {revenue_gross:money_exact} (gross). "
         "{cancellation_lines:count} cancelled lines leave {revenue_net:money_exact} (net). Without the "
         "{cancelled_lines:count} purchases that a cancellation takes back in full it is "
@@ -79,3 +72,18 @@ def revenue_sentences(metrics: Mapping[str, Any]) -> list[Said]:
         "export."
     )
     return [(said, {}), used]
+
+
+def _without_cancellations(metrics: Mapping[str, Any]) -> Said:
+    if metrics["revenue_gross"] == metrics["revenue_net"]:
+        said = _(
+            "No line of the export takes an order back: known customers bought for "
+            "{revenue_gross:money_exact}, gross and net."
+        )
+    else:
+        said = _(
+            "No line of the export has a negative quantity: gross and net revenue of known customers "
+            "differ only by what was corrected with negative money ({revenue_gross:money_exact} gross, "
+            "{revenue_net:money_exact} net)."
+        )
+    return (said, {})

@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 from segmentbook.cleaning.marks import REMOVED_BY, line_id, stays
 from segmentbook.cleaning.matching import matched
 from segmentbook.display import NotApplicable
+from segmentbook.language import gettext as _
 from segmentbook.rules import DropCancelled, KeepPositive, Rule
 
 _NEEDED = ("customer", "product", "quantity", "timestamp", "amount")
@@ -30,9 +31,9 @@ def taken_back(marked: ir.Table, rules: Sequence[Rule]) -> ir.Table | NotApplica
         the lines that stay although a cancellation takes them back in full, see
         `matching.matched`); DECIMAL, by customer, of customers with either.
     """
-    what = "What cancellations took back"
+    what = _("What cancellations took back")
     if not {*_NEEDED} <= {*marked.columns}:
-        return NotApplicable(what, "the export has no quantity and product in its rows")
+        return NotApplicable(what, _("the export has no quantity and product in its rows"))
     numbers = [
         n for n, rule in enumerate(rules, 1) if isinstance(rule, (DropCancelled, KeepPositive))
     ]

@@ -1,14 +1,9 @@
-"""Would another algorithm find the same groups?
-
-HDBSCAN: Campello, Moulavi and Sander (2013), which chooses the number of groups itself and leaves
-customers out of all groups; by scikit-learn, as the others.
-"""
+"""Would another algorithm find the same groups? See `grouping` for the algorithms."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from segmentbook.clustering.grouping import Labels, group, nearest, own_labels, sample
@@ -82,15 +77,9 @@ def metrics(table: pd.DataFrame, points: Array) -> dict[str, Any]:
 
 
 def _labels(points: Array, k: int, algorithm: str, params: Clustering) -> Labels:
-    from sklearn.cluster import HDBSCAN
-
     if algorithm == "k_means":
         return group(points, k, algorithm, params.seed, params.n_init).labels
-    if algorithm == "hdbscan":
-        smallest = max(min(10, len(points) // 2), round(params.minimum_share * len(points)))
-        found = HDBSCAN(smallest, min_samples=min(10, smallest), copy=True).fit_predict(points)
-        return np.asarray(found, dtype=np.int64)
-    return own_labels(points, k, algorithm, params.seed)
+    return own_labels(points, k, algorithm, params.seed, params.minimum_share)
 
 
 def _indices(points: Array, labels: Labels) -> dict[str, float]:

@@ -1,8 +1,9 @@
 """Find groups among points, by K-means or another algorithm, and number them.
 
 K-means: Lloyd, Least squares quantization in PCM (1982), with k-means++ starts (Arthur and
-Vassilvitskii, 2007). Gaussian mixture: Dempster, Laird and Rubin (1977). Ward (1963). All by
-scikit-learn.
+Vassilvitskii, 2007). Gaussian mixture: Dempster, Laird and Rubin (1977). Ward (1963). HDBSCAN:
+Campello, Moulavi and Sander (2013), which finds the number of groups itself and leaves customers where
+few are in no group. All by scikit-learn.
 """
 
 from __future__ import annotations
@@ -16,9 +17,14 @@ from segmentbook.clustering.transform import Array
 
 Labels = NDArray[np.int64]
 
-WARD_SAMPLE = 5_000
-MIXTURE_SAMPLE = 20_000
+LOOKED_AT = {"gaussian_mixture": 20_000, "ward": 5_000, "hdbscan": 5_000}
 """Above these numbers of customers, an algorithm other than K-means looks at a seeded sample."""
+
+NEIGHBOURS = 10
+"""HDBSCAN takes the distance to this neighbour for how dense it is around a customer."""
+
+SILHOUETTE_SAMPLE = 5_000
+"""Above this number of customers the silhouette is that of a seeded sample."""
 
 RESAMPLED = 20_000
 """Above this number of customers, gap and stability are those of a seeded sample."""
@@ -35,24 +41,30 @@ class Groups:
         inertia: Sum of squared distances to the own centroid.
         agreement: Share of the points that the algorithm saw and itself puts into the group of the
             nearest centroid; 1 for K-means.
+        in_no_group: Share of the points that the algorithm saw and puts into no group.
     """
 
     centroids: Array
     labels: Labels
     inertia: float
     agreement: float
+    in_no_group: float = 0.0
 
 
-def group(points: Array, k: int, algorithm: str, seed: int, n_init: int) -> Groups:
-    """Find k groups.
+def group(
+    points: Array, k: int, algorithm: str, seed: int, n_init: int, minimum_share: float = 0.0
+) -> Groups:
+    """Find k groups, or as many as HDBSCAN finds.
 
     Args:
         points: Shape (customers, features).
-        k: Number of groups.
-        algorithm: `k_means`, `gaussian_mixture` or `ward`. The last two give centroids, to which all
-            points are then assigned.
+        k: Number of groups; HDBSCAN pays no heed to it.
+        algorithm: `k_means`, `gaussian_mixture`, `ward` or `hdbscan`. The last three give centroids,
+            the means of their groups, to which all points are then assigned.
         seed: Seed of starts and samples.
         n_init: Number of starts.
+        minimum_share: Least share of the points that HDBSCAN calls a group. Where it finds none, all
+            points are one.
     """
     from sklearn.cluster import KMeans
 
@@ -61,22 +73,44 @@ def group(points: Array, k: int, algorithm: str, seed: int, n_init: int) -> Grou
         order = _order(fitted.cluster_centers_)
         labels = np.argsort(order)[fitted.labels_].astype(np.int64)
         return Groups(fitted.cluster_centers_[order], labels, float(fitted.inertia_), 1.0)
-    limit = WARD_SAMPLE if algorithm == "ward" else MIXTURE_SAMPLE
-    seen = sample(points, limit, seed)
-    found = own_labels(seen, k, algorithm, seed)
-    centroids = np.array([seen[found == label].mean(axis=0) for label in np.unique(found)])
+    seen = sample(points, LOOKED_AT[algorithm], seed)
+    found = own_labels(seen, k, algorithm, seed, minimum_share)
+    within = found >= 0
+    if not within.any():
+        found = np.zeros_like(found)
+    centroids = np.array([seen[found == label].mean(axis=0) for label in range(found.max() + 1)])
     order = _order(centroids)
     centroids = centroids[order]
     labels, inertia = nearest(points, centroids)
-    agreement = (nearest(seen, centroids)[0] == np.argsort(order)[found]).mean()
-    return Groups(centroids, labels, inertia, float(agreement))
+    same = within & (nearest(seen, centroids)[0] == np.argsort(order)[found])
+    return Groups(centroids, labels, inertia, float(same.mean()), float((~within).mean()))
 
 
-def own_labels(points: Array, k: int, algorithm: str, seed: int) -> Labels:
-    """Return the labels from 0 that a Gaussian mixture or Ward itself gives, shape (customers,)."""
-    from sklearn.cluster import AgglomerativeClustering
+def own_labels(
+    points: Array, k: int, algorithm: str, seed: int, minimum_share: float = 0.0
+) -> Labels:
+    """Return the labels that an algorithm other than K-means itself gives, shape (customers,).
+
+    Args:
+        points: Shape (customers, features).
+        k: See `group`, as for the others.
+        algorithm: `gaussian_mixture`, `ward` or `hdbscan`.
+        seed: Seed of starts.
+        minimum_share: See `group`.
+
+    Returns:
+        Labels from 0, none of them without a customer; -1 is in no group.
+    """
+    from sklearn.cluster import HDBSCAN, AgglomerativeClustering
     from sklearn.mixture import GaussianMixture
 
+    if algorithm == "hdbscan":
+        fewest = min(NEIGHBOURS, len(points) // 2)
+        smallest = max(fewest, round(minimum_share * len(points)))
+        found = HDBSCAN(smallest, min_samples=min(NEIGHBOURS, smallest), copy=True).fit_predict(
+            points
+        )
+        return np.asarray(found, dtype=np.int64)
     if algorithm == "ward":
         found = AgglomerativeClustering(n_clusters=k, linkage="ward").fit_predict(points)
     else:

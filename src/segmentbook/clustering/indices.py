@@ -14,6 +14,7 @@ import pandas as pd
 
 from segmentbook.clustering.grouping import (
     RESAMPLED,
+    SILHOUETTE_SAMPLE,
     Groups,
     Labels,
     group,
@@ -24,9 +25,6 @@ from segmentbook.clustering.stability import agreement
 from segmentbook.clustering.transform import Array
 from segmentbook.errors import UserError
 from segmentbook.segment_params import Clustering
-
-SILHOUETTE_SAMPLE = 5_000
-"""Above this number of customers the silhouette is that of a seeded sample."""
 
 REFERENCES = 10
 """Number of reference data sets of the gap statistic."""
@@ -49,7 +47,7 @@ class Scan:
 
 
 def scan(points: Array, params: Clustering) -> Scan:
-    """Fit every k and compute its indices.
+    """Fit every k, or the only one that HDBSCAN finds, and compute its indices.
 
     Args:
         points: Shape (customers, features).
@@ -61,15 +59,20 @@ def scan(points: Array, params: Clustering) -> Scan:
         `stability.agreement`), `smallest_share` and `largest_share`.
 
     Raises:
-        UserError: If there are fewer different customers than groups.
+        UserError: If there are fewer different customers than groups, or HDBSCAN finds too few or too
+            many groups.
     """
     _require_different(points, params.k_max)
-    numbers = range(params.k_min, params.k_max + 1)
+    numbers = [*range(params.k_min, params.k_max + 1)]
+    if params.algorithm == "hdbscan":
+        numbers = [_found(points, params)]
     few = sample(points, RESAMPLED, params.seed)
     gaps = gap(few, [1, *numbers], params.seed).set_index("k")
     rows = []
     for k in numbers:
-        groups = group(points, k, params.algorithm, params.seed, params.n_init)
+        groups = group(
+            points, k, params.algorithm, params.seed, params.n_init, params.minimum_share
+        )
         rows.append(
             {
                 "k": k,
@@ -77,7 +80,7 @@ def scan(points: Array, params: Clustering) -> Scan:
                 **_internal(points, groups, params.seed),
                 "gap": gaps.loc[k, "gap"],
                 "gap_error": gaps.loc[k, "gap_error"],
-                "stability": agreement(few, groups.centroids, params.algorithm, params.seed),
+                "stability": agreement(few, groups.centroids, params),
                 **_shares(groups.labels, k),
             }
         )
@@ -141,6 +144,21 @@ def _shares(labels: Labels, k: int) -> dict[str, float]:
 def _log_inertias(points: Array, numbers: list[int], seed: int) -> list[float]:
     found = [group(points, k, "k_means", seed, REFERENCE_STARTS).inertia for k in numbers]
     return [float(np.log(max(inertia, 1e-12))) for inertia in found]
+
+
+def _found(points: Array, params: Clustering) -> int:
+    """Return how many groups HDBSCAN finds."""
+    groups = group(points, 0, "hdbscan", params.seed, params.n_init, params.minimum_share)
+    found = 0 if groups.in_no_group == 1.0 else len(groups.centroids)
+    if params.k_min <= found <= params.k_max:
+        return found
+    raise UserError(
+        f"HDBSCAN finds {found} groups of at least {params.minimum_share:.1%} of the customers",
+        where="clustering.algorithm",
+        expected=f"{params.k_min} to {params.k_max} (clustering.k_min, clustering.k_max)",
+        todo=("lower" if found < params.k_min else "raise")
+        + " clustering.minimum_share, or take 'k_means'.",
+    )
 
 
 def _require_different(points: Array, largest: int) -> None:

@@ -5,6 +5,8 @@ The form of `model.json` (`segmentbook-model-2`):
 - `schema`: its name.
 - `algorithm`: what found the groups; customers are assigned by the nearest centroid in any case.
 - `agreement`: share of the customers that the algorithm itself puts there; 1 for `k_means`.
+- `in_no_group`, for `hdbscan` only: share of the customers that the algorithm leaves in no group; they
+  too are given to the nearest centroid.
 - `features`: in the order of the coordinates, each with
     - `name`: the column of the customer view.
     - `transform`: `{"kind": "none"}`, `{"kind": "log1p"}` (natural logarithm of 1 + x),
@@ -68,6 +70,7 @@ class Segmentation:
         parts: The group that was split again, if any.
         algorithm: What found the groups.
         agreement: See `grouping.Groups`.
+        in_no_group: The same.
         kept: The numbers of the segments where they are not 1, 2, 3, ...
     """
 
@@ -76,6 +79,7 @@ class Segmentation:
     parts: Parts | None = None
     algorithm: str = "k_means"
     agreement: float = 1.0
+    in_no_group: float = 0.0
     kept: tuple[int, ...] | None = None
 
     @property
@@ -125,6 +129,7 @@ class Segmentation:
             "schema": SCHEMA,
             "algorithm": self.algorithm,
             "agreement": self.agreement,
+            **({"in_no_group": self.in_no_group} if self.algorithm == "hdbscan" else {}),
             "features": features,
             "outliers": "cap" if scaling.capped else "isolate" if scaling.isolated else "keep",
             "isolated": self.isolated,
@@ -184,6 +189,7 @@ class Segmentation:
             split[0] if split else None,
             data["algorithm"],
             data["agreement"],
+            data.get("in_no_group", 0.0),
             (*numbers, *outliers),
         )
 

@@ -61,7 +61,8 @@ def warnings(values: dict[str, Any]) -> list[Said]:
     """
     said: list[Said] = [
         (
-            "{feature} is the same for all customers and tells none apart.",
+            "{feature} is the same for all customers, or all but too few for a group, and tells "
+            "none apart.",
             {"feature": f"constant_features.{number}"},
         )
         for number in range(len(values["constant_features"]))

@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segmentbook.clustering.grouping import RESAMPLED, group, nearest, sample
+from segmentbook.clustering.grouping import (
+    LOOKED_AT,
+    RESAMPLED,
+    SILHOUETTE_SAMPLE,
+    group,
+    nearest,
+    sample,
+)
 from segmentbook.clustering.model import Parts, Segmentation
 from segmentbook.clustering.transform import Array, Scaling
 from segmentbook.errors import UserError
@@ -27,7 +34,7 @@ def fit_points(view: pd.DataFrame, scaling: Scaling, params: Clustering) -> Arra
 
 
 def segment(points: Array, scaling: Scaling, k: int, params: Clustering) -> Segmentation:
-    """Find k groups and, where the params say so, split one of them.
+    """Find k groups, or as many as HDBSCAN finds, and split one where the params say so.
 
     Args:
         points: See `fit_points`.
@@ -38,13 +45,20 @@ def segment(points: Array, scaling: Scaling, k: int, params: Clustering) -> Segm
     Raises:
         UserError: If the group to split does not exist, or holds too few different customers.
     """
-    groups = group(points, k, params.algorithm, params.seed, params.n_init)
+    groups = group(points, k, params.algorithm, params.seed, params.n_init, params.minimum_share)
     parts = None
     if params.split is not None:
         members = members_to_split(points, groups.centroids, params.split)
         inner = group(members, params.split.k, params.algorithm, params.seed, params.n_init)
         parts = Parts(params.split.segment - 1, inner.centroids)
-    return Segmentation(scaling, groups.centroids, parts, params.algorithm, groups.agreement)
+    return Segmentation(
+        scaling,
+        groups.centroids,
+        parts,
+        params.algorithm,
+        groups.agreement,
+        in_no_group=groups.in_no_group,
+    )
 
 
 def members_to_split(points: Array, centroids: Array, split: Split) -> Array:
@@ -82,7 +96,10 @@ def metrics(view: pd.DataFrame, points: Array, segmentation: Segmentation) -> di
         "fitted_customers": len(points),
         "fitted_share": len(points) / (len(view) - isolated),
         "resampled_customers": min(len(points), RESAMPLED),
+        "silhouette_customers": min(len(points), SILHOUETTE_SAMPLE),
+        "algorithm_customers": min(len(points), LOOKED_AT.get(segmentation.algorithm, len(points))),
         "algorithm_agreement": segmentation.agreement,
+        "algorithm_in_no_group": segmentation.in_no_group,
         "segment_count": segmentation.segments,
         "split_parts": len(segmentation.parts.centroids) if segmentation.parts else None,
     }
@@ -112,11 +129,25 @@ def sentences(values: dict[str, Any], params: Clustering) -> list[Said]:
                 {},
             )
         )
+    return [*said, *_samples(values), *_algorithm(values, params)]
+
+
+def _samples(values: dict[str, Any]) -> list[Said]:
+    """Say what was computed on a random sample of the customers."""
+    said: list[Said] = []
     if values["fitted_share"] < 1:
         said.append(
             (
                 "Groups were found among a random sample of {fitted_customers:count} customers "
                 "({fitted_share:percent}); every customer was then given to the nearest group.",
+                {},
+            )
+        )
+    if values["silhouette_customers"] < values["fitted_customers"]:
+        said.append(
+            (
+                "Silhouettes were computed on a random sample of {silhouette_customers:count} "
+                "customers.",
                 {},
             )
         )
@@ -128,11 +159,32 @@ def sentences(values: dict[str, Any], params: Clustering) -> list[Said]:
                 {},
             )
         )
+    if values["algorithm_customers"] < values["fitted_customers"]:
+        said.append(
+            (
+                "The algorithm looked at a random sample of {algorithm_customers:count} customers.",
+                {},
+            )
+        )
+    return said
+
+
+def _algorithm(values: dict[str, Any], params: Clustering) -> list[Said]:
+    """Say how far an algorithm other than K-means would itself put customers there."""
+    said: list[Said] = []
     if params.algorithm != "k_means":
         said.append(
             (
                 "Customers belong to the group with the nearest centre, which for "
                 "{algorithm_agreement:percent} of those that the algorithm saw is its own group.",
+                {},
+            )
+        )
+    if values["algorithm_in_no_group"]:
+        said.append(
+            (
+                "HDBSCAN left {algorithm_in_no_group:percent} of those that it saw in no group; here "
+                "they too belong to the group with the nearest centre.",
                 {},
             )
         )

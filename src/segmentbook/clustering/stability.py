@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from segmentbook.clustering.grouping import Labels, group, nearest
+from segmentbook.clustering.grouping import RESAMPLED, Labels, group, nearest, sample
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.segment import members_to_split
 from segmentbook.clustering.transform import Array
@@ -26,7 +26,7 @@ BADGES = {"highly stable": 0.85, "stable": 0.75, "doubtful": 0.6}
 """The words for a mean Jaccard similarity from this bound on, by Hennig (2007)."""
 
 
-def agreement(points: Array, centroids: Array, algorithm: str, seed: int) -> float:
+def agreement(points: Array, centroids: Array, params: Clustering) -> float:
     """Return how alike the groups of resamples are: the mean adjusted Rand index.
 
     It compares, over all points, the groups with those that the refit of a resample gives. 1 is
@@ -35,17 +35,16 @@ def agreement(points: Array, centroids: Array, algorithm: str, seed: int) -> flo
     Args:
         points: Shape (customers, features).
         centroids: Of the groups, shape (k, features).
-        algorithm: See `grouping.group`.
-        seed: Seed of the resamples.
+        params: How they were found, and the seed of the resamples.
     """
     from sklearn.metrics import adjusted_rand_score
 
     labels, _ = nearest(points, centroids)
-    refits = _refits(points, len(centroids), algorithm, seed)
+    refits = _refits(points, len(centroids), params)
     return float(np.mean([adjusted_rand_score(labels, refit) for refit, _ in refits]))
 
 
-def jaccard(points: Array, centroids: Array, algorithm: str, seed: int) -> list[float]:
+def jaccard(points: Array, centroids: Array, params: Clustering) -> list[float]:
     """Return how well each group is found again in resamples: its mean Jaccard similarity.
 
     For each resample it is the similarity with the most similar group of the refit, among the points
@@ -54,13 +53,12 @@ def jaccard(points: Array, centroids: Array, algorithm: str, seed: int) -> list[
     Args:
         points: Shape (customers, features).
         centroids: Of the groups, shape (k, features).
-        algorithm: See `grouping.group`.
-        seed: Seed of the resamples.
+        params: How they were found, and the seed of the resamples.
     """
     labels, _ = nearest(points, centroids)
     found = [
         _most_similar(labels[drawn], refit[drawn], len(centroids))
-        for refit, drawn in _refits(points, len(centroids), algorithm, seed)
+        for refit, drawn in _refits(points, len(centroids), params)
     ]
     return [float(value) for value in np.mean(found, axis=0)]
 
@@ -68,17 +66,17 @@ def jaccard(points: Array, centroids: Array, algorithm: str, seed: int) -> list[
 def of_segments(
     points: Array, segmentation: Segmentation, params: Clustering
 ) -> dict[int, float | None]:
-    """Return the mean Jaccard similarity of each segment by its number.
+    """Return the mean Jaccard similarity of each segment by its number, over at most `RESAMPLED` points.
 
     Parts of a split segment are compared with the parts of resamples of that segment. Isolated
     outliers are found by a bound, not by a grouping: None.
     """
-    values: list[float | None] = [
-        *jaccard(points, segmentation.centroids, params.algorithm, params.seed)
-    ]
+    few = sample(points, RESAMPLED, params.seed)
+    values: list[float | None] = [*jaccard(few, segmentation.centroids, params)]
     if segmentation.parts is not None and params.split is not None:
         members = members_to_split(points, segmentation.centroids, params.split)
-        inner = jaccard(members, segmentation.parts.centroids, params.algorithm, params.seed)
+        members = sample(members, RESAMPLED, params.seed)
+        inner = jaccard(members, segmentation.parts.centroids, params)
         place = segmentation.parts.group
         values[place : place + 1] = inner
     if segmentation.isolated is not None:
@@ -109,13 +107,14 @@ def metrics(similarities: Mapping[int, float | None]) -> dict[str, Any]:
 
 
 def _refits(
-    points: Array, k: int, algorithm: str, seed: int
+    points: Array, k: int, params: Clustering
 ) -> Iterator[tuple[Labels, np.ndarray[Any, np.dtype[np.intp]]]]:
     """Yield the labels that each resample's groups give to all points, and the points drawn."""
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(params.seed)
     for number in range(RESAMPLES):
         drawn = random.integers(0, len(points), len(points))
-        groups = group(points[drawn], k, algorithm, seed + number, REFIT_STARTS)
+        seed = params.seed + number
+        groups = group(points[drawn], k, params.algorithm, seed, REFIT_STARTS, params.minimum_share)
         yield nearest(points, groups.centroids)[0], np.unique(drawn)
 
 

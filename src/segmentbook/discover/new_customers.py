@@ -180,10 +180,10 @@ def _params(
     lines += ["", "clustering:", "  k: auto   # or a number with a reason"]
     if found.features == "demographic":
         lines.append("  transform: none   # log1p where a few values are far above the others")
-    if found.features != "rfm":
-        lines += [
-            "",
-            "segments:",
-            "  playbook: null   # no archetypes: segments are described by features",
-        ]
+    playbook = {
+        "lrfmc": "  playbook: lrfmc   # archetypes of members, and what to do about each",
+        "demographic": "  playbook: null   # no archetypes: segments are described by features",
+    }
+    if found.features in playbook:
+        lines += ["", "segments:", playbook[found.features]]
     return "\n".join(lines) + "\n"

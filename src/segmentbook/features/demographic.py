@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from segmentbook.customer_params import Declared
 from segmentbook.features.feature import Feature
+from segmentbook.language import gettext
 
 
 def declared_features(
@@ -23,14 +24,17 @@ def declared_features(
     """
     features: list[Feature] = []
     for one in declared:
-        title = titles.get(one.column, one.column)
+        title = gettext(titles[one.column]) if one.column in titles else one.column
+        definition = gettext(one.definition)
         kind = "money" if one.unit == "money" else "number"
         if one.values:
             features += [
                 Feature(
                     f"{one.column}={value}",
                     f"{title}: {value}",
-                    f"1 if {one.definition} is {value}, else 0",
+                    gettext(
+                        "1 if {definition} is {value}, else 0", definition=definition, value=value
+                    ),
                     "",
                     one.better,
                     "number",
@@ -40,9 +44,7 @@ def declared_features(
             ]
         else:
             features.append(
-                Feature(
-                    one.column, title, one.definition, one.unit, one.better, kind, (one.column,)
-                )
+                Feature(one.column, title, definition, one.unit, one.better, kind, (one.column,))
             )
     return tuple(features)
 

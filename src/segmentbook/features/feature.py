@@ -10,6 +10,9 @@ from typing import Literal
 class Feature:
     """A feature of a customer.
 
+    Those of a study are in its language, see `sets.described`; unit and direction are keys, which are
+    shown in it.
+
     Args:
         name: Column of the customer view.
         title: How people call it.

@@ -8,21 +8,22 @@ import ibis
 import ibis.expr.types as ir
 
 from segmentbook.features.feature import Feature
+from segmentbook.language import mark
 
 LENGTH = Feature(
     "length",
-    "Length",
-    "calendar days from joining, or else from the first order, to the reference date",
-    "days",
+    mark("Length"),
+    mark("calendar days from joining, or else from the first order, to the reference date"),
+    mark("days"),
     "high",
     "number",
     ("first_order",),
 )
 DISCOUNT = Feature(
     "discount_share",
-    "Discount use",
-    "share of orders with a discount",
-    "share",
+    mark("Discount use"),
+    mark("share of orders with a discount"),
+    mark("share"),
     "low",
     "percent",
     ("discount", "orders"),

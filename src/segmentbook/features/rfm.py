@@ -10,22 +10,31 @@ import ibis.expr.types as ir
 
 from segmentbook.customer_params import Monetary
 from segmentbook.features.feature import Feature
+from segmentbook.language import mark
 
 RFM = (
     Feature(
         "recency",
-        "Recency",
-        "calendar days from the last order to the reference date",
-        "days",
+        mark("Recency"),
+        mark("calendar days from the last order to the reference date"),
+        mark("days"),
         "low",
         "number",
         ("recency",),
     ),
-    Feature("frequency", "Frequency", "number of orders", "orders", "high", "number", ("orders",)),
+    Feature(
+        "frequency",
+        mark("Frequency"),
+        mark("number of orders"),
+        mark("orders"),
+        "high",
+        "number",
+        ("orders",),
+    ),
     Feature(
         "monetary",
-        "Monetary value",
-        "sum of all order lines",
+        mark("Monetary value"),
+        mark("sum of all order lines"),
         "money",
         "high",
         "money",
@@ -35,18 +44,25 @@ RFM = (
 """Recency, frequency, monetary value: Hughes, Strategic Database Marketing (1994)."""
 
 _REVENUE = {
-    "gross": "sum of all order lines",
-    "net": "sum of all order lines, less what cancellations took back",
-    "matched": "sum of the order lines that no cancellation takes back",
+    "gross": mark("sum of all order lines"),
+    "net": mark("sum of all order lines, less what cancellations took back"),
+    "matched": mark("sum of the order lines that no cancellation takes back"),
+}
+_PER_ORDER = {
+    "gross": mark("sum of all order lines, divided by the number of orders"),
+    "net": mark(
+        "sum of all order lines, less what cancellations took back, divided by the number of orders"
+    ),
+    "matched": mark(
+        "sum of the order lines that no cancellation takes back, divided by the number of orders"
+    ),
 }
 
 
 def rfm_features(choice: Monetary) -> tuple[Feature, ...]:
     """Return recency, frequency and monetary value as the params define the latter."""
     recency, frequency, monetary = RFM
-    definition = _REVENUE[choice.revenue]
-    if choice.per == "order":
-        definition += ", divided by the number of orders"
+    definition = (_PER_ORDER if choice.per == "order" else _REVENUE)[choice.revenue]
     return recency, frequency, dataclasses.replace(monetary, definition=definition)
 
 

@@ -10,7 +10,8 @@ from segmentbook.features.demographic import declared_features
 from segmentbook.features.feature import Feature
 from segmentbook.features.lrfmc import DISCOUNT, LENGTH
 from segmentbook.features.rfm import rfm_features
-from segmentbook.features.single_view import DEFAULT_USE, SINGLE_VIEW
+from segmentbook.features.single_view import DEFAULT_USE, MONTH, SINGLE_VIEW
+from segmentbook.language import gettext, mark
 from segmentbook.rules import Derive, ParseItems
 from segmentbook.study import Study
 
@@ -21,15 +22,17 @@ _COLUMN_OF = {"recency": "last_order", "amount": "amount", "discount": "discount
 """Which key of `columns` gives what a feature needs, where the two have different names."""
 
 _SAID = {
-    "recency": "days since the last order",
-    "frequency": "number of orders, as the export says it",
-    "monetary": "money spent, as the export says it",
+    "recency": mark("days since the last order"),
+    "frequency": mark("number of orders, as the export says it"),
+    "monetary": mark("money spent, as the export says it"),
 }
 """The definitions at customer grain."""
 
 
 def described(study: Study) -> tuple[Feature, ...]:
     """Return the features of the study's set that its export allows, in the order of the set.
+
+    Their titles and definitions are in the language of the process.
 
     `rfm`: recency, frequency, monetary value. `lrfmc`: length before them, use of discounts after
     them. `single_view`: what order lines tell besides. `demographic`: what the params declare, then
@@ -77,13 +80,25 @@ def _whole_set(study: Study) -> tuple[Feature, ...]:
         three = tuple(dataclasses.replace(f, definition=_SAID.get(f.name, "")) for f in three)
     match params.features:
         case "rfm":
-            return three
+            return _in_words(*three)
         case "lrfmc":
-            return LENGTH, *three, DISCOUNT
+            return _in_words(LENGTH, *three, DISCOUNT)
         case "demographic":
-            return *_declared(study), LENGTH, *three, DISCOUNT
+            return *_declared(study), *_in_words(LENGTH, *three, DISCOUNT)
         case "single_view":
-            return *three, *SINGLE_VIEW
+            return _in_words(*three, *SINGLE_VIEW)
+
+
+def _in_words(*features: Feature) -> tuple[Feature, ...]:
+    """Return features of ours with title and definition in the language of the process."""
+    return tuple(
+        dataclasses.replace(
+            feature,
+            title=gettext(feature.title),
+            definition=gettext(feature.definition, month=str(MONTH)),
+        )
+        for feature in features
+    )
 
 
 def _declared(study: Study) -> tuple[Feature, ...]:

@@ -9,79 +9,105 @@ import ibis.expr.types as ir
 
 from segmentbook.features.feature import Feature
 from segmentbook.features.lrfmc import DISCOUNT
+from segmentbook.language import mark
 
 MONTH = 30
 """Days of a month where revenue is counted per month."""
 
-_QUARTILES = ("cheapest", "second", "third", "dearest")
+_QUARTERS = (
+    (
+        mark("Share of the cheapest products"),
+        mark(
+            "share of pieces from the cheapest quarter of products by mean price; 0 without pieces"
+        ),
+    ),
+    (
+        mark("Share of the second products"),
+        mark("share of pieces from the second quarter of products by mean price; 0 without pieces"),
+    ),
+    (
+        mark("Share of the third products"),
+        mark("share of pieces from the third quarter of products by mean price; 0 without pieces"),
+    ),
+    (
+        mark("Share of the dearest products"),
+        mark(
+            "share of pieces from the dearest quarter of products by mean price; 0 without pieces"
+        ),
+    ),
+)
 
 SINGLE_VIEW = (
     Feature(
         "total_quantity",
-        "Total quantity",
-        "sum of pieces",
-        "pieces",
+        mark("Total quantity"),
+        mark("sum of pieces"),
+        mark("pieces"),
         "high",
         "number",
         ("quantity",),
     ),
     Feature(
         "visit_period",
-        "Visit period",
-        "calendar days from the first to the last order",
-        "days",
+        mark("Visit period"),
+        mark("calendar days from the first to the last order"),
+        mark("days"),
         "high",
         "number",
     ),
     Feature(
         "days_between",
-        "Time between purchases",
-        "visit period divided by the orders after the first; for one order, the days since it: the "
-        "least that the time can be",
-        "days",
+        mark("Time between purchases"),
+        mark(
+            "visit period divided by the orders after the first; for one order, the days since it: the "
+            "least that the time can be"
+        ),
+        mark("days"),
         "low",
         "number",
     ),
     Feature(
         "basket_size",
-        "Basket size",
-        "money per piece; 0 without pieces",
+        mark("Basket size"),
+        mark("money per piece; 0 without pieces"),
         "money",
         "high",
         "money",
         ("quantity",),
     ),
-    Feature("order_size", "Order size", "money per order", "money", "high", "money"),
+    Feature("order_size", mark("Order size"), mark("money per order"), "money", "high", "money"),
     Feature(
         "visit_size",
-        "Visit size",
-        "pieces per order",
-        "pieces",
+        mark("Visit size"),
+        mark("pieces per order"),
+        mark("pieces"),
         "high",
         "number",
         ("quantity",),
     ),
     Feature(
         "arpu",
-        "ARPU",
-        f"revenue per {MONTH} days since the first order, of which at least {MONTH} count",
+        mark("ARPU"),
+        mark("revenue per {month} days since the first order, of which at least {month} count"),
         "money",
         "high",
         "money",
     ),
     Feature(
         "lifetime_value",
-        "Lifetime value",
-        f"order size x orders per {MONTH} days since the first x the mean visit period of all "
-        "customers; no profit, no forecast",
+        mark("Lifetime value"),
+        mark(
+            "order size x orders per {month} days since the first x the mean visit period of all "
+            "customers; no profit, no forecast"
+        ),
         "money",
         "high",
         "money",
     ),
     Feature(
         "discount_amount",
-        "Discount amount",
-        "sum of discounts",
+        mark("Discount amount"),
+        mark("sum of discounts"),
         "money",
         "low",
         "money",
@@ -89,12 +115,18 @@ SINGLE_VIEW = (
     ),
     DISCOUNT,
     Feature(
-        "places", "Places", "number of different places", "places", "high", "number", ("place",)
+        "places",
+        mark("Places"),
+        mark("number of different places"),
+        mark("places"),
+        "high",
+        "number",
+        ("place",),
     ),
     Feature(
         "online_share",
-        "Online share",
-        "share of orders placed online; the others are offline",
+        mark("Online share"),
+        mark("share of orders placed online; the others are offline"),
         "share",
         "neither",
         "percent",
@@ -103,14 +135,14 @@ SINGLE_VIEW = (
     *(
         Feature(
             f"price_q{number}_share",
-            f"Share of the {word} products",
-            f"share of pieces from the {word} quarter of products by mean price; 0 without pieces",
+            title,
+            definition,
             "share",
             "neither",
             "percent",
             ("product", "quantity"),
         )
-        for number, word in enumerate(_QUARTILES, start=1)
+        for number, (title, definition) in enumerate(_QUARTERS, start=1)
     ),
 )
 """What the single view adds to recency, frequency (orders) and monetary value (total amount)."""

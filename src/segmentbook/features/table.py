@@ -7,15 +7,20 @@ from collections.abc import Sequence
 import pandas as pd
 
 from segmentbook.features.feature import Feature
+from segmentbook.language import mark
 
 FEATURE_COLUMNS = {
-    "title": ("Feature", "text"),
-    "definition": ("Definition", "text"),
-    "unit": ("Unit", "text"),
-    "better": ("Better when", "text"),
-    "used": ("Makes segments", "text"),
+    "title": (mark("Feature"), "text"),
+    "definition": (mark("Definition"), "text"),
+    "unit": (mark("Unit"), "term"),
+    "better": (mark("Better when"), "term"),
+    "used": (mark("Makes segments"), "term"),
 }
 """Columns of `feature_table` with their titles and formats."""
+
+DIRECTIONS = (mark("low"), mark("high"), mark("neither"))
+UNITS = (mark("money"), mark("share"))
+"""The words of features that are keys as well: they are marked here and shown as terms."""
 
 
 def feature_table(described: Sequence[Feature], chosen: Sequence[Feature]) -> pd.DataFrame:
@@ -27,6 +32,6 @@ def feature_table(described: Sequence[Feature], chosen: Sequence[Feature]) -> pd
             "definition": [feature.definition for feature in described],
             "unit": [feature.unit or "–" for feature in described],
             "better": [feature.better for feature in described],
-            "used": ["yes" if feature.name in used else "no" for feature in described],
+            "used": [mark("yes") if feature.name in used else mark("no") for feature in described],
         }
     )

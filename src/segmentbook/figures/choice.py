@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from segmentbook.display import Picture
+from segmentbook.display import NotApplicable, Picture
 from segmentbook.figures.theme import (
     CORAL,
     INK,
@@ -36,10 +36,13 @@ OTHER_PANELS = {
     "simplified_silhouette": "Simplified silhouette",
     "gap": "Gap (one group dashed)",
 }
+_ONE_NUMBER = "only one number was looked at"
 
 
-def choice_of_k(table: pd.DataFrame, k: int) -> Picture:
+def choice_of_k(table: pd.DataFrame, k: int) -> Picture | NotApplicable:
     """Draw the four ranked indices over k, the chosen k marked."""
+    if len(table) == 1:
+        return NotApplicable("Four indices over the number of groups", _ONE_NUMBER)
     figure = Figure(figsize=NORMAL)
     panels = figure.subplots(2, 2, sharex=True).flat
     for axes, (column, title) in zip(panels, RANKED_PANELS.items(), strict=True):
@@ -52,8 +55,12 @@ def choice_of_k(table: pd.DataFrame, k: int) -> Picture:
     return Picture(figure, alt)
 
 
-def other_indices(table: pd.DataFrame, k: int, elbow: int, gap_of_one: float) -> Picture:
+def other_indices(
+    table: pd.DataFrame, k: int, elbow: int, gap_of_one: float
+) -> Picture | NotApplicable:
     """Draw inertia with its elbow, simplified silhouette, and gap with that of a single group."""
+    if len(table) == 1:
+        return NotApplicable("Three more indices over the number of groups", _ONE_NUMBER)
     figure, panels = canvas(3, wide=True)
     for axes, (column, title) in zip(panels, OTHER_PANELS.items(), strict=True):
         _index(axes, table, column, title, k)
@@ -71,6 +78,11 @@ def other_indices(table: pd.DataFrame, k: int, elbow: int, gap_of_one: float) ->
         f"its error. Gap: one group {gap_of_one:.2f}, {values}."
     )
     return Picture(figure, alt, wide=True)
+
+
+def silhouette_metrics(segments: np.ndarray) -> dict[str, int]:
+    """Return of how many customers the silhouettes are drawn."""
+    return {"silhouettes_drawn": min(len(segments), SHOWN)}
 
 
 def silhouettes(points: np.ndarray, segments: np.ndarray, seed: int) -> Picture:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from segmentbook.display import Picture, passes_on
+from segmentbook.eda_customers import in_years
 from segmentbook.figures.bars import bars
 from segmentbook.figures.theme import (
     CORAL,
@@ -18,8 +19,9 @@ from segmentbook.figures.theme import (
     clipped,
     short,
 )
-from segmentbook.formats import percent
+from segmentbook.formats import count, month, percent
 from segmentbook.guard import MINIMUM
+from segmentbook.language import gettext as _
 
 _ACROSS = 4
 _FEW = 20  # whole numbers up to so far apart get a bar each
@@ -41,15 +43,18 @@ def histograms(table: pd.DataFrame, minimum: int = MINIMUM) -> Picture:
         bars(axes, within, _bins(values), minimum, color=TEAL, edgecolor="white")
         axes.axvline(median, color=CORAL, linewidth=1.6)
         axes.set_title(clipped(column, 26), loc="left", fontsize=11)
-        axes.set_xlabel(f"median {short(median)}", fontsize=9.5)
+        axes.set_xlabel(_("median {value}", value=short(median)), fontsize=9.5)
         axes.xaxis.set_major_formatter(SHORT_NUMBERS)
         axes.yaxis.set_major_formatter(SHORT_NUMBERS)
         axes.grid(axis="x", visible=False)
-        said.append(f"{column}: median {short(median)}")
+        said.append(_("{column}: median {median}", column=column, median=short(median)))
     for axes in list(grid.flat)[len(table.columns) :]:
         axes.set_axis_off()
-    grid[0, 0].set_ylabel("customers")
-    alt = f"Histograms of customers without the highest hundredth of each. {'; '.join(said)}."
+    grid[0, 0].set_ylabel(_("customers"))
+    alt = _(
+        "Histograms of customers without the highest hundredth of each. {values}.",
+        values="; ".join(said),
+    )
     return Picture(figure, alt, wide=True)
 
 
@@ -83,7 +88,8 @@ def categories(table: pd.DataFrame) -> Picture:
         axes.grid(visible=False)
         spread = ", ".join(f"{row.value} {percent(row.share)}" for row in own.itertuples())
         said.append(f"{name}: {spread}")
-    return Picture(figure, f"Bars of customers by category. {'; '.join(said)}.", wide=True)
+    alt = _("Bars of customers by category. {values}.", values="; ".join(said))
+    return Picture(figure, alt, wide=True)
 
 
 @passes_on
@@ -92,12 +98,11 @@ def joined(table: pd.DataFrame) -> Picture:
     figure, [axes] = canvas()
     places = np.arange(len(table))
     axes.bar(places, table["customers"], color=TEAL, width=0.74)
-    yearly = bool((table["month"].dt.month == 1).all()) and len(table) > 1
+    pattern = "y" if in_years(table) else "MMM\ny"
     step = -(-len(table) // 9)
-    form = "%Y" if yearly else "%b\n%Y"
-    axes.set_xticks(places[::step], [f"{month:{form}}" for month in table["month"]][::step])
+    axes.set_xticks(places[::step], [month(day, pattern) for day in table["month"]][::step])
     axes.yaxis.set_major_formatter(SHORT_NUMBERS)
-    axes.set_ylabel("customers who joined")
+    axes.set_ylabel(_("customers who joined"))
     axes.grid(axis="x", visible=False)
-    values = ", ".join(f"{row.month:%Y-%m} {row.customers:,}" for row in table.itertuples())
-    return Picture(figure, f"Bars of customers by when they joined: {values}.")
+    values = ", ".join(f"{row.month:%Y-%m} {count(row.customers)}" for row in table.itertuples())
+    return Picture(figure, _("Bars of customers by when they joined: {values}.", values=values))

@@ -259,7 +259,7 @@ def _still(groups: _Groups, titles: Sequence[str]) -> Figure:
         getattr(axes, f"{which}axis").set_pane_color("#F3F6F9")
         axes.tick_params(axis=which, labelsize=8, pad=0)
     axes.view_init(elev=18, azim=-60)
-    axes.set_box_aspect((1.5, 1.2, 1), zoom=1.05)
+    axes.set_box_aspect((1.5, 1.2, 1), zoom=0.98)
     figure.legend(handles=handles, loc="outside upper center", ncols=2, markerscale=2.5)
     return figure
 

@@ -20,10 +20,13 @@ from segmentbook.figures.theme import (
     WIDE,
     canvas,
     clipped,
+    fixed,
     money,
     money_axis,
 )
+from segmentbook.formats import count
 from segmentbook.guard import MINIMUM
+from segmentbook.language import gettext as _
 
 _ACROSS = 4
 
@@ -54,16 +57,24 @@ def distributions(
         above.xaxis.set_major_formatter(SHORT_NUMBERS)
         bars(below, scaled, 40, minimum, color=TEAL, edgecolor="white")
         below.set_xlabel(described)
-        skews.append(f"{feature.title} {_skew(raw):.1f} before, {_skew(scaled):.1f} after")
+        skews.append(
+            _(
+                "{feature} {raw} before, {scaled} after",
+                feature=feature.title,
+                raw=fixed(_skew(raw), 1),
+                scaled=fixed(_skew(scaled), 1),
+            )
+        )
         for axes in (above, below):
             axes.yaxis.set_major_formatter(SHORT_NUMBERS)
             axes.grid(axis="x", visible=False)
             if column == 0:
-                axes.set_ylabel("customers")
+                axes.set_ylabel(_("customers"))
     for number in range(len(features), bands * across):
         for row in (0, 1):
             grid[2 * (number // _ACROSS) + row, number % _ACROSS].set_axis_off()
-    return Picture(figure, f"Histograms of each feature. Skewness: {'; '.join(skews)}.", wide=True)
+    alt = _("Histograms of each feature. Skewness: {values}.", values="; ".join(skews))
+    return Picture(figure, alt, wide=True)
 
 
 @passes_on
@@ -75,7 +86,7 @@ def segment_map(table: pd.DataFrame, currency: str) -> Picture:
     levels = range(1, 6)
     means = table.pivot(**shape, values="monetary").reindex(index=levels, columns=levels)
     number = table.pivot(**shape, values="customers").reindex(index=levels, columns=levels)
-    texts = number.map(lambda n: "" if pd.isna(n) else f"{int(n):,}")
+    texts = number.map(lambda n: "" if pd.isna(n) else count(n))
     seen = {(row.frequency_score, row.recency_score) for row in table.itertuples()}
     hidden = {cell for cell in seen if pd.isna(number.loc[cell])}
     figure, [axes] = canvas()
@@ -86,25 +97,29 @@ def segment_map(table: pd.DataFrame, currency: str) -> Picture:
         annot=texts.iloc[::-1].to_numpy(),
         fmt="",
         linewidths=2,
-        cbar_kws={"label": "mean monetary value", "format": money_axis(currency)},
+        cbar_kws={"label": _("mean monetary value"), "format": money_axis(currency)},
     )
     for frequency, recency in sorted(hidden):  # without a mean, seaborn leaves the cell empty
         axes.text(recency - 0.5, 5.5 - frequency, "·", ha="center", va="center", color=MUTED)
     axes.set_xticks(np.arange(5) + 0.5, [str(level) for level in levels])
     axes.set_yticks(np.arange(5) + 0.5, [str(level) for level in reversed(levels)], rotation=0)
-    axes.set_xlabel("recency score (5 = latest)")
-    axes.set_ylabel("frequency score (5 = most orders)")
+    axes.set_xlabel(_("recency score (5 = latest)"))
+    axes.set_ylabel(_("frequency score (5 = most orders)"))
     axes.grid(visible=False)
     best = table.loc[table["monetary"].idxmax()] if table["monetary"].notna().any() else None
-    alt = (
-        "Grid of recency and frequency scores with the number of customers in each cell; a dot stands "
-        "for too few to be shown."
+    alt = _(
+        "Grid of recency and frequency scores with the number of customers in each cell; a dot "
+        "stands for too few to be shown."
     )
     if best is not None:
-        alt += (
-            f" The highest mean monetary value, {money(best.monetary, currency)}, is at recency "
-            f"{int(best.recency_score)} and frequency {int(best.frequency_score)}."
+        highest = _(
+            "The highest mean monetary value, {value}, is at recency {recency} and frequency "
+            "{frequency}.",
+            value=money(best.monetary, currency),
+            recency=str(int(best.recency_score)),
+            frequency=str(int(best.frequency_score)),
         )
+        alt = f"{alt} {highest}"
     return Picture(figure, alt)
 
 

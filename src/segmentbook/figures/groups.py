@@ -89,7 +89,7 @@ def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture | NotA
             closed,
             color=tone,
             linewidth=2,
-            label=wrapped(row["name"]),
+            label=clipped(row["name"], 60),
         )
         axes.fill(np.append(angles, angles[0]), closed, color=tone, alpha=0.08)
         parts = ", ".join(
@@ -97,17 +97,23 @@ def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture | NotA
         )
         said.append(f"{row['name']}: {parts}")
     axes.set_theta_offset(np.pi / 2)
-    axes.set_xticks(angles, [wrapped(feature.title, 16) for feature in features], color=INK)
+    axes.set_xticks(angles, [""] * len(features))
     axes.set_ylim(0, 100)
     axes.set_yticks([25, 50, 75, 100], ["", "", "", ""])
-    axes.tick_params(axis="x", pad=16)
+    for angle, feature in zip(angles, features, strict=True):
+        # Beside the circle, not centred on a point of it: a long title would lie over the lines.
+        side = np.sin(angle)
+        axes.text(
+            angle, 108, wrapped(feature.title, 14), color=INK, va="center",
+            ha="center" if abs(side) < 0.1 else "right" if side > 0 else "left",
+        )  # fmt: skip
     for level in (25, 50, 75, 100):
         # On paper of its own: a segment's line may pass anywhere.
         axes.text(
             angles[1] / 2, level, level, ha="center", va="center", fontsize=9, color=MUTED,
             zorder=5, bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": LINE},
         )  # fmt: skip
-    figure.legend(handles=handles, loc="outside right center")
+    figure.legend(handles=handles, loc="outside upper center", ncols=2)
     return Picture(figure, f"Radar of mean standing (0 to 100) by feature. {'; '.join(said)}.")
 
 
@@ -123,7 +129,7 @@ def boxes(
     ordered = profiles.sort_values(f"{by.name}_median", kind="stable")
     figure = Figure(figsize=WIDE)
     rows = -(-len(shown) // BOXES_ABREAST)
-    grid = figure.subplots(rows, min(len(shown), BOXES_ABREAST), squeeze=False, sharey=True)
+    grid = figure.subplots(rows, -(-len(shown) // rows), squeeze=False, sharey=True)
     for axes, feature in zip(grid.flat, shown, strict=False):
         drawn = axes.boxplot(
             [view.loc[view["segment"] == segment, feature.name] for segment in ordered["segment"]],
@@ -218,19 +224,27 @@ def standing_bars(profile: pd.Series, features: Sequence[Feature], currency: str
     figure = Figure(figsize=CARD)
     axes = figure.subplots()
     values = [100 * profile[f"{feature.name}_standing"] for feature in features]
-    places = np.arange(len(features))
+    medians = [amount(profile[f"{f.name}_median"], f.unit, currency) for f in features]
+    places, right = np.arange(len(features)), _room(features, medians)
     axes.barh(places, values, color=colour(profile["segment"]), height=0.5)
     axes.plot([50, 50], [-0.38, len(features) - 0.6], color=INK, linewidth=1.2, linestyle="--")
     axes.text(50, -0.5, "all customers", color=INK, ha="center", va="bottom", fontsize=10)
-    axes.text(128, -0.5, "median", color=MUTED, ha="right", va="bottom", fontsize=10)
-    for place, feature in enumerate(features):
-        median = amount(profile[f"{feature.name}_median"], feature.unit, currency)
-        axes.text(128, place, median, ha="right", va="center", color=INK)
+    axes.text(right, -0.5, "median", color=MUTED, ha="right", va="bottom", fontsize=10)
+    for place, median in enumerate(medians):
+        axes.text(right, place, median, ha="right", va="center", color=INK)
     axes.set_yticks(places, [feature.title for feature in features], fontsize=12)
-    axes.set(xlim=(0, 130), ylim=(len(features) - 0.6, -0.8), xticks=range(0, 101, 25))
-    axes.set_xlabel("standing among all customers (0 worst, 100 best)")
+    axes.set(xlim=(0, right), ylim=(len(features) - 0.6, -0.8), xticks=range(0, 101, 25))
+    axes.set_xlabel("standing among all customers (0 worst, 100 best)", loc="right")
     axes.grid(axis="y", visible=False)
     parts = ", ".join(
         f"{f.title.lower()} {value:.0f}" for f, value in zip(features, values, strict=True)
     )
     return Picture(figure, f"Standing of {profile['name']} from 0 to 100: {parts}; all are at 50.")
+
+
+def _room(features: Sequence[Feature], medians: Sequence[str]) -> float:
+    """Return how far the axis of a card must reach for medians to stand right of bars up to 100."""
+    letter = 0.09  # inches of a letter, a little more than there are
+    axis = CARD[0] - 0.3 - letter * max(len(feature.title) for feature in features)
+    taken = letter * (max(len(median) for median in medians) + 1)
+    return max(130.0, 100 / (1 - min(taken / max(axis, 1.0), 0.6)))

@@ -13,6 +13,7 @@ from matplotlib.ticker import NullFormatter
 from segmentbook.features import Feature
 from segmentbook.figures.theme import SHORT_NUMBERS, clipped
 from segmentbook.formats import NO_CURRENCY
+from segmentbook.language import gettext
 
 WIDE_SPREAD = 10
 """Values whose 95th percentile is this many times the 5th are drawn on a logarithmic scale."""
@@ -20,8 +21,9 @@ WIDE_SPREAD = 10
 
 def titled(feature: Feature, currency: str) -> str:
     """Return a feature's title with its unit: `Recency, days`; numbers and shares have none."""
-    unit = currency if feature.unit == "money" else feature.unit
-    return feature.title if unit in ("", "share", NO_CURRENCY) else f"{feature.title}, {unit}"
+    unit = currency if feature.unit == "money" else gettext(feature.unit)
+    bare = feature.unit in ("", "share") or unit == NO_CURRENCY
+    return feature.title if bare else f"{feature.title}, {unit}"
 
 
 def wrapped(name: str, width: int = 22, length: int = 60) -> str:

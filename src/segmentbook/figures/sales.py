@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.display import NotApplicable, Picture, passes_on
-from segmentbook.eda import WEEKDAYS
 from segmentbook.figures.theme import (
     CORAL,
     HALO,
@@ -22,6 +21,12 @@ from segmentbook.figures.theme import (
     money_axis,
     short,
 )
+from segmentbook.formats import count, month, weekday
+from segmentbook.language import gettext, mark, ngettext
+from segmentbook.language import gettext as _
+
+AXES = (mark("orders"), mark("revenue"), mark("spend"))
+"""What the lengths of a ranking may be."""
 
 
 def waterfall(ledger: pd.DataFrame) -> Picture:
@@ -36,15 +41,15 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
     ledger = ledger.drop(index=idle.index)
     left = ledger["rows"].iloc[0]
     total = max(left, 1)
-    labels = [*(clipped(step, 36) for step in ledger["step"])]
+    labels = [clipped(gettext(step), 36) for step in ledger["step"]]
     for position, row in enumerate(ledger.itertuples()):
         whole = row.step in ("export", "result")
         start = 0 if whole else left - row.rows
         axes.barh(position, row.rows, left=start, color=NAVY if whole else CORAL, height=0.62)
         left = left if whole else start
-        text = f"{row.rows:,}" if whole or row.rows == 0 else f"−{row.rows:,}"
+        text = count(row.rows) if whole or row.rows == 0 else f"−{count(row.rows)}"
         if not whole and row.rows == 0 and row.rows_changed > 0:
-            text = f"{row.rows_changed:,} changed"
+            text = _("{number} changed", number=count(row.rows_changed))
         # Long bars carry their number inside, short ones beside them, on the side with room.
         if row.rows > total * 0.25:
             axes.text(start + row.rows / 2, position, text, ha="center", va="center", color="w")
@@ -56,10 +61,7 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
     middle, half = (len(labels) - 1) / 2, max(len(labels), 4) / 2 + 0.1
     axes.set_ylim(middle + half, middle - half)
     axes.xaxis.set_major_formatter(SHORT_NUMBERS)
-    found_nothing = "1 rule" if len(idle) == 1 else f"{len(idle)} rules"
-    axes.set_xlabel(
-        "rows of the export" + (f" ({found_nothing} found nothing)" if len(idle) else "")
-    )
+    axes.set_xlabel(_waterfall_axis(len(idle)))
     axes.grid(axis="y", visible=False)
     return Picture(figure, alt)
 
@@ -67,16 +69,30 @@ def waterfall(ledger: pd.DataFrame) -> Picture:
 def _waterfall_alt(ledger: pd.DataFrame, idle: pd.DataFrame) -> str:
     rules = ledger.iloc[1:-1].drop(index=idle.index)
     parts = {
-        "Removed": [f"{row.step}: {row.rows:,}" for row in rules.itertuples() if row.rows],
-        "Changed": [
-            f"{row.step}: {row.rows_changed:,}" for row in rules.itertuples() if row.rows_changed
+        _("Removed"): [f"{row.step}: {count(row.rows)}" for row in rules.itertuples() if row.rows],
+        _("Changed"): [
+            f"{row.step}: {count(row.rows_changed)}"
+            for row in rules.itertuples()
+            if row.rows_changed
         ],
-        "Found nothing": list(idle["step"]),
+        _("Found nothing"): list(idle["step"]),
     }
-    return (
-        f"Waterfall from {ledger['rows'].iloc[0]:,} rows of the export to "
-        f"{ledger['rows'].iloc[-1]:,} rows that stay."
-        + "".join(f" {title}: {'; '.join(said)}." for title, said in parts.items() if said)
+    whole = _(
+        "Waterfall from {rows_in} rows of the export to {rows_out} rows that stay.",
+        rows_in=count(ledger["rows"].iloc[0]),
+        rows_out=count(ledger["rows"].iloc[-1]),
+    )
+    return whole + "".join(f" {title}: {'; '.join(said)}." for title, said in parts.items() if said)
+
+
+def _waterfall_axis(idle: int) -> str:
+    if idle == 0:
+        return _("rows of the export")
+    return ngettext(
+        "rows of the export (1 rule found nothing)",
+        "rows of the export ({number} rules found nothing)",
+        idle,
+        number=count(idle),
     )
 
 
@@ -85,7 +101,7 @@ def months(table: pd.DataFrame, currency: str) -> Picture:
     """Draw revenue by month; partial months are hatched."""
     figure, [axes] = canvas()
     places = np.arange(len(table))
-    partial = ~table["complete"].to_numpy()
+    partial, part = ~table["complete"].to_numpy(), _("not complete")
     axes.bar(places[~partial], table["revenue"][~partial], color=TEAL, width=0.72)
     if partial.any():
         axes.bar(
@@ -95,24 +111,25 @@ def months(table: pd.DataFrame, currency: str) -> Picture:
             edgecolor=TEAL,
             hatch="///",
             width=0.72,
-            label="month not complete",
+            label=_("month not complete"),
         )
         axes.legend(loc="upper left")
         axes.set_ylim(top=table["revenue"].max() * 1.15)
     step = -(-len(table) // 13)  # at most 13 labels fit
     names = [
-        f"{month:%b}\n{month:%Y}" if i == 0 or month.month == 1 else f"{month:%b}"
-        for i, month in enumerate(table["month"])
+        month(day, "MMM\ny") if i == 0 or day.month == 1 else month(day)
+        for i, day in enumerate(table["month"])
     ]
     axes.set_xticks(places[::step], names[::step])
     axes.yaxis.set_major_formatter(money_axis(currency))
-    axes.set_ylabel("revenue")
+    axes.set_ylabel(_("revenue"))
     axes.grid(axis="x", visible=False)
     values = ", ".join(
-        f"{row.month:%B %Y} {money(row.revenue, currency)}{'' if row.complete else ' (not complete)'}"
+        f"{month(row.month, 'MMMM y')} {money(row.revenue, currency)}"
+        + ("" if row.complete else f" ({part})")
         for row in table.itertuples()
     )
-    return Picture(figure, f"Bars of revenue by month: {values}.")
+    return Picture(figure, _("Bars of revenue by month: {values}.", values=values))
 
 
 @passes_on
@@ -128,18 +145,21 @@ def rhythm(table: pd.DataFrame, currency: str) -> Picture:
         ax=axes,
         cmap=sns.light_palette(TEAL, as_cmap=True),
         linewidths=1,
-        cbar_kws={"label": "revenue", "format": money_axis(currency)},
+        cbar_kws={"label": _("revenue"), "format": money_axis(currency)},
     )
     hours = list(grid.columns)
     step = 2 if len(hours) > 14 else 1
     axes.set_xticks(np.arange(0, len(hours), step) + 0.5, [f"{h}" for h in hours[::step]])
-    axes.set_yticks(np.arange(7) + 0.5, WEEKDAYS, rotation=0)
-    axes.set_xlabel("hour of the day")
+    axes.set_yticks(np.arange(7) + 0.5, [weekday(day) for day in range(7)], rotation=0)
+    axes.set_xlabel(_("hour of the day"))
     axes.grid(visible=False)
     best = table.loc[table["revenue"].idxmax()]
-    alt = (
-        f"Heatmap of revenue by weekday and hour. The highest is {WEEKDAYS[int(best.weekday)]} at "
-        f"{int(best.hour)} o'clock with {money(best.revenue, currency)}."
+    alt = _(
+        "Heatmap of revenue by weekday and hour. The highest is {weekday} at {hour} o'clock with "
+        "{revenue}.",
+        weekday=weekday(int(best.weekday)),
+        hour=str(int(best.hour)),
+        revenue=money(best.revenue, currency),
     )
     return Picture(figure, alt)
 
@@ -156,13 +176,16 @@ def ranking(
         table: The rows.
         label: Column of the names.
         value: Column of the lengths.
-        axis: What the lengths are.
+        axis: What the lengths are, one of `AXES`.
         currency: ISO 4217 code where they are amounts of money.
     """
+    assert axis in AXES
+    axis = gettext(axis)
     if "rest" in table.columns:
         table = table[~table["rest"]]
     if table.empty:
-        return NotApplicable(f"Bars of {axis}", "none is bought by enough customers to be named")
+        reason = _("none is bought by enough customers to be named")
+        return NotApplicable(_("Bars of {axis}", axis=axis), reason)
     figure, [axes] = canvas()
     axes.barh(range(len(table)), table[value], color=TEAL, height=0.68)
     axes.set_yticks(range(len(table)), [clipped(text) for text in table[label]])
@@ -182,7 +205,7 @@ def ranking(
         )
     axes.set_xlim(right=table[value].max() * 1.12)
     values = ", ".join(f"{name} {text}" for name, text in zip(table[label], amounts, strict=True))
-    return Picture(figure, f"Bars of {axis}: {values}.")
+    return Picture(figure, _("Bars of {axis}: {values}.", axis=axis, values=values))
 
 
 @passes_on
@@ -192,7 +215,7 @@ def lorenz(curve: pd.DataFrame) -> Picture:
     axes.plot(curve["customer_share"], curve["revenue_share"], color=TEAL, linewidth=2.5)
     axes.fill_between(curve["customer_share"], curve["revenue_share"], color=TEAL, alpha=0.08)
     axes.plot([0, 1], [0, 1], color=MUTED, linewidth=1, linestyle="--")
-    axes.text(0.74, 0.66, "all customers alike", color=MUTED, ha="left", va="top")
+    axes.text(0.74, 0.66, _("all customers alike"), color=MUTED, ha="left", va="top")
     points = []
     # beside the curve where it is steep, below it where it is flat
     for share, below in ((0.05, 1), (0.2, 6), (0.5, 15)):
@@ -209,15 +232,22 @@ def lorenz(curve: pd.DataFrame) -> Picture:
             path_effects=HALO,
             zorder=4,
         )
-        points.append(f"the best {share:.0%} bring {revenue:.0%}")
-    axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of customers, best first")
-    axes.set_ylabel("share of revenue")
+        points.append(
+            _(
+                "the best {share} bring {revenue}",
+                share=f"{share:.0%}",
+                revenue=f"{revenue:.0%}",
+            )
+        )
+    axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel=_("share of customers, best first"))
+    axes.set_ylabel(_("share of revenue"))
     axes.xaxis.set_major_formatter(PERCENT)
     axes.yaxis.set_major_formatter(PERCENT)
-    return Picture(
-        figure,
-        f"Curve of cumulated revenue over customers{': ' * bool(points)}{', '.join(points)}.",
-    )
+    alt = _("Curve of cumulated revenue over customers.")
+    if points:
+        said = ", ".join(points)
+        alt = _("Curve of cumulated revenue over customers: {points}.", points=said)
+    return Picture(figure, alt)
 
 
 @passes_on
@@ -228,12 +258,13 @@ def order_sizes(table: pd.DataFrame) -> Picture:
     last = int(table["products"].max())
     ticks = [1, *range(5, last + 1, 5)]
     axes.set_xticks(ticks, [f"{t}+" if t == 30 else f"{t}" for t in ticks])
-    axes.set_xlabel("different products on an order")
-    axes.set_ylabel("orders")
+    axes.set_xlabel(_("different products on an order"))
+    axes.set_ylabel(_("orders"))
     axes.yaxis.set_major_formatter(SHORT_NUMBERS)
     axes.grid(axis="x", visible=False)
     one = table.loc[table["products"] == 1, "orders"].sum() / table["orders"].sum()
-    return Picture(figure, f"Bars of orders by number of different products; {one:.0%} have one.")
+    alt = _("Bars of orders by number of different products; {one} have one.", one=f"{one:.0%}")
+    return Picture(figure, alt)
 
 
 @passes_on
@@ -258,19 +289,25 @@ def cohorts(table: pd.DataFrame) -> Picture:
     )
     axes.set_yticks(
         np.arange(len(grid)) + 0.5,
-        [f"{cohort:%b %Y} ({size:,})" for cohort, size in sizes.items()],
+        [f"{month(cohort, 'MMM y')} ({count(size)})" for cohort, size in sizes.items()],
         rotation=0,
     )
     axes.set_xticks(np.arange(len(grid.columns)) + 0.5, [str(age) for age in grid.columns])
-    axes.set_xlabel("months since the first order")
-    axes.set_ylabel("first order (customers)")
+    axes.set_xlabel(_("months since the first order"))
+    axes.set_ylabel(_("first order (customers)"))
     axes.grid(visible=False)
-    alt = "Heatmap of retention by cohort."
+    alt = _("Heatmap of retention by cohort.")
     first = grid.iloc[0].dropna()
     if len(first):
-        alt += (
-            f" Of the {sizes.iloc[0]:,} customers first seen in {grid.index[0]:%B %Y}, "
-            f"{first.iloc[0]:.0%} ordered in month {first.index[0]} and {first.iloc[-1]:.0%} in month "
-            f"{first.index[-1]}."
+        told = _(
+            "Of the {size} customers first seen in {cohort}, {soon} ordered in month {first} and {late} "
+            "in month {last}.",
+            size=count(sizes.iloc[0]),
+            cohort=month(grid.index[0], "MMMM y"),
+            soon=f"{first.iloc[0]:.0%}",
+            first=str(first.index[0]),
+            late=f"{first.iloc[-1]:.0%}",
+            last=str(first.index[-1]),
         )
+        alt = f"{alt} {told}"
     return Picture(figure, alt, wide=True)

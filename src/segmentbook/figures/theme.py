@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from babel import Locale
+from babel.numbers import get_decimal_symbol
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,7 +15,8 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 
 from segmentbook import report
-from segmentbook.formats import Formats
+from segmentbook.formats import Formats, percent
+from segmentbook.language import gettext, spoken
 
 INK, NAVY, TEAL, AMBER, CORAL = "#1B2733", "#12263F", "#0F8B8D", "#F2A541", "#E4572E"
 MUTED, LINE, WASH = "#5B6B7B", "#D9E0E7", "#F3F6F9"
@@ -71,11 +74,26 @@ def colour(segment: int) -> str:
 
 
 def short(value: float) -> str:
-    """Return a number for an axis: `1.2M`, `35K`, `0.5`."""
-    for bound, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
-        if abs(value) >= 0.9995 * bound:  # 999.6 is written as 1K, not as 1e+03
-            return f"{value / bound:.3g}{letter}"
-    return f"{value:.3g}"
+    """Return a number for an axis: `1.2M`, `35K`, `0.5`; in Indonesian `1,2 jt`."""
+    for zeros in (9, 6, 3):
+        if abs(value) >= 0.9995 * 10**zeros:  # 999.6 is written as 1K, not as 1e+03
+            patterns = Locale.parse(spoken()).compact_decimal_formats["short"]["other"]
+            digits = _three_digits(value / 10**zeros)
+            return str(patterns[f"1{'0' * zeros}"].pattern).replace("0", digits)
+    return _three_digits(value)
+
+
+def fixed(value: float, digits: int) -> str:
+    """Return a number with so many decimals: `0.44`."""
+    return _with_point(f"{value:.{digits}f}")
+
+
+def _three_digits(value: float) -> str:
+    return _with_point(f"{value:.3g}")
+
+
+def _with_point(text: str) -> str:
+    return text.replace(".", get_decimal_symbol(spoken()))
 
 
 SHORT_NUMBERS = FuncFormatter(lambda value, _: short(value))
@@ -91,11 +109,15 @@ def money(value: float, currency: str) -> str:
 
 
 def amount(value: float, unit: str, currency: str) -> str:
-    """Return the value of a feature with its unit: `£3,694`, `12 orders`, `1 day`."""
+    """Return the value of a feature with its unit: `£3,694`, `12 orders`, `1 day`, `33%`."""
     if unit == "money":
         return Formats(currency).write(float(value), "money")
-    number = short(value)
-    return f"{number} {unit.removesuffix('s') if number == '1' else unit}"
+    if unit == "share":
+        return percent(float(value))
+    number, word = short(value), gettext(unit)
+    if number == "1" and word == unit:  # English, or a unit in the study's own words
+        word = unit.removesuffix("s")
+    return f"{number} {word}"
 
 
 def money_axis(currency: str) -> FuncFormatter:

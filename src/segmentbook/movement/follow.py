@@ -65,6 +65,9 @@ def follow(
     chosen = periods(lines, reference)
     if isinstance(chosen, NotApplicable):
         return chosen
+    if params.algorithm == "hdbscan":
+        reason = "HDBSCAN finds another number of groups in the periods than in the whole time"
+        return NotApplicable("Movement between segments", reason)
     states = frame(views(lines, chosen))
     if len(states.drop_duplicates([feature.name for feature in RFM])) <= main["segment"].nunique():
         reason = "the periods hold too few different customers"

@@ -9,6 +9,8 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning.columns import missing
 from segmentbook.cleaning.removals import repetitions
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.reading import OURS, ROW, UNREADABLE, UNREADABLE_TEXT
 from segmentbook.rules import (
     Bounds,
@@ -25,13 +27,13 @@ from segmentbook.rules import (
     Rule,
 )
 
-MISSING = "Missing values"
-PERIODS = "Incomplete periods"
-SPECIAL = "Special column formats"
-INCORRECT = "Incorrect formats"
-DUPLICATES = "Duplicates"
-IMPOSSIBLE = "Impossible values"
-LACKING = "Lack of essential data"
+MISSING = mark("Missing values")
+PERIODS = mark("Incomplete periods")
+SPECIAL = mark("Special column formats")
+INCORRECT = mark("Incorrect formats")
+DUPLICATES = mark("Duplicates")
+IMPOSSIBLE = mark("Impossible values")
+LACKING = mark("Lack of essential data")
 
 HEADINGS = (MISSING, PERIODS, SPECIAL, INCORRECT, DUPLICATES, IMPOSSIBLE, LACKING)
 
@@ -113,7 +115,7 @@ def failing(flagged: ir.Table, flags: Sequence[str]) -> list[str]:
 def _missing(export: ir.Table, column: str) -> Check:
     return Check(
         MISSING,
-        f"{column} is empty",
+        _("{column} is empty", column=column),
         missing(export[column]),
         None,
         lambda rule: (
@@ -131,23 +133,35 @@ def _texts(export: ir.Table, column: str) -> list[Check]:
     checks = [
         Check(
             SPECIAL,
-            f"{column} holds JSON",
+            _("{column} holds JSON", column=column),
             json,
             short,
             lambda rule: isinstance(rule, ParseItems) and rule.column == column,
         ),
-        Check(SPECIAL, f"{column} holds lists", text.re_search(_LIST) & ~json, short, _nothing),
+        Check(
+            SPECIAL,
+            _("{column} holds lists", column=column),
+            text.re_search(_LIST) & ~json,
+            short,
+            _nothing,
+        ),
         Check(
             INCORRECT,
-            f"{column} holds a word for nothing",
+            _("{column} holds a word for nothing", column=column),
             text.strip().lower().isin(_PLACEHOLDERS),
             short,
             _nothing,
         ),
-        Check(INCORRECT, f"{column} has blanks at an end", text != text.strip(), short, _nothing),
         Check(
             INCORRECT,
-            f"{column} could run as a spreadsheet formula",
+            _("{column} has blanks at an end", column=column),
+            text != text.strip(),
+            short,
+            _nothing,
+        ),
+        Check(
+            INCORRECT,
+            _("{column} could run as a spreadsheet formula", column=column),
             text.re_search(r"^[=+@]|^-\D"),
             short,
             _nothing,
@@ -156,13 +170,13 @@ def _texts(export: ir.Table, column: str) -> list[Check]:
     if column == "order":
         marked = text.re_search(r"^[A-Za-z]+[0-9]+$")
         checks.append(
-            Check(SPECIAL, "order starts with letters", marked, text.left(1) + "…", _by_prefix)
+            Check(SPECIAL, _("order starts with letters"), marked, text.left(1) + "…", _by_prefix)
         )
     if column == "product":
         checks.append(
             Check(
                 SPECIAL,
-                "product is a word, not a code with digits",
+                _("product is a word, not a code with digits"),
                 ~text.re_search(r"[0-9]"),
                 short,
                 lambda rule: isinstance(rule, DropProducts),
@@ -176,14 +190,14 @@ def _incorrect(export: ir.Table) -> list[Check]:
         return []
     column, text = export[UNREADABLE], export[UNREADABLE_TEXT]
     answers: Callable[[Rule], bool] = lambda rule: isinstance(rule, DropUnreadable)  # noqa: E731
-    return [Check(INCORRECT, "a value could not be read", column.notnull(), text, answers)]
+    return [Check(INCORRECT, _("a value could not be read"), column.notnull(), text, answers)]
 
 
 def _duplicates(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
     return [
         Check(
             DUPLICATES,
-            "row repeats another in every column",
+            _("row repeats another in every column"),
             export[ROW].isin(repetitions(export, own_columns)[ROW]),
             None,
             lambda rule: isinstance(rule, DropDuplicates),
@@ -200,12 +214,12 @@ def _customers(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
     same = export[ROW].isin(repetitions(export, ["customer"])[ROW]) & export.customer.notnull()
     like = export[ROW].isin(repetitions(export, others)[ROW])
     checks = [
-        Check(DUPLICATES, "row repeats the customer of another", same, None, answers),
-        Check(DUPLICATES, "row repeats another in all but the customer", like, None, _nothing),
+        Check(DUPLICATES, _("row repeats the customer of another"), same, None, answers),
+        Check(DUPLICATES, _("row repeats another in all but the customer"), like, None, _nothing),
     ]
     if {"orders", "discount_orders"} <= {*export.columns}:
         more = export.discount_orders > export.orders
-        what = "discount_orders is above orders"
+        what = _("discount_orders is above orders")
         checks.append(
             Check(IMPOSSIBLE, what, more, export.discount_orders.cast("string"), _nothing)
         )
@@ -219,15 +233,19 @@ def _impossible(export: ir.Table) -> list[Check]:
         value = export[column]
         example = value.cast("string")
         answers = _positive(column)
-        checks.append(Check(IMPOSSIBLE, f"{column} is below 0", value < 0, example, answers))
-        checks.append(Check(IMPOSSIBLE, f"{column} is 0", value == 0, None, _kept(column)))
+        checks.append(
+            Check(IMPOSSIBLE, _("{column} is below 0", column=column), value < 0, example, answers)
+        )
+        checks.append(
+            Check(IMPOSSIBLE, _("{column} is 0", column=column), value == 0, None, _kept(column))
+        )
     if "timestamp" in export.columns:
         strange = (export.timestamp.year() < 1990) | (export.timestamp.year() > 2100)
         day = export.timestamp.date().cast("string")
         checks.append(
             Check(
                 IMPOSSIBLE,
-                "timestamp is before 1990 or after 2100",
+                _("timestamp is before 1990 or after 2100"),
                 strange,
                 day,
                 lambda rule: isinstance(rule, Period),

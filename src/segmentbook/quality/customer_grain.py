@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from segmentbook.language import mark
+
 _LACKS = (
-    ({"amount"}, "What customers spent", "no share of revenue is told"),
-    ({"orders"}, "How often customers ordered", "no frequency"),
-    ({"recency", "last_order"}, "When customers last ordered", "no recency"),
-    ({"order"}, "Single orders", "no months, no cohorts, no baskets"),
-    ({"product"}, "What was bought", "no best sellers and no recommendations"),
-    ({"discount_orders"}, "Discounts", "who buys at a discount is not known"),
-    ({"cost", "margin"}, "Cost or margin", "customers are valued by revenue, not profit"),
+    ({"amount"}, mark("What customers spent"), mark("no share of revenue is told")),
+    ({"orders"}, mark("How often customers ordered"), mark("no frequency")),
+    ({"recency", "last_order"}, mark("When customers last ordered"), mark("no recency")),
+    ({"order"}, mark("Single orders"), mark("no months, no cohorts, no baskets")),
+    ({"product"}, mark("What was bought"), mark("no best sellers and no recommendations")),
+    ({"discount_orders"}, mark("Discounts"), mark("who buys at a discount is not known")),
+    (
+        {"cost", "margin"},
+        mark("Cost or margin"),
+        mark("customers are valued by revenue, not profit"),
+    ),
 )
 
 

@@ -10,6 +10,9 @@ import pandas as pd
 
 from segmentbook.cleaning.names import rule_name
 from segmentbook.display import NotApplicable
+from segmentbook.formats import count
+from segmentbook.language import gettext, mark
+from segmentbook.language import gettext as _
 from segmentbook.quality.checks import (
     DUPLICATES,
     HEADINGS,
@@ -26,15 +29,15 @@ from segmentbook.reading import ROW
 from segmentbook.rules import ParseItems, Period, Rule
 
 FINDING_COLUMNS = {
-    "finding": ("Finding", "text"),
-    "count": ("Count", "count"),
-    "share": ("Share", "percent"),
-    "example": ("Example", "text"),
-    "action": ("Declared action", "text"),
+    "finding": (mark("Finding"), "text"),
+    "count": (mark("Count"), "count"),
+    "share": (mark("Share"), "percent"),
+    "example": (mark("Example"), "text"),
+    "action": (mark("Declared action"), "term"),
 }
 """Columns of a table of findings with their titles and formats."""
 
-NO_ACTION = "no action declared"
+NO_ACTION = mark("no action declared")
 
 
 def findings(export: ir.Table, rules: Sequence[Rule], own_columns: Sequence[str]) -> pd.DataFrame:
@@ -54,7 +57,8 @@ def findings(export: ir.Table, rules: Sequence[Rule], own_columns: Sequence[str]
     rows = [*_of_rows(export, checks, rules, total), *_periods(export, rules, total)]
     rows += _entities(export)
     rows += [
-        {"heading": LACKING, "finding": what, "count": None, "example": "–", "action": instead}
+        {"heading": LACKING, "finding": gettext(what), "count": None, "example": "–"}
+        | {"action": gettext(instead)}
         for what, instead in _lacking(export, rules)
     ]
     table = pd.DataFrame(
@@ -67,14 +71,14 @@ def findings(export: ir.Table, rules: Sequence[Rule], own_columns: Sequence[str]
 def under(table: pd.DataFrame, heading: str) -> pd.DataFrame | NotApplicable:
     """Return the findings of one heading."""
     found = table[table["heading"] == heading].reset_index(drop=True)
-    return found if len(found) else NotApplicable(heading, "nothing found")
+    return found if len(found) else NotApplicable(heading, _("nothing found"))
 
 
 def lacking(table: pd.DataFrame) -> list[str]:
     """Return a sentence for each thing that the export lacks: what, and what the report does."""
     found = table[table["heading"] == LACKING]
     said = [f"{row.finding}: {row.action}." for row in found.itertuples()]
-    return said or ["Nothing that the report could use."]
+    return said or [_("Nothing that the report could use.")]
 
 
 def finding_metrics(table: pd.DataFrame) -> dict[str, Any]:
@@ -128,7 +132,7 @@ def _counted(
 
 
 def _example(table: ir.Table, check: Check, row: int) -> str:
-    place = f"data row {row + 1:,}"
+    place = _("data row {number}", number=count(row + 1))
     if check.example is None:
         return place
     value = table.select("first", value=check.example).filter(lambda t: t["first"] == row)
@@ -137,7 +141,7 @@ def _example(table: ir.Table, check: Check, row: int) -> str:
 
 def _action(answers: Any, rules: Sequence[Rule]) -> str:
     names = [rule_name(rule) for rule in rules if answers(rule)]
-    return ", then ".join(names) if names else NO_ACTION
+    return _(", then ").join(names) if names else NO_ACTION
 
 
 def _periods(export: ir.Table, rules: Sequence[Rule], total: int) -> list[dict[str, Any]]:
@@ -163,22 +167,33 @@ def _periods(export: ir.Table, rules: Sequence[Rule], total: int) -> list[dict[s
     if len(gaps):
         found.append(
             {
-                "finding": "months without a row",
+                "finding": _("months without a row"),
                 "count": len(gaps),
                 "share": len(gaps) / (len(gaps) + len(months)),
-                "example": f"{gaps[0]}" + (f" to {gaps[-1]}" if len(gaps) > 1 else ""),
+                "example": _("{first} to {last}", first=str(gaps[0]), last=str(gaps[-1]))
+                if len(gaps) > 1
+                else str(gaps[0]),
             }
         )
     first, last = pd.Timestamp(by_month["first"].iloc[0]), pd.Timestamp(by_month["last"].iloc[-1])
     # A shop may close for some days, so three days of silence at an end leave a month complete.
     partial = [
-        (first.day > 4, "first", 0, f"begins on {first:%Y-%m-%d}"),
-        (last.days_in_month - last.day > 3, "last", -1, f"ends on {last:%Y-%m-%d}"),
+        (
+            first.day > 4,
+            _("the first month is not complete"),
+            0,
+            _("begins on {day}", day=f"{first:%Y-%m-%d}"),
+        ),
+        (
+            last.days_in_month - last.day > 3,
+            _("the last month is not complete"),
+            -1,
+            _("ends on {day}", day=f"{last:%Y-%m-%d}"),
+        ),
     ]
-    for incomplete, name, place, example in partial:
+    for incomplete, what, place, example in partial:
         if incomplete:
             rows = int(by_month["rows"].iloc[place])
-            what = f"the {name} month is not complete"
             found.append(
                 {"finding": what, "count": rows, "share": rows / total, "example": example}
             )
@@ -196,7 +211,7 @@ def _entities(export: ir.Table) -> list[dict[str, Any]]:
         .to_pyarrow()
         .to_pylist()
     )
-    found = [(IMPOSSIBLE, "order belongs to several customers", counted["n"], counted["total"])]
+    found = [(IMPOSSIBLE, _("order belongs to several customers"), counted["n"], counted["total"])]
     if "product" in export.columns:
         codes = export.select(code=export["product"]).distinct()
         [counted] = (
@@ -206,7 +221,7 @@ def _entities(export: ir.Table) -> list[dict[str, Any]]:
             .to_pyarrow()
             .to_pylist()
         )
-        what = "product codes differ from another in capital letters only"
+        what = _("product codes differ from another in capital letters only")
         found.append((DUPLICATES, what, counted["n"], counted["total"]))
     return [
         {
@@ -223,10 +238,12 @@ def _entities(export: ir.Table) -> list[dict[str, Any]]:
 
 
 _PRODUCTS = (
-    ({"product_name"}, "Names of products", "codes stand for them"),
-    ({"category"}, "Categories of products", "products are compared one by one"),
+    ({"product_name"}, mark("Names of products"), mark("codes stand for them")),
+    ({"category"}, mark("Categories of products"), mark("products are compared one by one")),
 )
-_NO_PRODUCTS = (({"product"}, "What was bought", "no best sellers and no recommendations"),)
+_NO_PRODUCTS = (
+    ({"product"}, mark("What was bought"), mark("no best sellers and no recommendations")),
+)
 
 
 def _lacking(export: ir.Table, rules: Sequence[Rule]) -> list[tuple[str, str]]:
@@ -236,12 +253,20 @@ def _lacking(export: ir.Table, rules: Sequence[Rule]) -> list[tuple[str, str]]:
     if "order" not in columns:
         return lacking_of_customers(columns)
     lacks = [
-        ({"price"}, "Price per unit", "the money of a line stands for it"),
+        ({"price"}, mark("Price per unit"), mark("the money of a line stands for it")),
         *(_PRODUCTS if columns & {"product", "product_name"} else _NO_PRODUCTS),
-        ({"place"}, "Place of an order", "no comparison of places"),
-        ({"discount"}, "Discounts", "who buys at a discount is not known"),
-        ({"cost", "margin"}, "Cost or margin", "customers are valued by revenue, not profit"),
-        ({"age", "income", "gender"}, "Who customers are", "behaviour alone makes the segments"),
+        ({"place"}, mark("Place of an order"), mark("no comparison of places")),
+        ({"discount"}, mark("Discounts"), mark("who buys at a discount is not known")),
+        (
+            {"cost", "margin"},
+            mark("Cost or margin"),
+            mark("customers are valued by revenue, not profit"),
+        ),
+        (
+            {"age", "income", "gender"},
+            mark("Who customers are"),
+            mark("behaviour alone makes the segments"),
+        ),
     ]
     names = {column.lower() for column in columns}
     found = [(what, instead) for wanted, what, instead in lacks if not wanted & names]
@@ -250,5 +275,5 @@ def _lacking(export: ir.Table, rules: Sequence[Rule]) -> list[tuple[str, str]]:
             n=(export.timestamp.time() != export.timestamp.truncate("D").time()).sum()
         )
         if not hours.to_pyarrow()["n"][0].as_py():
-            found.append(("Time of day", "no rhythm of the day"))
+            found.append((mark("Time of day"), mark("no rhythm of the day")))
     return found

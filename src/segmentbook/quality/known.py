@@ -9,6 +9,7 @@ import pandas as pd
 
 from segmentbook.display import passes_on
 from segmentbook.engine import frame
+from segmentbook.language import gettext as _
 from segmentbook.sentences import Said
 from segmentbook.source_params import Fingerprint
 from segmentbook.sources import difference
@@ -34,8 +35,8 @@ def fingerprint_sentences(metrics: dict[str, Any]) -> list[Said]:
     if not metrics["export_known"]:
         return []
     if metrics["export_difference"] is None:
-        return [("The export is the known original: rows, customers and money agree.", {})]
-    return [("The export is not the known original ({export_difference}).", {})]
+        return [(_("The export is the known original: rows, customers and money agree."), {})]
+    return [(_("The export is not the known original ({export_difference})."), {})]
 
 
 @passes_on
@@ -50,7 +51,7 @@ def unnamed_sentences(metrics: dict[str, Any]) -> list[Said]:
     """Say how many order lines cannot be named; nothing where all can."""
     if metrics.get("unnamed_lines", 0) == 0:
         return []
-    said = (
+    said = _(
         "{unnamed_lines:count} order lines are of products without a name: they count in every sum, "
         "but no ranking of products shows them."
     )

@@ -19,14 +19,11 @@ def render_a4(document: Document) -> bytes:
 
     Returns:
         A PDF file that conforms to PDF/UA-1 and PDF/A-2a.
-
-    Raises:
-        ValueError: If the language of the document has no labels.
     """
     pictures: dict[str, str] = {}
     data = {
         "meta": meta_data(document.meta),
-        "labels": labels(document.meta.language),
+        "labels": labels(),
         "chapters": [_chapter_data(chapter, pictures) for chapter in document.chapters],
     }
     return compile_pdf("a4.typ", data, pictures, document.meta)

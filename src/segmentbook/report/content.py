@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from segmentbook.isolation import skip_slow_imports
+from segmentbook.language import gettext
 from segmentbook.report.blocks import (
     BLOCK_MIME,
     SVG_MIME,
@@ -20,7 +21,7 @@ from segmentbook.report.blocks import (
     plain,
 )
 from segmentbook.report.document import Chapter, Document, Meta, Slide
-from segmentbook.report.markdown import parse_markdown
+from segmentbook.report.markdown import parse_markdown, translated
 from segmentbook.report.slides import Cell, build_slides
 
 __all__ = ["Block", "Chapter", "Document", "Meta", "Slide", "read_document"]
@@ -77,7 +78,7 @@ def _read_chapter(path: Path, number: int) -> tuple[Chapter, list[Slide]]:
 def _read_cell(cell: Any, key: str, number: int, cell_id: str) -> Iterator[Block]:
     try:
         if cell.cell_type == "markdown":
-            for data in parse_markdown(cell.source):
+            for data in parse_markdown(translated(cell.source, gettext)):
                 yield Block(data["kind"], data, None, number, cell_id)
         elif cell.cell_type == "code":
             for output in cell.outputs:

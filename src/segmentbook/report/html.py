@@ -32,9 +32,6 @@ def render_html(document: Document) -> str:
 
     Returns:
         The page, with styles, script and figures inside.
-
-    Raises:
-        ValueError: If the language of the document has no labels.
     """
     meta = document.meta
     ids = _Ids()
@@ -50,7 +47,7 @@ def render_html(document: Document) -> str:
         .render(
             meta=meta,
             date=cover_date(meta),
-            labels=labels(meta.language),
+            labels=labels(),
             chapters=chapters,
             scripts=scripts,
             library=packed(drawing) if drawing else "",

@@ -5,38 +5,21 @@ from __future__ import annotations
 import datetime
 import re
 
+from segmentbook.language import gettext, mark
 from segmentbook.report.document import Meta
 
-_LABELS: dict[str, dict[str, str]] = {
-    "en": {
-        "contents": "Contents",
-        "skip": "Skip to content",
-        "theme": "Light / dark",
-        "show_code": "Show code",
-        "code": "Code",
-    },
-    "id": {
-        "contents": "Daftar isi",
-        "skip": "Langsung ke isi",
-        "theme": "Terang / gelap",
-        "show_code": "Tampilkan kode",
-        "code": "Kode",
-    },
+_LABELS = {
+    "contents": mark("Contents"),
+    "skip": mark("Skip to content"),
+    "theme": mark("Light / dark"),
+    "show_code": mark("Show code"),
+    "code": mark("Code"),
 }
 
 
-def labels(language: str) -> dict[str, str]:
-    """Return the renderers' own words in a language.
-
-    Args:
-        language: A language code such as ``en``.
-
-    Raises:
-        ValueError: If there is no translation.
-    """
-    if language not in _LABELS:
-        raise ValueError(f"language must be one of {', '.join(_LABELS)}; got {language!r}")
-    return _LABELS[language]
+def labels() -> dict[str, str]:
+    """Return the renderers' own words in the language of the process."""
+    return {name: gettext(text) for name, text in _LABELS.items()}
 
 
 def long_date(date: datetime.date, language: str) -> str:

@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from segmentbook.report.blocks import ContentError, clean_text
 
 _LINK_SCHEMES = ("https://", "http://", "mailto:")
 _MARKS = {"strong": "strong", "emphasis": "emph"}
+_PARTS = re.compile(r"(\n\s*\n)")
+_TEXT = re.compile(r"(?P<mark>#+ +)?(?P<text>.*)", re.DOTALL)
+
+
+def texts(source: str) -> Iterator[str]:
+    """Return the headings and paragraphs of a markdown cell, each as one text."""
+    for part in _PARTS.split(source.strip())[::2]:
+        yield _match(part)["text"]
+
+
+def translated(source: str, gettext: Callable[[str], str]) -> str:
+    """Return the source of a markdown cell with each of its `texts` looked up."""
+    parts = _PARTS.split(source.strip())
+    for place, part in enumerate(parts[::2]):
+        match = _match(part)
+        parts[2 * place] = (match["mark"] or "") + gettext(match["text"])
+    return "".join(parts)
+
+
+def _match(part: str) -> re.Match[str]:
+    match = _TEXT.fullmatch(part)
+    assert match is not None  # every text matches
+    return match
 
 
 def parse_markdown(source: str) -> list[dict[str, Any]]:

@@ -35,7 +35,8 @@ _OWN = (
 
 def shown_columns(features: Sequence[Feature]) -> dict[str, tuple[str, str]]:
     """Return the columns of a profile worth showing, with their titles and formats."""
-    shown = {"name": ("Segment", "text"), "customers": ("Customers", "count")}
+    shown = {"name": ("Segment", "text"), "segment": ("Number", "count")}
+    shown |= {"customers": ("Customers", "count")}
     shown |= {"revenue": ("Revenue", "money")}
     for kind in ("mean", "median"):
         for feature in features:

@@ -1,0 +1,174 @@
+"""No text is forgotten: small studies in a made-up language, and one in Indonesian."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from string import Formatter, ascii_lowercase, ascii_uppercase
+from typing import Any
+
+import nbformat
+import pandas as pd
+import pytest
+import yaml
+from babel import Locale
+
+from segmentbook import language, messages, publish, workspace
+from segmentbook.report import content
+from segmentbook.report.document import Document
+from segmentbook.study import load_study
+from test_notebooks import dirty, export
+
+pytestmark = pytest.mark.kernel
+
+SPOKEN = ("1_cleaning", "2_eda", "3_customers")
+"""The chapters whose texts can all be translated."""
+
+_LETTERS = str.maketrans(
+    ascii_lowercase + ascii_uppercase,
+    "".join(chr(first + n) for first in (0x430, 0x410) for n in range(26)),
+)
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_DRAWN_BY_PLOTLY = {"text", "name", "label", "hovertemplate", "hovertext", "ticktext", "title"}
+_KNOWN = {"Rp", "rb", "jt", "csv", "Segmentbook", "extra", "br"}
+"""What stands in a report in any language: signs of money, endings of files, marks of plotly."""
+
+
+def made_up(text: str) -> str:
+    """Return a text in the made-up language: other letters, the same fields."""
+    said = ""
+    for literal, name, kind, _ in Formatter().parse(text):
+        said += literal.translate(_LETTERS)
+        said += "" if name is None else f"{{{name}:{kind}}}" if kind else f"{{{name}}}"
+    return said
+
+
+def every_message() -> dict[str, tuple[str, ...]]:
+    """Return a translation of every text into the made-up language."""
+    pairs = [(m, m) if isinstance(m, str) else m for m in messages.collect()]
+    return {one: (made_up(one), made_up(many)) for one, many in pairs}
+
+
+def run(monkeypatch: pytest.MonkeyPatch, name: str, overrides: dict[str, Any]) -> Document:
+    """Run the notebooks of a study in this process, publish it, and return its document."""
+    documents: list[Document] = []
+    read = content.read_document
+    monkeypatch.setattr(
+        content, "read_document", lambda *args: documents.append(read(*args)) or documents[-1]
+    )
+    folder = workspace.interim(name) / "notebooks"
+    folder.mkdir(parents=True)
+    for chapter in workspace.CHAPTERS:
+        notebook = nbformat.read(workspace.NOTEBOOKS / f"{chapter}.ipynb", 4)
+        space: dict[str, Any] = {}
+        for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+
+            def keep(bundle: dict[str, Any], *, raw: bool, cell: Any = cell) -> None:
+                cell.outputs.append(nbformat.v4.new_output("display_data", data=bundle))
+
+            monkeypatch.setattr("IPython.display.display", keep)
+            if cell.id == "parameters":
+                space |= {"study": name, "overrides": overrides}
+            else:
+                exec(compile(cell.source, cell.id, "exec"), space)  # the notebook's own code
+        nbformat.write(notebook, folder / f"{chapter}.ipynb")
+    publish.publish(load_study(name, overrides), overrides)
+    return documents[0]
+
+
+def texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Return every text of a document with the cell that shows it."""
+    for chapter in document.chapters:
+        for block in chapter.blocks:
+            where = f"{chapter.key} {block.cell} {block.kind}"
+            if block.kind != "code":
+                drawn = re.findall("<!--(.*?)-->", block.svg or "")
+                yield from ((where, text) for text in _strings(block.data))
+                yield from ((where, html.unescape(text)) for text in drawn)
+
+
+def _strings(value: Any, key: str = "") -> Iterator[str]:
+    if isinstance(value, str):
+        if key in _TEXT_KEYS:
+            yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item, key)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _strings(item, name)
+
+
+_TEXT_KEYS = {"alt", "source", "rows", "value", "note", "what", "reason", *_DRAWN_BY_PLOTLY}
+
+
+class _Page(HTMLParser):
+    """Collects what a reader of a page reads, apart from code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in ("style", "script") or (
+            tag == "div" and ("class", "listing") in attrs
+        )
+        self.said += [value or "" for key, value in attrs if key in ("alt", "aria-label", "title")]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= bool(self._hidden) and tag in ("style", "script", "div")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.said.append(data)
+
+
+def words_of(value: Any) -> set[str]:
+    """Return the words of a nested value."""
+    return set(_WORD.findall(json.dumps(value, ensure_ascii=False, default=str)))
+
+
+def words_of_the_data(name: str, overrides: dict[str, Any]) -> set[str]:
+    """Return the words of a study that are data: of its tables, its columns and its playbook."""
+    tables = [pd.read_parquet(path) for path in workspace.interim(name).glob("*_*.parquet")]
+    study = load_study(name, overrides)
+    known = [words_of([*table.columns]) for table in tables if "export_row" in table.columns]
+    for table in tables:
+        texts_of = table.select_dtypes(include=["object", "string", "category"])
+        known += [words_of([*texts_of[column].dropna().unique()]) for column in texts_of.columns]
+    locale = Locale.parse(study.language)
+    names = [*locale.months["format"].values(), *locale.days["format"].values()]
+    known += [words_of([*forms.values()]) for forms in names]
+    known += [words_of(study.columns.model_dump()), words_of(study.source.files)]
+    inputs = json.loads((workspace.interim(name) / "inputs.json").read_text())
+    known += [words_of(inputs), {study.currency}]
+    known += [words_of(yaml.safe_load(p.read_text())) for p in _playbooks()]
+    return set().union(*known, _KNOWN)
+
+
+def _playbooks() -> list[Path]:
+    return sorted((workspace.PARAMS / "playbooks").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("name", ["online_retail", "ecommerce_members"])
+def test_every_text_of_a_report_was_looked_up(run_folders, monkeypatch, name):
+    said = every_message()
+    monkeypatch.setattr(language, "catalogue", lambda _: said)
+    monkeypatch.setenv("DATA", str(run_folders))
+    dirty(export(with_time=True)).to_csv(run_folders / "data.csv", index=False)
+    overrides = {"clustering.k_max": 5, "language": "id", "source.rows": 600}
+    if name == "online_retail":
+        del overrides["source.rows"]
+    document = run(monkeypatch, name, overrides)
+    known = words_of_the_data(name, overrides)
+    forgotten = {
+        f"{where}: {text!r}"
+        for where, text in texts(document)
+        if {*_WORD.findall(text)} - known and where.startswith(SPOKEN)
+    }
+    assert not forgotten, "\n".join(sorted(forgotten))
