@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -135,10 +136,11 @@ def _is_missing(value: Any) -> bool:
 def percent(share: float, language: str = "en") -> str:
     """Return a share as sentences and pictures write it: below a tenth with one decimal.
 
-    Only all of it is 100 %: what falls short of it by a little has one decimal, too.
+    Only all of it is 100 %: what falls short of it by a little has as many decimals as tell it.
     """
     if 0.995 <= share < 1:
-        return format_percent(min(share, 0.999), format="#,##0.0%", locale=language)
+        more = "#" * (math.ceil(-math.log10(100 * (1 - share))) - 1)
+        return format_percent(share, format=f"#,##0.0{more}%", locale=language)
     pattern = "#,##0%" if abs(share) >= 0.1 or share == 0 else "#,##0.0%"
     return format_percent(share, format=pattern, locale=language)
 
