@@ -259,7 +259,9 @@ def test_the_cover_tells_the_period_of_the_data(tmp_path: Path) -> None:
 
 def test_a_chapter_of_which_nothing_applies_has_no_page(tmp_path: Path) -> None:
     notebooks = [
-        write(tmp_path, "1_cleaning", markdown("# Cleaning"), code(sentence("body", "Two rows stay."))),
+        write(
+            tmp_path, "1_cleaning", markdown("# Cleaning"), code(sentence("body", "Two rows stay."))
+        ),
         write(
             tmp_path,
             "6_products",
@@ -282,3 +284,12 @@ def test_a_word_in_a_narrow_column_of_text_stays_whole(tmp_path: Path) -> None:
     document = read(tmp_path, markdown("# Chapter"), code(one))
     text = pages(render_a4(document))[-1]
     assert all(f" {word} " in f" {text} " for cell in row for word in cell.split())
+
+
+def test_contents_with_long_titles_end_with_the_first_page(tmp_path: Path) -> None:
+    long = "Middle-Spending Active Customers: offer Paper Chain Kit Vintage Christmas, part"
+    cells = [cell for n in range(40) for cell in (markdown(f"## {long} {n}"), markdown("Text."))]
+    document = read(tmp_path, markdown("# Chapter"), *cells)
+    first, second, *_ = pages(render_a4(document))
+    assert f"{long} 39" in first
+    assert "Text." in second
