@@ -302,7 +302,7 @@ def metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
         "k_of_best_silhouette": int(best["k"]),
         "best_silhouette": best["silhouette"],
         "best_silhouette_verdict": _against(
-            best, _objection(best, params), choice.k, choice.table, params
+            best, _objection(best, params, choice.least), choice.k, choice.table, params
         ),
         "k_lowest": int(choice.table["k"].min()),
         "k_highest": int(choice.table["k"].max()),
