@@ -12,6 +12,7 @@ from typing import Any
 
 from segmentbook import guard
 from segmentbook.advice.advise import of_segment
+from segmentbook.language import gettext, mark
 from segmentbook.metrics import MetricError, resolve
 from segmentbook.sentences import Said
 
@@ -34,14 +35,14 @@ APART = 0.5
 """Thresholds of the rules below."""
 
 _FIGURES = {
-    "customers": ("customers:count", "{orders:count} orders"),
-    "revenue": ("revenue:money_short", "{first_day:date} to {last_day:date}"),
-    "segments": (
+    mark("customers"): ("customers:count", mark("{orders:count} orders")),
+    mark("revenue"): ("revenue:money_short", mark("{first_day:date} to {last_day:date}")),
+    mark("segments"): (
         "segment_count:count",
-        "the largest holds {largest_segment_share:percent} of customers",
+        mark("the largest holds {largest_segment_share:percent} of customers"),
     ),
-    "repeat rate": ("repeat_rate:percent", "customers with more than one order"),
-    "largest segment": ("largest_segment_share:percent", "share of customers"),
+    mark("repeat rate"): ("repeat_rate:percent", mark("customers with more than one order")),
+    mark("largest segment"): ("largest_segment_share:percent", mark("share of customers")),
 }
 _KEY_FIGURES = 4
 """The first figures that are known; the last is for studies that know little."""
@@ -67,30 +68,39 @@ def findings(metrics: Metrics) -> list[Said]:
 
 def actions(metrics: Metrics) -> list[Said]:
     """Return the actions to begin with, each with its audience and what is at stake."""
-    template = "{name}: {do} ({audience:count} customers"
+    template = mark("{name}: {do} ({audience:count} customers)")
     if metrics["stake"]["assumed"] is not None:
-        template += "; leaves {middle:money} if {response:percent} respond"
+        template = mark(
+            "{name}: {do} ({audience:count} customers; leaves {middle:money} if {response:percent} "
+            "respond)"
+        )
     elif metrics["stake"]["first_audience_revenue"] is not None:
-        template += "; the segment has spent {revenue_per_customer:money} each"
-    return [_of_action(f"{template})", place) for place in range(metrics["stake"]["first"])]
+        template = mark(
+            "{name}: {do} ({audience:count} customers; the segment has spent "
+            "{revenue_per_customer:money} each)"
+        )
+    return [_of_action(template, place) for place in range(metrics["stake"]["first"])]
 
 
 def actions_title(metrics: Metrics) -> Said:
     """Return the title of the actions: with whom to begin, and how many customers it is about."""
     match metrics["stake"]["first"]:
         case 0:
-            return "No action is supported by the data: look closer first", {}
+            return mark("No action is supported by the data: look closer first"), {}
         case 1:
-            what = "one action"
+            said = mark("Begin with {who}: one action for {stake.first_audience:count} customers")
         case _:
-            what = "{stake.first:count} actions"
-    return (f"Begin with {{who}}: {what} for {{stake.first_audience:count}} customers", _FIRST)
+            said = mark(
+                "Begin with {who}: {stake.first:count} actions for {stake.first_audience:count} "
+                "customers"
+            )
+    return said, _FIRST
 
 
 def mistakes(metrics: Metrics) -> list[Said]:
     """Return what not to do with each segment that an action of the summary is for."""
     places = [action["place"] for action in metrics["first_actions"]]
-    return [of_segment("What not to do with {name}: {avoid}", place) for place in places]
+    return [of_segment(mark("What not to do with {name}: {avoid}"), place) for place in places]
 
 
 def caveat(metrics: Metrics) -> Said:
@@ -103,10 +113,13 @@ def headline(metrics: Metrics) -> Said:
     leader = richest(metrics)
     if _number(metrics, f"segments.{leader}.revenue_share") is None:
         return of_segment(
-            "{name} are the largest segment, {customer_share:percent} of customers", leader
+            mark("{name} are the largest segment, {customer_share:percent} of customers"), leader
         )
     return of_segment(
-        "{name} are {customer_share:percent} of customers and bring {revenue_share:percent} of revenue",
+        mark(
+            "{name} are {customer_share:percent} of customers and bring {revenue_share:percent} "
+            "of revenue"
+        ),
         leader,
     )
 
@@ -126,8 +139,10 @@ def _uneven(metrics: Metrics) -> Said | None:
     if most < UNEVEN * max(least, 0.01):
         return None
     return (
-        "Customers differ: one of the {best} has spent {most:money} on average, one of the {worst} "
-        "{least:money}.",
+        mark(
+            "Customers differ: one of the {best} has spent {most:money} on average, one of the {worst} "
+            "{least:money}."
+        ),
         {
             "best": f"{best}.name",
             "most": f"{best}.revenue_per_customer",
@@ -165,12 +180,16 @@ def _always(template: str) -> Rule:
 
 
 def _largest(metrics: Metrics) -> Said:
-    said = "{name} are the largest segment: {customers:count} customers, {customer_share:percent}."
+    said = mark(
+        "{name} are the largest segment: {customers:count} customers, {customer_share:percent}."
+    )
     return of_segment(said, _places(metrics, "customers")[0])
 
 
 def _smallest(metrics: Metrics) -> Said:
-    said = "{name} are the smallest segment: {customers:count} customers, {customer_share:percent}."
+    said = mark(
+        "{name} are the smallest segment: {customers:count} customers, {customer_share:percent}."
+    )
     return of_segment(said, _places(metrics, "customers")[-1])
 
 
@@ -178,58 +197,75 @@ _FINDINGS: Sequence[Rule] = (
     _where(
         "top_fifth_revenue_share",
         CONCENTRATED,
-        "Revenue rests on few: the best fifth of customers brings {top_fifth_revenue_share:percent} of "
-        "it.",
+        mark(
+            "Revenue rests on few: the best fifth of customers brings "
+            "{top_fifth_revenue_share:percent} of it."
+        ),
     ),
     _uneven,
     _where(
         "one_order_share",
         ONE_TIMERS,
-        "{one_order_share:percent} of customers ({one_order_customers:count}) have ordered only once; "
-        "the second order is the one to win.",
+        mark(
+            "{one_order_share:percent} of customers ({one_order_customers:count}) have ordered "
+            "only once; the second order is the one to win."
+        ),
     ),
     _outstanding(
         "web_visits_per_purchase",
         WINDOW_SHOPPING,
-        "Window shopping: {name} make {web_visits_per_purchase:number} web visits for each web "
-        "purchase, customers overall {all.web_visits_per_purchase:number}.",
+        mark(
+            "Window shopping: {name} make {web_visits_per_purchase:number} web visits for each web "
+            "purchase, customers overall {all.web_visits_per_purchase:number}."
+        ),
     ),
     _outstanding(
         "discount_share",
         DISCOUNTED,
-        "{name} wait for discounts: {discount_share:percent} of their orders used one, of all orders "
-        "{all.discount_share:percent}.",
+        mark(
+            "{name} wait for discounts: {discount_share:percent} of their orders used one, of all "
+            "orders {all.discount_share:percent}."
+        ),
     ),
     _where(
         "repeat_rate",
         LOYAL,
-        "{repeat_rate:percent} of customers came back for another order: the question is how often "
-        "they come, not whether.",
+        mark(
+            "{repeat_rate:percent} of customers came back for another order: the question is how often "
+            "they come, not whether."
+        ),
     ),
     _where(
         "all_customers.quiet_share",
         QUIET,
-        "{all_customers.quiet_share:percent} of customers have not ordered in the last quarter.",
+        mark(
+            "{all_customers.quiet_share:percent} of customers have not ordered in the last quarter."
+        ),
     ),
     _where(
         "best_to_weakest_month",  # null where the weakest month has no revenue
         SEASONAL,
-        "Revenue depends on the season: {best_month:month} brought {best_month_revenue:money_short}, "
-        "{weakest_month:month} {weakest_month_revenue:money_short}.",
+        mark(
+            "Revenue depends on the season: {best_month:month} brought "
+            "{best_month_revenue:money_short}, {weakest_month:month} "
+            "{weakest_month_revenue:money_short}."
+        ),
     ),
     _largest,
     _always(
-        "An order is worth {average_order_value:money} on average, half of them "
-        "{median_order_value:money} or more."
+        mark(
+            "An order is worth {average_order_value:money} on average, half of them "
+            "{median_order_value:money} or more."
+        )
     ),
-    _always("A customer placed {orders_per_customer:number} orders in the period."),
+    _always(mark("A customer placed {orders_per_customer:number} orders in the period.")),
     _smallest,
-    _always("The {customers:count} customers fall into {segment_count:count} segments."),
+    _always(mark("The {customers:count} customers fall into {segment_count:count} segments.")),
 )
 
 
 def _left_out(metrics: Metrics) -> Said | None:
-    said = (
+    said = mark(
         "{rows_kept_share:percent} of the export's rows are behind these figures; the ledger says what "
         "was left out and why."
     )
@@ -245,12 +281,15 @@ def _loose_name(metrics: Metrics) -> Said | None:
         shares = [field for field in shares if field.endswith("_share")]
         found = segment.get(shares[0]) if shares else None
         if found is not None and found < NAME_HOLDS:
-            return of_segment("The name “{name}” is not true of everybody: " + claim, place)
+            said = gettext(
+                "The name “{name}” is not true of everybody: {claim}", name="{name}", claim=claim
+            )
+            return of_segment(said, place)
     return None
 
 
 def _shading(metrics: Metrics) -> Said | None:
-    said = (
+    said = mark(
         "The groups shade into each other: customers near a border could as well be counted in the "
         "neighbouring group."
     )
@@ -263,9 +302,11 @@ _CAVEATS: Sequence[Rule] = (
     _loose_name,
     _shading,
     _always(
-        "The figures describe {days_covered:count} days up to {last_day:date}, not the future."
+        mark(
+            "The figures describe {days_covered:count} days up to {last_day:date}, not the future."
+        )
     ),
-    lambda _: ("The figures describe the past, not the future.", {}),
+    lambda _: (mark("The figures describe the past, not the future."), {}),
 )
 
 _FIRST = {"who": "first_actions.0.name"}

@@ -133,7 +133,7 @@ def test_nothing_after_the_cut_reaches_the_segments():
 def test_a_split_that_was_not_possible_then_does_not_apply():
     missing = looked_back(lines(last=(0.4, 0.4), customers=24), split={"segment": 1, "k": 12})
     assert isinstance(missing, NotApplicable)
-    assert "too few to be split" in missing.reason
+    assert "too small to be split again" in missing.reason
 
 
 def test_early_parts_that_resemble_no_segment_of_today_are_left_out():

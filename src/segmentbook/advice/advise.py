@@ -14,6 +14,7 @@ from segmentbook.advice.evidence import Numbers
 from segmentbook.advice.measures import OF_CUSTOMERS, Value
 from segmentbook.advice.order_measures import EVERYBODY
 from segmentbook.advice.playbook import Action
+from segmentbook.language import gettext, mark
 from segmentbook.metrics import plain
 from segmentbook.segments.naming import Name
 from segmentbook.sentences import Said
@@ -155,10 +156,12 @@ def segment_metrics(
                 **_told(values, minimum),
                 "name": name.name,
                 "archetype": kind.id if kind else None,
-                "who": kind.who if kind else "No archetype of the playbook fits these customers.",
+                "who": kind.who
+                if kind
+                else gettext("No archetype of the playbook fits these customers."),
                 "match": name.match,
                 "claim": kind.claim if kind else None,
-                "avoid": kind.avoid if kind else "Assumptions about who they are.",
+                "avoid": kind.avoid if kind else gettext("Assumptions about who they are."),
                 "actions": [
                     {"id": one.action.id, "do": one.action.do, "audience": one.audience}
                     for one in supported(actions)
@@ -180,7 +183,7 @@ def _told(values: Numbers, minimum: int) -> dict[str, Any]:
     return {**values, **{name: value for name, value in shares.items() if name in values}}
 
 
-_NONE = (
+_NONE = mark(
     "Look closer before acting: the data support no action of the playbook for this segment "
     "({customers:count} customers)."
 )

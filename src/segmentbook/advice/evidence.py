@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from segmentbook.advice.measures import Measure, Value
 from segmentbook.errors import nearest
 from segmentbook.formats import Formats
+from segmentbook.language import gettext, mark
+from segmentbook.language import gettext as _
 
 Numbers = Mapping[str, Value]
 
 _COMPARISONS: dict[str, tuple[Callable[[float, float], bool], str]] = {
-    ">=": (operator.ge, "at least"),
-    "<=": (operator.le, "at most"),
-    ">": (operator.gt, "more than"),
-    "<": (operator.lt, "less than"),
+    ">=": (operator.ge, mark("{measure} at least {value}")),
+    "<=": (operator.le, mark("{measure} at most {value}")),
+    ">": (operator.gt, mark("{measure} more than {value}")),
+    "<": (operator.lt, mark("{measure} less than {value}")),
 }
 _NUMBER = r"\d+(?:\.\d+)?"
 _FORM = re.compile(
@@ -66,16 +68,25 @@ class Condition:
 
     def words(self, measures: Mapping[str, Measure], formats: Formats) -> str:
         """Return the condition as people say it, e.g. `share of revenue at least 50%`."""
-        left = measures[self.left]
-        text = f"{left.title} {_COMPARISONS[self.sign][1]} "
-        if self.right is None:
-            return text + formats.write(self.value, left.kind)
-        factor = "" if self.value == 1 else f"{formats.write(self.value, 'percent')} of "
-        if self.everyone:
-            same = self.right == self.left
-            whose = "that" if same else f"the {measures[self.right].title}"
-            return f"{text}{factor}{whose} of all customers"
-        return f"{text}{factor}their {measures[self.right].title}"
+        measure = measures[self.left]
+        value = (
+            formats.write(self.value, measure.kind)
+            if self.right is None
+            else self._other(gettext(measures[self.right].title), formats)
+        )
+        return gettext(_COMPARISONS[self.sign][1], measure=gettext(measure.title), value=value)
+
+    def _other(self, measure: str, formats: Formats) -> str:
+        """Return in words the number that is compared with."""
+        if self.everyone and self.right == self.left:
+            whole = _("that of all customers")
+        elif self.everyone:
+            whole = _("the {measure} of all customers", measure=measure)
+        else:
+            whole = _("their {measure}", measure=measure)
+        if self.value == 1:
+            return whole
+        return _("{share} of {whole}", share=formats.write(self.value, "percent"), whole=whole)
 
 
 def parse(text: str, known: Collection[str]) -> Condition:

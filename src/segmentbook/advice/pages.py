@@ -12,6 +12,8 @@ from segmentbook.advice.evidence import Condition, Numbers
 from segmentbook.advice.measures import Measure, Value
 from segmentbook.display import Display, NotApplicable
 from segmentbook.formats import Formats
+from segmentbook.language import gettext, mark, ngettext
+from segmentbook.language import gettext as _
 from segmentbook.segment_params import Economics
 from segmentbook.segments.naming import Name
 
@@ -20,14 +22,14 @@ ON_SLIDE = 6
 
 
 EVIDENCE_COLUMNS = {
-    "segment": ("Segment", "text"),
-    "do": ("Action", "text"),
-    "whom": ("For whom", "text"),
-    "channel": ("Channel", "text"),
-    "needed": ("Needed", "text"),
-    "found": ("Found", "text"),
+    "segment": (mark("Segment"), "text"),
+    "do": (mark("Action"), "text"),
+    "whom": (mark("For whom"), "text"),
+    "channel": (mark("Channel"), "text"),
+    "needed": (mark("Needed"), "text"),
+    "found": (mark("Found"), "text"),
 }
-_VERDICT = {"verdict": ("Verdict", "text")}
+_VERDICT = {"verdict": (mark("Verdict"), "term")}
 
 
 def names_table(names: Sequence[Name]) -> pd.DataFrame:
@@ -94,11 +96,11 @@ def show_evidence(show: Display, table: pd.DataFrame) -> None:
     """
     holds = table["verdict"] == "supported"
     for rows, columns, title in (
-        (table[holds], EVIDENCE_COLUMNS, "Supported by the data"),
-        (table[~holds], {**EVIDENCE_COLUMNS, **_VERDICT}, "Considered, not supported"),
+        (table[holds], EVIDENCE_COLUMNS, mark("Supported by the data")),
+        (table[~holds], {**EVIDENCE_COLUMNS, **_VERDICT}, mark("Considered, not supported")),
     ):
         if rows.empty:
-            show.not_applicable(NotApplicable(title, "no action of the playbook"))
+            show.not_applicable(NotApplicable(title, _("no action of the playbook")))
         else:
             show.table(rows, columns, title)
 
@@ -113,8 +115,8 @@ def show_stake(show: Display, table: pd.DataFrame, economics: Economics | None) 
     """
     show.heading(_title(table, economics))
     if table.empty:
-        reason = "the data support no action of the playbook"
-        show.not_applicable(NotApplicable("Value at stake", reason))
+        reason = _("the data support no action of the playbook")
+        show.not_applicable(NotApplicable(_("Value at stake"), reason))
         return
     columns = _COLUMNS if economics is None else {**_COLUMNS, **_MONEY}
     show.table(table.head(ON_SLIDE), columns, _TABLE_TITLE)
@@ -123,56 +125,76 @@ def show_stake(show: Display, table: pd.DataFrame, economics: Economics | None) 
 
 def _title(table: pd.DataFrame, economics: Economics | None) -> str:
     if table.empty:
-        return "The data support no action of the playbook"
-    one = len(table) == 1
-    actions = "{stake.actions:count} " + ("action" if one else "actions")
+        return mark("The data support no action of the playbook")
     if economics is not None:
-        pay = "{stake.paying:count} of " + actions + (" pays" if one else " pay")
-        return pay + " when {stake.assumed.response.middle:percent} respond"
-    supported = actions + (" is" if one else " are") + " supported by the data"
-    return supported + "; most is at stake with {first_actions.0.name}"
+        return ngettext(
+            "{stake.paying:count} of {stake.actions:count} action pays when "
+            "{stake.assumed.response.middle:percent} respond",
+            "{stake.paying:count} of {stake.actions:count} actions pay when "
+            "{stake.assumed.response.middle:percent} respond",
+            len(table),
+        )
+    return ngettext(
+        "{stake.actions:count} action is supported by the data; most is at stake with "
+        "{first_actions.0.name}",
+        "{stake.actions:count} actions are supported by the data; most is at stake with "
+        "{first_actions.0.name}",
+        len(table),
+    )
 
 
-_TABLE_TITLE = "The actions with the most at stake, most valuable first; value is revenue"
+_TABLE_TITLE = mark("The actions with the most at stake, most valuable first; value is revenue")
 _COLUMNS = {
-    "do": ("Action", "text"),
-    "name": ("Segment", "text"),
-    "audience": ("Audience", "count"),
-    "revenue_per_customer": ("Value per customer", "money"),
-    "order_value": ("Value per order", "money"),
+    "do": (mark("Action"), "text"),
+    "name": (mark("Segment"), "text"),
+    "audience": (mark("Audience"), "count"),
+    "revenue_per_customer": (mark("Value per customer"), "money"),
+    "order_value": (mark("Value per order"), "money"),
 }
 _MONEY = {
-    "break_even": ("Break-even response", "percent"),
-    "low": ("Left at low", "money"),
-    "middle": ("at middle", "money"),
-    "high": ("at high", "money"),
+    "break_even": (mark("Break-even response"), "percent"),
+    "low": (mark("Left at low"), "money"),
+    "middle": (mark("at middle"), "money"),
+    "high": (mark("at high"), "money"),
 }
 
 
 def _formula() -> list[str]:
     return [
-        "An action pays when its response is above contact cost ÷ (value per order × (margin − "
-        "discount)). The params name no margin and no costs (economics), so none are assumed here."
+        _(
+            "An action pays when its response is above contact cost ÷ (value per order × (margin − "
+            "discount)). The params name no margin and no costs (economics), so none are assumed here."
+        )
     ]
 
 
 def _assumptions() -> list[str]:
     return [
-        "Assumed: margin {stake.assumed.margin:percent} of revenue, "
-        "{stake.assumed.contact_cost:money} for each contact, discounts of "
-        "{stake.assumed.discount:percent} where an action gives one, response "
-        "{stake.assumed.response.low:percent} (low), {stake.assumed.response.middle:percent} "
-        "(middle), {stake.assumed.response.high:percent} (high). A response is one more order of the "
-        "segment's average value that would not have come otherwise. Left: audience × (response × "
-        "value per order × (margin − discount) − contact cost). A dash: no response pays."
+        _(
+            "Assumed: margin {stake.assumed.margin:percent} of revenue, "
+            "{stake.assumed.contact_cost:money} for each contact, discounts of "
+            "{stake.assumed.discount:percent} where an action gives one, response "
+            "{stake.assumed.response.low:percent} (low), {stake.assumed.response.middle:percent} "
+            "(middle), {stake.assumed.response.high:percent} (high). A response is one more order "
+            "of the segment's average value that would not have come otherwise. Left: audience × "
+            "(response × value per order × (margin − discount) − contact cost). A dash: no "
+            "response pays."
+        )
     ]
 
 
 def _verdict(one: Judged, minimum: int) -> str:
     small = one.audience is not None and one.audience < minimum
     if one.verdict == "not supported" and small:
-        return f"not supported: fewer than {minimum} customers"
-    return one.verdict
+        return _("not supported: fewer than {number} customers", number=str(minimum))
+    return _WORDS[one.verdict]
+
+
+_WORDS = {
+    "supported": mark("supported"),
+    "not supported": mark("not supported"),
+    "not checkable here": mark("not checkable here"),
+}
 
 
 def _found(
@@ -186,15 +208,17 @@ def _found(
     measure = measures[condition.left]
     value, size = segment.get(condition.left), segment.get("customers")
     if value is None:
-        return "not known"
+        return _("not known")
     found = formats.write(_told(measure, value, size, formats.minimum), measure.kind)
     if condition.right is None:
         return found
-    whose, other = ("all", everyone) if condition.everyone else (condition.right, segment)
+    other = everyone if condition.everyone else segment
     compared = measures[condition.right]
     beside = _told(compared, other.get(condition.right), other.get("customers"), formats.minimum)
-    title = "all customers" if whose == "all" else compared.title
-    return f"{found} ({title} {formats.write(beside, compared.kind)})"
+    other_found = formats.write(beside, compared.kind)
+    if condition.everyone:
+        return _("{found} (all customers {value})", found=found, value=other_found)
+    return f"{found} ({gettext(compared.title)} {other_found})"
 
 
 def _told(measure: Measure, value: Value, size: Value, minimum: int) -> guard.Share:

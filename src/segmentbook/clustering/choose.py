@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.clustering.indices import Scan
-from segmentbook.formats import percent
+from segmentbook.formats import NO_CURRENCY, Formats, number, percent
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.segment_params import Clustering
 from segmentbook.sentences import Said
 
@@ -27,17 +29,17 @@ RANKED = {
 
 COLUMNS = {
     "k": ("k", "count"),
-    "inertia": ("Inertia", "number"),
-    "silhouette": ("Silhouette", "number3"),
-    "simplified_silhouette": ("Simplified", "number3"),
-    "calinski_harabasz": ("Calinski-Harabasz", "number"),
-    "davies_bouldin": ("Davies-Bouldin", "number3"),
-    "gap": ("Gap", "number3"),
-    "stability": ("Stability", "number3"),
-    "smallest_share": ("Smallest group", "percent"),
-    "largest_share": ("Largest group", "percent"),
-    "mean_rank": ("Mean rank", "number"),
-    "verdict": ("Verdict", "text"),
+    "inertia": (mark("Inertia"), "number"),
+    "silhouette": (mark("Silhouette"), "number3"),
+    "simplified_silhouette": (mark("Simplified"), "number3"),
+    "calinski_harabasz": (mark("Calinski-Harabasz"), "number"),
+    "davies_bouldin": (mark("Davies-Bouldin"), "number3"),
+    "gap": (mark("Gap"), "number3"),
+    "stability": (mark("Stability"), "number3"),
+    "smallest_share": (mark("Smallest group"), "percent"),
+    "largest_share": (mark("Largest group"), "percent"),
+    "mean_rank": (mark("Mean rank"), "number"),
+    "verdict": (mark("Verdict"), "text"),
 }
 """The columns of the decision table with their titles and formats."""
 
@@ -141,15 +143,19 @@ def _objection(row: Any, params: Clustering, least: float) -> str | None:
     """Return why `auto` may not take a k, or None if it may."""
     if row.smallest_share < least:
         if row.largest_share >= 0.9:
-            return f"one group holds {row.largest_share:.1%} of the customers"
-        return f"one group holds only {percent(row.smallest_share)} of the customers"
+            # With a decimal: nearly all are not all.
+            share = Formats(NO_CURRENCY).write(100 * row.largest_share, "number")
+            return _("one group holds {share}% of the customers", share=share)
+        share = percent(row.smallest_share)
+        return _("one group holds only {share} of the customers", share=share)
     if row.stability < params.minimum_stability:
-        return (
-            f"resamples agree only to {row.stability:.3f}, less than the "
-            f"{params.minimum_stability:g} asked for"
+        return _(
+            "resamples agree only to {agreement}, less than the {least} asked for",
+            agreement=Formats(NO_CURRENCY).write(row.stability, "number3"),
+            least=number(params.minimum_stability),
         )
     if row.k < params.auto_from and row.silhouette < REASONABLE:
-        return "too few groups to act on, and they are not well apart"
+        return _("too few groups to act on, and they are not well apart")
     return None
 
 
@@ -158,37 +164,56 @@ def _verdict(
 ) -> str:
     best = row.silhouette == table["silhouette"].max()
     if params.algorithm == "hdbscan":
-        return "found by HDBSCAN" + (f", though {objection}" if objection else "")
-    if row.k == k:
-        if params.k != "auto":
-            return "chosen by the study" + ("; highest silhouette of all" if best else "")
         if objection is None:
-            return "chosen: best mean rank of those that qualify"
-        return f"chosen as none qualifies, though {objection}"
-    lead = "highest silhouette of all, but " if best else ""
-    if objection is not None:
-        return lead + objection
+            return _("found by HDBSCAN")
+        return _("found by HDBSCAN, though {objection}", objection=objection)
+    if row.k != k:
+        against = _against(row, objection, k, table, params)
+        return (
+            _("highest silhouette of all, but {objection}", objection=against) if best else against
+        )
     if params.k != "auto":
-        return f"{lead}the study asks for {k}"
+        if best:
+            return _("chosen by the study; highest silhouette of all")
+        return _("chosen by the study")
+    if objection is None:
+        return _("chosen: best mean rank of those that qualify")
+    return _("chosen as none qualifies, though {objection}", objection=objection)
+
+
+def _against(
+    row: Any, objection: str | None, k: int, table: pd.DataFrame, params: Clustering
+) -> str:
+    """Return why another k was chosen."""
+    if objection is not None:
+        return objection
+    if params.k != "auto":
+        return _("the study asks for {k}", k=str(k))
     chosen = table.loc[table["k"] == k, "mean_rank"].iloc[0]
     if row.mean_rank > chosen:
-        return f"{lead}mean rank {row.mean_rank:.2f}, worse than {chosen:.2f} of k = {k}"
-    return f"{lead}no better mean rank than k = {k}, and no more stable"
+        formats = Formats(NO_CURRENCY)
+        return _(
+            "mean rank {rank}, worse than {chosen} of k = {k}",
+            rank=formats.write(row.mean_rank, "number"),
+            chosen=formats.write(chosen, "number"),
+            k=str(k),
+        )
+    return _("no better mean rank than k = {k}, and no more stable", k=str(k))
 
 
 def title(choice: Choice, params: Clustering) -> str:
     """Return the template of the title: who chose k, and no more than the rule can claim."""
     if params.algorithm == "hdbscan":
-        return "{k:count} groups, as HDBSCAN finds them"
+        return mark("{k:count} groups, as HDBSCAN finds them")
     if params.k != "auto":
-        return "{k:count} groups, as the study asks for"
+        return mark("{k:count} groups, as the study asks for")
     if not choice.qualified:
-        return "{k:count} groups, though no split is a good one"
+        return mark("{k:count} groups, though no split is a good one")
     if not choice.structured:
-        return "Customers form no separate groups; {k:count} slices describe them best"
+        return mark("Customers form no separate groups; {k:count} slices describe them best")
     if choice.clear:
-        return "{k:count} groups, well apart, that hold up in resamples"
-    return "{k:count} groups that hold up in resamples, but shade into each other"
+        return mark("{k:count} groups, well apart, that hold up in resamples")
+    return mark("{k:count} groups that hold up in resamples, but shade into each other")
 
 
 def reasons(choice: Choice, params: Clustering) -> list[Said]:
@@ -200,7 +225,7 @@ def reasons(choice: Choice, params: Clustering) -> list[Said]:
         # It looks for dense regions of any form, of which the gap statistic knows nothing.
         structure = True, bool(choice.chosen["silhouette"] >= REASONABLE)
     elif params.k != "auto":
-        said.append((str(params.reason).replace("{", "{{").replace("}", "}}"), {}))
+        said.append((_(str(params.reason)).replace("{", "{{").replace("}", "}}"), {}))
     elif choice.qualified:
         said.append((_QUALIFIED, {}))
     else:
@@ -209,37 +234,41 @@ def reasons(choice: Choice, params: Clustering) -> list[Said]:
     if choice.k != int(choice.table.loc[choice.table["silhouette"].idxmax(), "k"]):
         said.append(
             (
-                "{k_of_best_silhouette:count} groups have the highest silhouette of all "
-                "({best_silhouette:number3}), but {best_silhouette_verdict}.",
+                _(
+                    "{k_of_best_silhouette:count} groups have the highest silhouette of all "
+                    "({best_silhouette:number3}), but {best_silhouette_verdict}."
+                ),
                 {},
             )
         )
     said.append(
         (
-            "The smallest group holds {smallest_share:percent} of the customers; groups of resampled "
-            "customers agree to {k_stability:number} (1 is perfect).",
+            _(
+                "The smallest group holds {smallest_share:percent} of the customers; groups of "
+                "resampled customers agree to {k_stability:number} (1 is perfect)."
+            ),
             {},
         )
     )
     return said
 
 
-_QUALIFIED = (
+_QUALIFIED = mark(
     "Of the numbers whose smallest group holds at least {minimum_share:percent} of customers and whose "
     "groups hold up in resamples, {k:count} ranks best over four indices."
 )
-_HDBSCAN = (
+_HDBSCAN = mark(
     "HDBSCAN finds the number itself: regions where customers lie close together, each with at least "
     "{minimum_share:percent} of those that it saw."
 )
-_NONE_QUALIFIED = (
+_NONE_QUALIFIED = mark(
     "No number from {k_from:count} up leaves at least {minimum_share:percent} of customers in every "
     "group and holds up in resamples; {k:count} were taken all the same: expect little of them."
 )
 _STRUCTURE = {
-    (True, True): "The groups are well apart (silhouette {silhouette:number3}).",
-    (True, False): "The groups shade into each other (silhouette {silhouette:number3}).",
-    (False, False): (
+    (True, True): mark("The groups are well apart (silhouette {silhouette:number3})."),
+    (True, False): mark("The groups shade into each other (silhouette {silhouette:number3})."),
+    (False, False): mark(
         "By the gap statistic, no number of groups fits better than one: the groups are slices of a "
         "continuum (silhouette {silhouette:number3})."
     ),
@@ -272,7 +301,9 @@ def metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
         "minimum_stability": params.minimum_stability,
         "k_of_best_silhouette": int(best["k"]),
         "best_silhouette": best["silhouette"],
-        "best_silhouette_verdict": best["verdict"].removeprefix("highest silhouette of all, but "),
+        "best_silhouette_verdict": _against(
+            best, _objection(best, params, choice.least), choice.k, choice.table, params
+        ),
         "k_lowest": int(choice.table["k"].min()),
         "k_highest": int(choice.table["k"].max()),
         "k_scan": choice.table.to_dict("records"),

@@ -9,26 +9,27 @@ import pandas as pd
 from segmentbook.clustering.grouping import Labels, group, nearest, own_labels, sample
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array
+from segmentbook.language import mark
 from segmentbook.segment_params import Clustering
 
 COMPARED = 5_000
 """Above this number of customers, algorithms are compared on a seeded sample."""
 
 NAMES = {
-    "k_means": "K-means",
-    "gaussian_mixture": "Gaussian mixture",
-    "ward": "Ward",
-    "hdbscan": "HDBSCAN",
+    "k_means": mark("K-means"),
+    "gaussian_mixture": mark("Gaussian mixture"),
+    "ward": mark("Ward"),
+    "hdbscan": mark("HDBSCAN"),
 }
 
 COLUMNS = {
-    "name": ("Algorithm", "text"),
-    "groups": ("Groups", "count"),
-    "agreement": ("Agreement with the report's groups", "number3"),
-    "silhouette": ("Silhouette", "number3"),
-    "calinski_harabasz": ("Calinski-Harabasz", "number"),
-    "davies_bouldin": ("Davies-Bouldin", "number3"),
-    "in_no_group": ("In no group", "percent"),
+    "name": (mark("Algorithm"), "term"),
+    "groups": (mark("Groups"), "count"),
+    "agreement": (mark("Agreement with the report's groups"), "number3"),
+    "silhouette": (mark("Silhouette"), "number3"),
+    "calinski_harabasz": (mark("Calinski-Harabasz"), "number"),
+    "davies_bouldin": (mark("Davies-Bouldin"), "number3"),
+    "in_no_group": (mark("In no group"), "percent"),
 }
 """The columns of the comparison with their titles and formats."""
 

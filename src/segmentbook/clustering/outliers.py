@@ -10,13 +10,16 @@ import pandas as pd
 from segmentbook.clustering.transform import Scaling
 from segmentbook.display import NotApplicable
 from segmentbook.features import Feature
+from segmentbook.formats import count
 from segmentbook.guard import MINIMUM
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 
 COLUMNS = {
-    "feature": ("Feature", "text"),
-    "lowest": ("Lowest that counts", "number"),
-    "highest": ("Highest that counts", "number"),
-    "beyond": ("Customers beyond", "text"),
+    "feature": (mark("Feature"), "text"),
+    "lowest": (mark("Lowest that counts"), "number"),
+    "highest": (mark("Highest that counts"), "number"),
+    "beyond": (mark("Customers beyond"), "text"),
 }
 """The columns of the table of bounds with their titles and formats."""
 
@@ -33,7 +36,8 @@ def table(
         minimum: Fewer customers are not counted out.
     """
     if np.isinf(scaling.bounds).all():
-        return NotApplicable("Bounds for outliers", "outliers are kept as they are")
+        return NotApplicable(_("Bounds for outliers"), _("outliers are kept as they are"))
+    few = _("fewer than {number}", number=str(minimum))
     rows = []
     for place, feature in enumerate(features):
         values = view[feature.name].to_numpy(dtype=float)
@@ -46,7 +50,7 @@ def table(
                 "feature": feature.title,
                 "lowest": values[within].min(),
                 "highest": values[within].max(),
-                "beyond": f"{beyond:,}" if beyond >= minimum else f"fewer than {minimum}",
+                "beyond": few if beyond < minimum else count(beyond),
             }
         )
     return pd.DataFrame(rows)

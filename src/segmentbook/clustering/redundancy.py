@@ -10,6 +10,7 @@ import pandas as pd
 
 from segmentbook.clustering.transform import Array
 from segmentbook.features import Feature
+from segmentbook.language import gettext as _
 from segmentbook.sentences import Said
 
 
@@ -61,16 +62,20 @@ def warnings(values: dict[str, Any]) -> list[Said]:
     """
     said: list[Said] = [
         (
-            "{feature} is the same for all customers, or all but too few for a group, and tells "
-            "none apart.",
+            _(
+                "{feature} is the same for all customers, or all but too few for a group, and tells "
+                "none apart."
+            ),
             {"feature": f"constant_features.{number}"},
         )
         for number in range(len(values["constant_features"]))
     ]
     said += [
         (
-            "{first} and {second} are nearly copies of each other (correlation {r:number}): what both "
-            "say counts twice.",
+            _(
+                "{first} and {second} are nearly copies of each other (correlation {r:number}): what "
+                "both say counts twice."
+            ),
             {
                 "first": f"copied_features.{number}.first",
                 "second": f"copied_features.{number}.second",
@@ -82,8 +87,10 @@ def warnings(values: dict[str, Any]) -> list[Said]:
     if not said:
         said.append(
             (
-                "No feature is constant, and no two are as good as copies (correlation of "
-                "{copy_bound:number} or more either way).",
+                _(
+                    "No feature is constant, and no two are as good as copies (correlation of "
+                    "{copy_bound:number} or more either way)."
+                ),
                 {},
             )
         )

@@ -18,6 +18,7 @@ from segmentbook.clustering.grouping import (
 from segmentbook.clustering.model import Parts, Segmentation
 from segmentbook.clustering.transform import Array, Scaling
 from segmentbook.errors import UserError
+from segmentbook.language import gettext as _
 from segmentbook.segment_params import Clustering, Split
 from segmentbook.sentences import Said
 
@@ -114,18 +115,25 @@ def sentences(values: dict[str, Any], params: Clustering) -> list[Said]:
     """
     said: list[Said] = []
     if params.outliers.policy == "cap":
-        said.append(("Values far outside the rest were moved to a bound before grouping.", {}))
+        said.append((_("Values far outside the rest were moved to a bound before grouping."), {}))
     elif values["isolated_customers"]:
         said.append(
-            ("{isolated_customers:count} customers far outside the rest are the last segment.", {})
+            (
+                _(
+                    "{isolated_customers:count} customers far outside the rest are the last segment."
+                ),
+                {},
+            )
         )
     elif params.outliers.policy == "isolate":
-        said.append(("Hardly any customer is far outside the rest, so none was set apart.", {}))
+        said.append((_("Hardly any customer is far outside the rest, so none was set apart."), {}))
     if params.split is not None:
         said.append(
             (
-                "One group was split again into {split_parts:count}, which makes "
-                "{segment_count:count} segments in all.",
+                _(
+                    "One group was split again into {split_parts:count}, which makes "
+                    "{segment_count:count} segments in all."
+                ),
                 {},
             )
         )
@@ -138,31 +146,39 @@ def _samples(values: dict[str, Any]) -> list[Said]:
     if values["fitted_share"] < 1:
         said.append(
             (
-                "Groups were found among a random sample of {fitted_customers:count} customers "
-                "({fitted_share:percent}); every customer was then given to the nearest group.",
+                _(
+                    "Groups were found among a random sample of {fitted_customers:count} customers "
+                    "({fitted_share:percent}); every customer was then given to the nearest group."
+                ),
                 {},
             )
         )
     if values["silhouette_customers"] < values["fitted_customers"]:
         said.append(
             (
-                "Silhouettes were computed on a random sample of {silhouette_customers:count} "
-                "customers.",
+                _(
+                    "Silhouettes were computed on a random sample of {silhouette_customers:count} "
+                    "customers."
+                ),
                 {},
             )
         )
     if values["resampled_customers"] < values["fitted_customers"]:
         said.append(
             (
-                "Gap and stability were computed on a random sample of {resampled_customers:count} "
-                "customers.",
+                _(
+                    "Gap and stability were computed on a random sample of {resampled_customers:count} "
+                    "customers."
+                ),
                 {},
             )
         )
     if values["algorithm_customers"] < values["fitted_customers"]:
         said.append(
             (
-                "The algorithm looked at a random sample of {algorithm_customers:count} customers.",
+                _(
+                    "The algorithm looked at a random sample of {algorithm_customers:count} customers."
+                ),
                 {},
             )
         )
@@ -175,16 +191,20 @@ def _algorithm(values: dict[str, Any], params: Clustering) -> list[Said]:
     if params.algorithm != "k_means":
         said.append(
             (
-                "Customers belong to the group with the nearest centre, which for "
-                "{algorithm_agreement:percent} of those that the algorithm saw is its own group.",
+                _(
+                    "Customers belong to the group with the nearest centre, which for "
+                    "{algorithm_agreement:percent} of those that the algorithm saw is its own group."
+                ),
                 {},
             )
         )
     if values["algorithm_in_no_group"]:
         said.append(
             (
-                "HDBSCAN left {algorithm_in_no_group:percent} of those that it saw in no group; here "
-                "they too belong to the group with the nearest centre.",
+                _(
+                    "HDBSCAN left {algorithm_in_no_group:percent} of those that it saw in no group; "
+                    "here they too belong to the group with the nearest centre."
+                ),
                 {},
             )
         )

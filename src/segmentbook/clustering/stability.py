@@ -16,13 +16,14 @@ from segmentbook.clustering.grouping import RESAMPLED, Labels, group, nearest, s
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.segment import members_to_split
 from segmentbook.clustering.transform import Array
+from segmentbook.language import mark
 from segmentbook.segment_params import Clustering
 
 RESAMPLES = 20
 REFIT_STARTS = 2
 """Number of resamples, and starts of K-means on each."""
 
-BADGES = {"highly stable": 0.85, "stable": 0.75, "doubtful": 0.6}
+BADGES = {mark("highly stable"): 0.85, mark("stable"): 0.75, mark("doubtful"): 0.6}
 """The words for a mean Jaccard similarity from this bound on, by Hennig (2007)."""
 
 
@@ -87,8 +88,9 @@ def of_segments(
 def badge(similarity: float | None) -> str:
     """Return the stability of a segment in words, see `BADGES`."""
     if similarity is None:
-        return "set apart by a bound"
-    return next((words for words, bound in BADGES.items() if similarity >= bound), "not stable")
+        return mark("set apart by a bound")
+    found = (words for words, bound in BADGES.items() if similarity >= bound)
+    return next(found, mark("not stable"))
 
 
 def metrics(similarities: Mapping[int, float | None]) -> dict[str, Any]:

@@ -17,7 +17,10 @@ from segmentbook.engine import frame
 from segmentbook.errors import UserError
 from segmentbook.explain import compare, later
 from segmentbook.features import chosen, customer_view
+from segmentbook.formats import NO_CURRENCY, Formats, count
 from segmentbook.guard import least
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.segments.profile import standings
 from segmentbook.sentences import Said
 from segmentbook.study import Study
@@ -80,8 +83,10 @@ def look_back(
     followed = later.followed(early, later.outcomes(lines, period.cut))
     table = compare.by_segment(followed, params.seed, study.sharing.minimum)
     if len(table) < 2:
-        reason = (
-            f"fewer than two segments had {study.sharing.minimum} customers before {period.cut}"
+        reason = _(
+            "fewer than two segments had {number} customers before {date}",
+            number=str(study.sharing.minimum),
+            date=_day(period.cut),
         )
         return NotApplicable(later.WHAT, reason)
     table.insert(1, "name", table["segment"].map(names))
@@ -99,22 +104,34 @@ def _early(lines: ir.Table, cut: date, study: Study, k: int) -> pd.DataFrame | N
     """Return the customer view at the cut date, with the segments that chapter 4 would have made."""
     names, params = [feature.name for feature in chosen(study)], study.clustering
     if study.customers.monetary.revenue != "gross":
-        return NotApplicable(later.WHAT, "what cancellations took back has no dates")
-    none = NotApplicable(later.WHAT, "only the order lines have dates")
+        return NotApplicable(later.WHAT, _("what cancellations took back has no dates"))
+    none = NotApplicable(later.WHAT, _("only the order lines have dates"))
     early = frame(customer_view(study, later.before(lines, cut), none, none, cut))
     if len(early.drop_duplicates(names)) <= k:
-        reason = f"{len(early)} customers ordered before {cut}, too few for {k} segments"
+        reason = _(
+            "{number} customers ordered before {date}, too few for {k} segments",
+            number=count(len(early)),
+            date=_day(cut),
+            k=str(k),
+        )
         return NotApplicable(later.WHAT, reason)
     scaling = transform.Scaling.fit(early, names, params, study.sharing.minimum)
     points = segment.fit_points(early, scaling, params)
     if len(np.unique(points, axis=0)) <= k:
-        return NotApplicable(later.WHAT, f"too few customers differ before {cut}")
+        return NotApplicable(
+            later.WHAT, _("too few customers differ before {date}", date=_day(cut))
+        )
     try:
         fitted = segment.segment(points, scaling, k, params)
-    except UserError as error:
+    except UserError:
         # What can be split again today may have been too small then: no mistake of the user's.
-        return NotApplicable(later.WHAT, f"before {cut}: {str(error).splitlines()[0]}")
+        reason = _("before {date}, a segment was too small to be split again", date=_day(cut))
+        return NotApplicable(later.WHAT, reason)
     return early.assign(segment=fitted.assign(early))
+
+
+def _day(cut: date) -> str:
+    return Formats(NO_CURRENCY).write(cut, "date")
 
 
 def metrics(found: Hindsight | NotApplicable) -> Any:
@@ -148,7 +165,7 @@ def heading(found: Hindsight | NotApplicable) -> str | Said:
         return found.what
     last = len(found.segments) - 1
     return (
-        "Later {most:percent} of the {best} ordered again, {least:percent} of the {worst}",
+        _("Later {most:percent} of the {best} ordered again, {least:percent} of the {worst}"),
         {
             "most": "later_segments.0.again",
             "best": "later_segments.0.name",
@@ -167,13 +184,17 @@ def sentences(found: Hindsight | NotApplicable) -> list[Said]:
     numbers = metrics(found)
     return [
         (
-            "Segments made from orders before {later_cut:date} alone, followed for the "
-            "{later_days:count} days from then on.",
+            _(
+                "Segments made from orders before {later_cut:date} alone, followed for the "
+                "{later_days:count} days from then on."
+            ),
             {},
         ),
         (
-            "On average one of the {best} brought {most:money} in those days, one of the {worst} "
-            "{least:money}.",
+            _(
+                "On average one of the {best} brought {most:money} in those days, one of the {worst} "
+                "{least:money}."
+            ),
             {
                 "best": f"later_segments.{most}.name",
                 "most": f"later_segments.{most}.revenue",
@@ -181,28 +202,49 @@ def sentences(found: Hindsight | NotApplicable) -> list[Said]:
                 "least": f"later_segments.{least}.revenue",
             },
         ),
-        *_alike("again", "in how many ordered again", numbers),
-        *_alike("revenue", "in what they brought per customer", numbers),
+        *_alike("again", numbers),
+        *_alike("revenue", numbers),
     ]
 
 
-def _alike(outcome: str, in_what: str, numbers: dict[str, Any]) -> list[Said]:
-    alike = f"later_{outcome}_alike"
+def _alike(outcome: str, numbers: dict[str, Any]) -> list[Said]:
+    alike, said = f"later_{outcome}_alike", _ALIKE[outcome]
     number, every = numbers[alike], numbers["later_pairs"]
     if number == 0:
-        return [(f"Every two segments differ measurably {in_what}.", {})]
+        return [(said["none"], {})]
     if number == every:
-        return [(f"No two segments differ measurably {in_what}.", {})]
+        return [(said["all"], {})]
     if number > MOST_NAMED:
-        pairs = f"{{{alike}:count}} of {{later_pairs:count}} pairs of segments"
-        return [(f"{pairs} do not differ measurably {in_what}.", {})]
+        return [(said["many"], {})]
     return [
-        (
-            f"{{one}} and {{other}} do not differ measurably {in_what}.",
-            {"one": f"{alike}_pairs.{n}.one", "other": f"{alike}_pairs.{n}.other"},
-        )
+        (said["pair"], {"one": f"{alike}_pairs.{n}.one", "other": f"{alike}_pairs.{n}.other"})
         for n in range(number)
     ]
+
+
+_ALIKE = {
+    "again": {
+        "none": mark("Every two segments differ measurably in how many ordered again."),
+        "all": mark("No two segments differ measurably in how many ordered again."),
+        "many": mark(
+            "{later_again_alike:count} of {later_pairs:count} pairs of segments do not differ "
+            "measurably in how many ordered again."
+        ),
+        "pair": mark("{one} and {other} do not differ measurably in how many ordered again."),
+    },
+    "revenue": {
+        "none": mark("Every two segments differ measurably in what they brought per customer."),
+        "all": mark("No two segments differ measurably in what they brought per customer."),
+        "many": mark(
+            "{later_revenue_alike:count} of {later_pairs:count} pairs of segments do not differ "
+            "measurably in what they brought per customer."
+        ),
+        "pair": mark(
+            "{one} and {other} do not differ measurably in what they brought per customer."
+        ),
+    },
+}
+"""By outcome what to say of the pairs of segments that are alike in it."""
 
 
 def shown(found: Hindsight | NotApplicable) -> Any:
@@ -216,10 +258,12 @@ def note(found: Hindsight | NotApplicable) -> list[Said]:
         return []
     return [
         (
-            "Each earlier segment carries the name of the one of today that it resembles most. "
-            "Intervals hold {later_level:percent} (Wilson for shares, bootstrap for means). Two "
-            "segments differ where the p-value, adjusted by Holm for the number of pairs, is below "
-            "{later_sure:percent} (Fisher's exact test for shares, Welch's for means).",
+            _(
+                "Each earlier segment carries the name of the one of today that it resembles most. "
+                "Intervals hold {later_level:percent} (Wilson for shares, bootstrap for means). Two "
+                "segments differ where the p-value, adjusted by Holm for the number of pairs, is below "
+                "{later_sure:percent} (Fisher's exact test for shares, Welch's for means)."
+            ),
             {},
         )
     ]

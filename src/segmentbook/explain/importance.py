@@ -14,6 +14,7 @@ import pandas as pd
 from segmentbook.display import NotApplicable
 from segmentbook.explain.split import Split
 from segmentbook.features import Feature
+from segmentbook.language import gettext as _
 from segmentbook.sentences import Said
 
 TREES = 100
@@ -33,7 +34,7 @@ def importance(parts: Split | NotApplicable, seed: int) -> pd.DataFrame | NotApp
         most important by permutation first; and `accuracy`, the forest's, the same in each row.
     """
     if isinstance(parts, NotApplicable):
-        return NotApplicable("Importance of the features", parts.reason)
+        return NotApplicable(_("Importance of the features"), parts.reason)
     from sklearn.ensemble import RandomForestClassifier
     from sklearn.inspection import permutation_importance
 
@@ -84,10 +85,12 @@ def sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
         return []
     return [
         (
-            "A random forest places {forest_accuracy:percent} of the held-out customers in their "
-            "segment, and {shuffled_accuracy:percent} once {most_important_feature} is shuffled "
-            "among them; no other feature costs it more.",
+            _(
+                "A random forest places {forest_accuracy:percent} of the held-out customers in their "
+                "segment, and {shuffled_accuracy:percent} once {most_important_feature} is shuffled "
+                "among them; no other feature costs it more."
+            ),
             {},
         ),
-        ("Features that say nearly the same share their importance.", {}),
+        (_("Features that say nearly the same share their importance."), {}),
     ]

@@ -11,8 +11,11 @@ import pandas as pd
 from segmentbook.display import NotApplicable
 from segmentbook.engine import frame
 from segmentbook.errors import UserError
+from segmentbook.formats import count
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 
-WHAT = "Do the segments matter later?"
+WHAT = mark("Do the segments matter later?")
 
 HELD_OUT = 0.25
 """Share of the period after the cut date, where the params name none."""
@@ -58,7 +61,10 @@ def period(lines: ir.Table | NotApplicable, cut: date | None) -> Period | NotApp
     first, last = pd.Timestamp(found["first"]).date(), pd.Timestamp(found["last"]).date()
     days = (last - first).days + 1
     if cut is None and days < SHORTEST:
-        return NotApplicable(WHAT, f"the export covers {days} days, it needs {SHORTEST}")
+        reason = _(
+            "the export covers {days} days, it needs {least}", days=count(days), least=str(SHORTEST)
+        )
+        return NotApplicable(WHAT, reason)
     if cut is None:
         cut = last + timedelta(days=1 - round(HELD_OUT * days))
     if not first < cut <= last:

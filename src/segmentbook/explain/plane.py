@@ -15,9 +15,11 @@ import pandas as pd
 from segmentbook.clustering.transform import Array
 from segmentbook.display import NotApplicable
 from segmentbook.features import Feature
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.sentences import Said
 
-HEADING = "A flat map shows {map_share:percent} of what sets customers apart"
+HEADING = mark("A flat map shows {map_share:percent} of what sets customers apart")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ def plane(points: Array, features: Sequence[Feature]) -> Plane | NotApplicable:
     from sklearn.decomposition import PCA
 
     if len(features) < 2 or len(points) < 2 or not np.ptp(points, axis=0).any():
-        return NotApplicable("Map of the customers", "it needs two features in which they differ")
+        return NotApplicable(
+            _("Map of the customers"), _("it needs two features in which they differ")
+        )
     fitted = PCA(2, svd_solver="full").fit(points)
     first, second = (float(share) for share in fitted.explained_variance_ratio_)
     loadings = pd.DataFrame(
@@ -83,14 +87,18 @@ def sentences(found: Plane | NotApplicable) -> list[Said]:
         return []
     return [
         (
-            "The horizontal axis, which leans most on {map_axis1_feature}, holds "
-            "{map_axis1_share:percent} of the variance.",
+            _(
+                "The horizontal axis, which leans most on {map_axis1_feature}, holds "
+                "{map_axis1_share:percent} of the variance."
+            ),
             {},
         ),
         (
-            "The vertical axis, which leans most on {map_axis2_feature}, holds "
-            "{map_axis2_share:percent}.",
+            _(
+                "The vertical axis, which leans most on {map_axis2_feature}, holds "
+                "{map_axis2_share:percent}."
+            ),
             {},
         ),
-        ("Segments that touch on the map shade into each other at the border.", {}),
+        (_("Segments that touch on the map shade into each other at the border."), {}),
     ]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from segmentbook.clustering.transform import Array
 from segmentbook.display import NotApplicable
 from segmentbook.features import Feature
+from segmentbook.language import gettext as _
 
 SAMPLE = 10_000
 """Above this number of customers a seeded sample is described."""
@@ -54,8 +55,8 @@ def split(view: pd.DataFrame, features: Sequence[Feature], seed: int) -> Split |
     from sklearn.model_selection import train_test_split
 
     if view["segment"].nunique() < 2 or len(view) < FEWEST:
-        reason = f"it needs two segments and {FEWEST} customers"
-        return NotApplicable("The segments in rules", reason)
+        reason = _("it needs two segments and {number} customers", number=str(FEWEST))
+        return NotApplicable(_("The segments in rules"), reason)
     drawn = view.sample(min(SAMPLE, len(view)), random_state=seed)
     segment = drawn["segment"].to_numpy(dtype=np.int64)
     # One customer cannot be in both parts.

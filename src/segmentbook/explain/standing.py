@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 
 from segmentbook.features import Feature
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.sentences import Said
 
-RADAR = (
+RADAR = mark(
     "{best_standing_name} stand best in {best_standing_features:count} of "
     "{standing_features:count} features"
 )
@@ -52,19 +54,22 @@ def metrics(
 def spread(features: Sequence[Feature]) -> str:
     """Return the title of the box plots: between which values half of the first segment lies."""
     kind = leading(features).kind
-    return (
-        f"{{spread_feature}} of half of the {{spread_name}}: {{spread_low:{kind}}} to "
-        f"{{spread_high:{kind}}}"
+    return _(
+        "{feature} of half of the {name}: {low} to {high}",
+        feature="{spread_feature}",
+        name="{spread_name}",
+        low=f"{{spread_low:{kind}}}",
+        high=f"{{spread_high:{kind}}}",
     )
 
 
 def radar_sentences(features: Sequence[Feature]) -> list[Said]:
     """Say how to read the radar, and for which features the lower end is the better one."""
     said: list[Said] = [
-        ("A segment's line reaches further out where its customers stand better among all.", {})
+        (_("A segment's line reaches further out where its customers stand better among all."), {})
     ]
     low = [feature.title for feature in features if feature.better == "low"]
     if low:
-        names = " and ".join(low).replace("{", "{{").replace("}", "}}")
-        said.append((f"Lower is better for {names}.", {}))
+        names = _(" and ").join(low).replace("{", "{{").replace("}", "}}")
+        said.append((_("Lower is better for {names}.", names=names), {}))
     return said

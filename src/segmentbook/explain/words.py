@@ -9,12 +9,14 @@ from segmentbook.display import NotApplicable
 from segmentbook.features import Feature
 from segmentbook.formats import Formats
 from segmentbook.guard import least
+from segmentbook.language import gettext, mark, ngettext
+from segmentbook.language import gettext as _
 from segmentbook.sentences import Said, compute, plain_text
 
 MOST_SAID = 6
 """At most this many rules are said in sentences; the table has them all."""
 
-HEADING = "A few plain rules put {tree_accuracy:percent} of customers into their segment"
+HEADING = mark("A few plain rules put {tree_accuracy:percent} of customers into their segment")
 
 
 def _condition(bound: Mapping[str, Any], feature: Feature, place: int) -> str:
@@ -23,18 +25,32 @@ def _condition(bound: Mapping[str, Any], feature: Feature, place: int) -> str:
     low = None if bound["low"] is None else f"{{low{place}:{kind}}}"
     high = None if bound["high"] is None else f"{{high{place}:{kind}}}"
     if feature.name == "recency" and feature.unit == "days":
-        within = f"within {high} {_noun('day', bound['high'])}"
-        ago = f"last order more than {low} {_noun('day', bound['low'])} ago"
-        return f"last order {within}" if low is None else f"{ago}, but {within}" if high else ago
+        low, high = (
+            end and ngettext("{number} day", "{number} days", _one(bound[which]), number=end)
+            for which, end in (("low", low), ("high", high))
+        )
+        if low is None:
+            return _("last order within {days}", days=high or "")
+        if high is None:
+            return _("last order more than {days} ago", days=low)
+        return _("last order more than {low} ago, but within {high}", low=low, high=high)
     if feature.name == "frequency":
-        parts = [low and f"more than {low}", high and f"at most {high}"]
-        nearest = bound["low"] if high is None else bound["high"]
-        return f"{' and '.join(filter(None, parts))} {_noun('order', nearest)}"
-    parts = [low and f"above {low}", high and f"up to {high}"]
-    told = feature.kind in ("money", "percent") or feature.unit in feature.title.lower()
-    unit = "" if told else f" {_literal(feature.unit)}"
-    name = feature.title if feature.title[:2].isupper() else _small(feature.title)
-    return f"{_literal(name)} {' and '.join(filter(None, parts))}{unit}"
+        if high is None:
+            few = _one(bound["low"])
+            return ngettext("more than {low} order", "more than {low} orders", few, low=low or "")
+        few = _one(bound["high"])
+        if low is None:
+            return ngettext("at most {high} order", "at most {high} orders", few, high=high)
+        return _("more than {low} and at most {high} orders", low=low, high=high)
+    unit = gettext(feature.unit)
+    told = feature.kind in ("money", "percent") or unit.lower() in feature.title.lower()
+    after = "" if told else f" {_literal(unit)}"
+    name = _literal(feature.title if feature.title[:2].isupper() else _small(feature.title))
+    if low is None:
+        return _("{feature} up to {high}", feature=name, high=f"{high}{after}")
+    if high is None:
+        return _("{feature} above {low}", feature=name, low=f"{low}{after}")
+    return _("{feature} above {low} and up to {high}", feature=name, low=low, high=f"{high}{after}")
 
 
 def _literal(text: str) -> str:
@@ -45,8 +61,9 @@ def _small(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def _noun(one: str, number: float | None) -> str:
-    return one if number == 1 else f"{one}s"
+def _one(number: float) -> int:
+    """Return 1 for just one, else 2, as words need not know more."""
+    return 1 if number == 1 else 2
 
 
 def conditions(rule: Mapping[str, Any], number: int, features: Sequence[Feature]) -> Said:
@@ -64,7 +81,7 @@ def conditions(rule: Mapping[str, Any], number: int, features: Sequence[Feature]
         for end in ("low", "high"):
             if bound[end] is not None:
                 names[f"{end}{place}"] = f"tree_rules.{number}.bounds.{place}.{end}"
-    return ", ".join(parts) or "every customer", names
+    return ", ".join(parts) or _("every customer"), names
 
 
 def texts(rules: Any, features: Sequence[Feature], formats: Formats) -> Any:
@@ -98,11 +115,16 @@ def sentences(rules: Any, features: Sequence[Feature], names: Mapping[int, str])
         if own:
             number = max(own, key=lambda n: least(rows[n]["found"]))
             template, metrics = conditions(rows[number], number, features)
-            finds = f"{{name}}: {template} (finds {{found:percent}} of them)"
+            finds = _(
+                "{name}: {rule} (finds {share} of them)",
+                name="{name}",
+                rule=template,
+                share="{found:percent}",
+            )
             path = f"tree_rules.{number}"
             said.append((finds, {**metrics, "name": f"{path}.name", "found": f"{path}.found"}))
         else:
-            none = "{name}: no rule of so few questions leads to them"
+            none = _("{name}: no rule of so few questions leads to them")
             said.append((none, {"name": f"segments.{place}.name"}))
     return said[:MOST_SAID]
 
@@ -113,9 +135,11 @@ def judged(rules: Any) -> list[Said]:
         return []
     return [
         (
-            "The rules were learnt from {tree_learnt_from:count} customers and judged by "
-            "{tree_judged_by:count} others. Putting everybody into the largest segment would be "
-            "right for {tree_largest_segment:percent} of them.",
+            _(
+                "The rules were learnt from {tree_learnt_from:count} customers and judged by "
+                "{tree_judged_by:count} others. Putting everybody into the largest segment would be "
+                "right for {tree_largest_segment:percent} of them."
+            ),
             {},
         )
     ]

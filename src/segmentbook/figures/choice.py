@@ -20,38 +20,52 @@ from segmentbook.figures.theme import (
     canvas,
     clipped,
     colour,
+    fixed,
 )
+from segmentbook.formats import count
+from segmentbook.language import gettext, mark
+from segmentbook.language import gettext as _
 
 SHOWN = 2000
 """The silhouette plot shows at most this many customers."""
 
 RANKED_PANELS = {
-    "silhouette": "Silhouette (higher is better)",
-    "calinski_harabasz": "Calinski-Harabasz (higher is better)",
-    "davies_bouldin": "Davies-Bouldin (lower is better)",
-    "stability": "Stability (higher is better)",
+    "silhouette": mark("Silhouette (higher is better)"),
+    "calinski_harabasz": mark("Calinski-Harabasz (higher is better)"),
+    "davies_bouldin": mark("Davies-Bouldin (lower is better)"),
+    "stability": mark("Stability (higher is better)"),
 }
 OTHER_PANELS = {
-    "inertia": "Inertia and its elbow",
-    "simplified_silhouette": "Simplified silhouette",
-    "gap": "Gap (one group dashed)",
+    "inertia": mark("Inertia and its elbow"),
+    "simplified_silhouette": mark("Simplified silhouette"),
+    "gap": mark("Gap (one group dashed)"),
 }
-_ONE_NUMBER = "only one number was looked at"
+_ONE_NUMBER = mark("only one number was looked at")
 
 
 def choice_of_k(table: pd.DataFrame, k: int) -> Picture | NotApplicable:
     """Draw the four ranked indices over k, the chosen k marked."""
     if len(table) == 1:
-        return NotApplicable("Four indices over the number of groups", _ONE_NUMBER)
+        return NotApplicable(_("Four indices over the number of groups"), gettext(_ONE_NUMBER))
     figure = Figure(figsize=NORMAL)
     panels = figure.subplots(2, 2, sharex=True).flat
     for axes, (column, title) in zip(panels, RANKED_PANELS.items(), strict=True):
-        _index(axes, table, column, title, k)
-    figure.supxlabel("number of segments k (the chosen one in red)", fontsize=11, color=MUTED)
+        _index(axes, table, column, gettext(title), k)
+    figure.supxlabel(_("number of segments k (the chosen one in red)"), fontsize=11, color=MUTED)
     values = ", ".join(
-        f"k={row.k}: {row.silhouette:.3f} and {row.stability:.2f}" for row in table.itertuples()
+        _(
+            "k={k}: {silhouette} and {stability}",
+            k=str(row.k),
+            silhouette=fixed(row.silhouette, 3),
+            stability=fixed(row.stability, 2),
+        )
+        for row in table.itertuples()
     )
-    alt = f"Four indices over k; k = {k} is chosen. Silhouette and stability: {values}."
+    alt = _(
+        "Four indices over k; k = {k} is chosen. Silhouette and stability: {values}.",
+        k=str(k),
+        values=values,
+    )
     return Picture(figure, alt)
 
 
@@ -60,22 +74,28 @@ def other_indices(
 ) -> Picture | NotApplicable:
     """Draw inertia with its elbow, simplified silhouette, and gap with that of a single group."""
     if len(table) == 1:
-        return NotApplicable("Three more indices over the number of groups", _ONE_NUMBER)
+        return NotApplicable(
+            _("Three more indices over the number of groups"), gettext(_ONE_NUMBER)
+        )
     figure, panels = canvas(3, wide=True)
     for axes, (column, title) in zip(panels, OTHER_PANELS.items(), strict=True):
-        _index(axes, table, column, title, k)
+        _index(axes, table, column, gettext(title), k)
     inertia, gap = panels[0], panels[2]
     bend = table.loc[table["k"] == elbow, "inertia"].iloc[0]
     inertia.annotate(
-        f"elbow at k = {elbow}", (elbow, bend), (8, 12), textcoords="offset points", color=INK
-    )
+        _("elbow at k = {k}", k=str(elbow)), (elbow, bend), (8, 12),
+        textcoords="offset points", color=INK,
+    )  # fmt: skip
     gap.errorbar(table["k"], table["gap"], table["gap_error"], fmt="none", color=NAVY, capsize=3)
     gap.axhline(gap_of_one, color=MUTED, linestyle="--", linewidth=1)
-    figure.supxlabel("number of segments k (the chosen one in red)", fontsize=11, color=MUTED)
-    values = ", ".join(f"k={row.k}: {row.gap:.2f}" for row in table.itertuples())
-    alt = (
-        f"Inertia with its elbow at k = {elbow}, simplified silhouette, and the gap statistic with "
-        f"its error. Gap: one group {gap_of_one:.2f}, {values}."
+    figure.supxlabel(_("number of segments k (the chosen one in red)"), fontsize=11, color=MUTED)
+    values = ", ".join(f"k={row.k}: {fixed(row.gap, 2)}" for row in table.itertuples())
+    alt = _(
+        "Inertia with its elbow at k = {k}, simplified silhouette, and the gap statistic with its "
+        "error. Gap: one group {one}, {values}.",
+        k=str(elbow),
+        one=fixed(gap_of_one, 2),
+        values=values,
     )
     return Picture(figure, alt, wide=True)
 
@@ -109,18 +129,29 @@ def silhouettes(points: np.ndarray, segments: np.ndarray, seed: int) -> Picture:
         )
         middles.append(start + len(own) / 2)
         below = (own < 0).mean()
-        said.append(f"segment {number} mean {own.mean():.2f}, {below:.0%} below zero")
+        said.append(
+            _(
+                "segment {number} mean {mean}, {below} below zero",
+                number=str(number),
+                mean=fixed(own.mean(), 2),
+                below=f"{below:.0%}",
+            )
+        )
         start += len(own) + max(4, len(values) // 100)
     axes.axvline(values.mean(), color=INK, linestyle="--", linewidth=1.2)
     axes.annotate(
-        f"mean {values.mean():.2f}", (values.mean(), 0), (0, 4), textcoords="offset points",
-        color=INK, ha="center", va="bottom",
+        _("mean {value}", value=fixed(values.mean(), 2)), (values.mean(), 0), (0, 4),
+        textcoords="offset points", color=INK, ha="center", va="bottom",
     )  # fmt: skip
-    axes.set_yticks(middles, [f"segment {number}" for number in numbers])
+    axes.set_yticks(middles, [_segment(number) for number in numbers])
     axes.set_ylim(start, 0)
-    axes.set_xlabel("silhouette of a customer (below 0: closer to another segment)")
+    axes.set_xlabel(_("silhouette of a customer (below 0: closer to another segment)"))
     axes.grid(axis="y", visible=False)
-    alt = f"Silhouettes of {len(values):,} customers by segment: {'; '.join(said)}."
+    alt = _(
+        "Silhouettes of {number} customers by segment: {values}.",
+        number=count(len(values)),
+        values="; ".join(said),
+    )
     return Picture(figure, alt)
 
 
@@ -130,23 +161,25 @@ def correlations(table: pd.DataFrame) -> Picture:
 
     figure, [axes] = canvas()
     names = [clipped(str(name), 24) for name in table.columns]
-    texts = table.map(lambda r: "–" if pd.isna(r) else f"{r:.2f}")
+    texts = table.map(lambda r: "–" if pd.isna(r) else fixed(r, 2))
     shown = table.fillna(0.0).to_numpy()
     palette = sns.diverging_palette(20, 190, s=70, l=60, as_cmap=True)
     sns.heatmap(
         shown, ax=axes, cmap=palette, vmin=-1, vmax=1, annot=texts.to_numpy(), fmt="",
         linewidths=2, xticklabels=names, yticklabels=names,
-        cbar_kws={"label": "correlation"},
+        cbar_kws={"label": _("correlation")},
     )  # fmt: skip
     axes.tick_params(axis="y", rotation=0)
     axes.tick_params(axis="x", rotation=0 if len(names) <= 5 else 60)
     axes.grid(visible=False)
     pairs = [
-        f"{first} and {second} {texts.loc[first, second]}"
+        _("{first} and {second} {r}", first=first, second=second, r=texts.loc[first, second])
         for place, first in enumerate(table.columns)
         for second in table.columns[place + 1 :]
     ]
-    return Picture(figure, f"Correlation of features: {'; '.join(pairs) or 'one feature only'}.")
+    if not pairs:
+        return Picture(figure, _("Correlation of features: one feature only."))
+    return Picture(figure, _("Correlation of features: {values}.", values="; ".join(pairs)))
 
 
 def stability(similarities: Mapping[int, float | None], bounds: Mapping[str, float]) -> Picture:
@@ -162,19 +195,24 @@ def stability(similarities: Mapping[int, float | None], bounds: Mapping[str, flo
     axes.barh(places, list(drawn.values()), color=[colour(n) for n in drawn], height=0.6)
     for place, value in zip(places, drawn.values(), strict=True):
         axes.annotate(
-            f"{value:.2f}", (value, place), (5, 0), textcoords="offset points", va="center"
+            fixed(value, 2), (value, place), (5, 0), textcoords="offset points", va="center"
         )
     for words, bound in bounds.items():
         axes.axvline(bound, color=MUTED, linestyle="--", linewidth=1)
         axes.annotate(
-            words, (bound, -0.75), (4, 0), textcoords="offset points", color=MUTED, va="center"
-        )
-    axes.set_yticks(places, [f"segment {number}" for number in drawn])
+            gettext(words), (bound, -0.75), (4, 0),
+            textcoords="offset points", color=MUTED, va="center",
+        )  # fmt: skip
+    axes.set_yticks(places, [_segment(number) for number in drawn])
     axes.set(xlim=(0, 1.08), ylim=(len(drawn) - 0.4, -1.1))
-    axes.set_xlabel("mean Jaccard similarity over resamples (1: always the same customers)")
+    axes.set_xlabel(_("mean Jaccard similarity over resamples (1: always the same customers)"))
     axes.grid(axis="y", visible=False)
-    said = "; ".join(f"segment {number} {value:.2f}" for number, value in drawn.items())
-    return Picture(figure, f"Stability of each segment: {said}.")
+    said = "; ".join(f"{_segment(n)} {fixed(value, 2)}" for n, value in drawn.items())
+    return Picture(figure, _("Stability of each segment: {values}.", values=said))
+
+
+def _segment(number: int) -> str:
+    return _("segment {number}", number=str(number))
 
 
 def _index(axes: Axes, table: pd.DataFrame, column: str, title: str, k: int) -> None:

@@ -28,8 +28,10 @@ from segmentbook.figures.theme import (
     canvas,
     clipped,
     colour,
+    fixed,
 )
-from segmentbook.formats import NO_CURRENCY, Formats, percent
+from segmentbook.formats import NO_CURRENCY, Formats, count, percent
+from segmentbook.language import gettext as _
 
 MOST_RULES = 8
 
@@ -60,7 +62,8 @@ def rule_bars(
             left += customers
         right = formats.write(shown["right"].iloc[place], "percent")
         axes.annotate(
-            f"{right} of {shown['customers'].iloc[place]:,.0f}", (left, place), (5, 0),
+            _("{share} of {number}", share=right, number=count(shown["customers"].iloc[place])),
+            (left, place), (5, 0),
             textcoords="offset points", va="center", color=INK,
         )  # fmt: skip
     texts = [wrapped(text, 44, 200) for text in shown["rule"]]
@@ -68,7 +71,9 @@ def rule_bars(
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.set_xlim(right=shown["customers"].max() * 1.18)
     axes.xaxis.set_major_formatter(SHORT_NUMBERS)
-    axes.set_xlabel("customers under the rule, by the segment that they are in")
+    axes.set_xlabel(
+        _("customers under the rule, by their segment; too few of one go with the largest")
+    )
     axes.grid(axis="y", visible=False)
     handles = [
         axes.plot([], [], "s", color=colour(row.segment), label=clipped(row.name, 60))[0]
@@ -76,11 +81,17 @@ def rule_bars(
     ]
     figure.legend(handles=handles, loc="outside upper center", ncols=min(len(profiles), 4))
     said = "; ".join(
-        f"{row.rule}: {row.customers:,.0f} customers, {formats.write(row.right, 'percent')} of them "
-        f"{row.name}"
+        _(
+            "{rule}: {number} customers, {share} of them {name}",
+            rule=row.rule,
+            number=count(row.customers),
+            share=formats.write(row.right, "percent"),
+            name=row.name,
+        )
         for row in shown.itertuples(index=False)
     )
-    return Picture(figure, f"Bars of the customers under each rule. {said}.", wide=True)
+    alt = _("Bars of the customers under each rule. {values}.", values=said)
+    return Picture(figure, alt, wide=True)
 
 
 def importance_bars(table: pd.DataFrame | NotApplicable) -> Picture | NotApplicable:
@@ -90,8 +101,14 @@ def importance_bars(table: pd.DataFrame | NotApplicable) -> Picture | NotApplica
     figure, panels = canvas(2, sharey=True)
     places = np.arange(len(table))
     for axes, column, error, title, tone in (
-        (panels[0], "permutation", table["permutation_std"], "Accuracy lost when shuffled", TEAL),
-        (panels[1], "forest", None, "Share of impurity taken away", NAVY),
+        (
+            panels[0],
+            "permutation",
+            table["permutation_std"],
+            _("Accuracy lost when shuffled"),
+            TEAL,
+        ),
+        (panels[1], "forest", None, _("Share of impurity taken away"), NAVY),
     ):
         axes.barh(places, table[column], 0.6, xerr=error, color=tone, ecolor=MUTED)
         right = table[column] + (0 if error is None else error)
@@ -107,10 +124,15 @@ def importance_bars(table: pd.DataFrame | NotApplicable) -> Picture | NotApplica
     panels[0].set_yticks(places, [wrapped(title, 18) for title in table["title"]])
     panels[0].invert_yaxis()
     said = "; ".join(
-        f"{row.title}: {percent(row.permutation)} lost, {percent(row.forest)} of impurity"
+        _(
+            "{feature}: {lost} lost, {share} of impurity",
+            feature=row.title,
+            lost=percent(row.permutation),
+            share=percent(row.forest),
+        )
         for row in table[["title", "permutation", "forest"]].itertuples(index=False)
     )
-    return Picture(figure, f"Bars of the importance of each feature. {said}.")
+    return Picture(figure, _("Bars of the importance of each feature. {values}.", values=said))
 
 
 def against_all(
@@ -119,7 +141,9 @@ def against_all(
     """Draw each segment's mean of each feature as an index: 100 is the mean of all customers."""
     shown = [feature for feature in features if view[feature.name].mean() > 0]
     if not shown:
-        return NotApplicable("Segments against all customers", "no feature has a mean above 0")
+        return NotApplicable(
+            _("Segments against all customers"), _("no feature has a mean above 0")
+        )
     means = profiles[[f"{feature.name}_mean" for feature in shown]].to_numpy(dtype=float)
     index = 100 * means / view[[feature.name for feature in shown]].mean().to_numpy(dtype=float)
     strength = np.log2(np.clip(index, 1, None) / 100)
@@ -129,17 +153,18 @@ def against_all(
         strength, cmap=diverging(), vmin=-_STRONG, vmax=_STRONG, edgecolors="white", linewidth=3
     )
     for (row, column), value in np.ndenumerate(index):
-        axes.text(column + 0.5, row + 0.5, f"{value:,.0f}", ha="center", va="center", color=INK)
+        axes.text(column + 0.5, row + 0.5, count(value), ha="center", va="center", color=INK)
     axes.set_xticks(np.arange(len(shown)) + 0.5, [wrapped(f.title, 14) for f in shown])
     axes.set_yticks(np.arange(len(index)) + 0.5, [wrapped(name) for name in profiles["name"]])
     axes.invert_yaxis()
     axes.grid(visible=False)
     said = "; ".join(
         f"{name}: "
-        + ", ".join(f"{f.title.lower()} {v:,.0f}" for f, v in zip(shown, row, strict=True))
+        + ", ".join(f"{f.title.lower()} {count(v)}" for f, v in zip(shown, row, strict=True))
         for name, row in zip(profiles["name"], index, strict=True)
     )
-    return Picture(figure, f"Grid of mean feature by segment, all customers are 100. {said}.")
+    alt = _("Grid of mean feature by segment, all customers are 100. {values}.", values=said)
+    return Picture(figure, alt)
 
 
 def snake(points: Array, view: pd.DataFrame, profiles: pd.DataFrame, features: Any) -> Picture:
@@ -153,16 +178,17 @@ def snake(points: Array, view: pd.DataFrame, profiles: pd.DataFrame, features: A
             places, means, "o-", color=colour(row.segment), linewidth=2, label=wrapped(row.name)
         )
         parts = ", ".join(
-            f"{f.title.lower()} {value:.1f}" for f, value in zip(features, means, strict=True)
+            f"{f.title.lower()} {fixed(value, 1)}" for f, value in zip(features, means, strict=True)
         )
         said.append(f"{row.name}: {parts}")
     axes.axhline(points.mean(), color=MUTED, linewidth=1, linestyle="--", zorder=0)
     axes.set_xticks(places, [wrapped(feature.title, 14) for feature in features])
     axes.set_xlim(-0.3, len(features) - 0.7)
-    axes.set_ylabel("mean, in the scale of the clustering")
+    axes.set_ylabel(_("mean, in the scale of the clustering"))
     axes.grid(axis="x", visible=True)
     figure.legend(handles=handles, loc="outside right center")
-    return Picture(figure, f"A line for each segment through its means. {'; '.join(said)}.")
+    alt = _("A line for each segment through its means. {values}.", values="; ".join(said))
+    return Picture(figure, alt)
 
 
 def plane_map(
@@ -190,12 +216,16 @@ def plane_map(
             )
         )
     first, second = found.explained
-    axes.set_xlabel(f"first principal component ({percent(first)} of the variance)")
-    axes.set_ylabel(f"second ({percent(second)})")
+    axes.set_xlabel(_("first principal component ({share} of the variance)", share=percent(first)))
+    axes.set_ylabel(_("second ({share})", share=percent(second)))
     figure.legend(handles=handles, loc="outside upper center", ncols=2, markerscale=2.5)
-    alt = (
-        f"Map of {len(drawn):,} customers by two principal components, which explain "
-        f"{percent(first)} and {percent(second)} of the variance, coloured by {len(profiles)} segments."
+    alt = _(
+        "Map of {number} customers by two principal components, which explain {first} and {second} "
+        "of the variance, coloured by {segments} segments.",
+        number=count(len(drawn)),
+        first=percent(first),
+        second=percent(second),
+        segments=str(len(profiles)),
     )
     return Picture(figure, alt)
 
@@ -215,7 +245,7 @@ def space(
         seed: Seed of the sample.
     """
     if len(axes_of) < 3:
-        return NotApplicable("The customers in three dimensions", "it needs three features")
+        return NotApplicable(_("The customers in three dimensions"), _("it needs three features"))
     # The axes keep the order of the model, which is the one that people know.
     three = [feature for feature in features if feature in axes_of[:3]]
     drawn = _sample(len(view), seed)
@@ -227,9 +257,14 @@ def space(
         for row in profiles[["segment", "name"]].itertuples(index=False)
     ]
     titles = [feature.title for feature in three]
-    alt = (
-        f"Three-dimensional scatter of {len(drawn):,} customers by {', '.join(titles[:2]).lower()} "
-        f"and {titles[2].lower()}, in the scale of the clustering, coloured by {len(groups)} segments."
+    alt = _(
+        "Three-dimensional scatter of {number} customers by {x}, {y} and {z}, in the scale of the "
+        "clustering, coloured by {segments} segments.",
+        number=count(len(drawn)),
+        x=titles[0].lower(),
+        y=titles[1].lower(),
+        z=titles[2].lower(),
+        segments=str(len(groups)),
     )
     return Picture(_still(groups, titles), alt, interactive=_to_turn(groups, titles))
 

@@ -28,7 +28,8 @@ from segmentbook.figures.theme import (
     colour,
     short,
 )
-from segmentbook.formats import percent
+from segmentbook.formats import count, percent
+from segmentbook.language import gettext as _
 
 MAP_POINTS = 2000
 """Scatter plots show at most this many customers."""
@@ -45,12 +46,12 @@ def sizes(profiles: pd.DataFrame) -> Picture:
     axes.barh(places - 0.2, profiles["customer_share"], 0.36, color=LINE, edgecolor=MUTED)
     axes.barh(places + 0.2, profiles["revenue_share"], 0.36, color=colours)
     for place, row in enumerate(profiles.itertuples()):
-        for offset, share, of in (
-            (-0.2, row.customer_share, "customers"),
-            (0.2, row.revenue_share, "revenue"),
+        for offset, share, text in (
+            (-0.2, row.customer_share, _("{share} of customers")),
+            (0.2, row.revenue_share, _("{share} of revenue")),
         ):
             axes.annotate(
-                f"{percent(share)} of {of}",
+                text.format(share=percent(share)),
                 (share, place + offset),
                 (5, 0),
                 textcoords="offset points",
@@ -65,22 +66,26 @@ def sizes(profiles: pd.DataFrame) -> Picture:
     axes.xaxis.set_major_formatter(PERCENT)
     axes.grid(axis="y", visible=False)
     values = "; ".join(
-        f"{row.name}: {percent(row.customer_share)} of customers, "
-        f"{percent(row.revenue_share)} of revenue"
+        _(
+            "{name}: {customer_share} of customers, {revenue_share} of revenue",
+            name=row.name,
+            customer_share=percent(row.customer_share),
+            revenue_share=percent(row.revenue_share),
+        )
         for row in profiles[["name", "customer_share", "revenue_share"]].itertuples(index=False)
     )
-    return Picture(figure, f"Bars of customers and revenue by segment. {values}.")
+    return Picture(figure, _("Bars of customers and revenue by segment. {values}.", values=values))
 
 
 def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture | NotApplicable:
     """Draw the standing of each segment in each feature, 100 is the best customer."""
     if len(features) < 3:
-        return NotApplicable("Radar of the segments", "it needs three features")
+        return NotApplicable(_("Radar of the segments"), _("it needs three features"))
     figure = Figure(figsize=NORMAL)
     axes: Any = figure.add_subplot(projection="polar")  # its methods are not those of Axes
     angles = np.linspace(0, 2 * np.pi, len(features), endpoint=False)
     said, handles = [], []
-    for _, row in profiles.iterrows():
+    for __, row in profiles.iterrows():
         standing = np.array([100 * row[f"{feature.name}_standing"] for feature in features])
         closed = np.append(standing, standing[0])
         tone = colour(row["segment"])
@@ -114,7 +119,8 @@ def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture | NotA
             zorder=5, bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": LINE},
         )  # fmt: skip
     figure.legend(handles=handles, loc="outside upper center", ncols=2)
-    return Picture(figure, f"Radar of mean standing (0 to 100) by feature. {'; '.join(said)}.")
+    alt = _("Radar of mean standing (0 to 100) by feature. {values}.", values="; ".join(said))
+    return Picture(figure, alt)
 
 
 def boxes(
@@ -153,9 +159,11 @@ def boxes(
         + ", ".join(f"{f.title.lower()} {short(row[f'{f.name}_median'])}" for f in shown)
         for _, row in profiles.iterrows()
     )
-    alt = (
+    alt = _(
         "Box plots by segment; boxes hold the middle half, whiskers 90 %. Segments in the order of "
-        f"their median {by.title.lower()}, highest on top. Medians: {said}."
+        "their median {feature}, highest on top. Medians: {values}.",
+        feature=by.title.lower(),
+        values=said,
     )
     return Picture(figure, alt, wide=True)
 
@@ -212,9 +220,12 @@ def scatter_map(
     scale_axis(axes, "x", shown[one.name])
     scale_axis(axes, "y", shown[other.name])
     figure.legend(handles=handles, loc="outside upper center", ncols=2, markerscale=2.5)
-    alt = (
-        f"Scatter of {len(shown):,} customers by {one.title.lower()} and {other.title.lower()}, "
-        f"coloured by {len(profiles)} segments."
+    alt = _(
+        "Scatter of {number} customers by {x} and {y}, coloured by {segments} segments.",
+        number=count(len(shown)),
+        x=one.title.lower(),
+        y=other.title.lower(),
+        segments=str(len(profiles)),
     )
     return Picture(figure, alt)
 
@@ -228,18 +239,23 @@ def standing_bars(profile: pd.Series, features: Sequence[Feature], currency: str
     places, right = np.arange(len(features)), _room(features, medians)
     axes.barh(places, values, color=colour(profile["segment"]), height=0.5)
     axes.plot([50, 50], [-0.38, len(features) - 0.6], color=INK, linewidth=1.2, linestyle="--")
-    axes.text(50, -0.5, "all customers", color=INK, ha="center", va="bottom", fontsize=10)
-    axes.text(right, -0.5, "median", color=MUTED, ha="right", va="bottom", fontsize=10)
+    axes.text(50, -0.5, _("all customers"), color=INK, ha="center", va="bottom", fontsize=10)
+    axes.text(right, -0.5, _("median"), color=MUTED, ha="right", va="bottom", fontsize=10)
     for place, median in enumerate(medians):
         axes.text(right, place, median, ha="right", va="center", color=INK)
     axes.set_yticks(places, [feature.title for feature in features], fontsize=12)
     axes.set(xlim=(0, right), ylim=(len(features) - 0.6, -0.8), xticks=range(0, 101, 25))
-    axes.set_xlabel("standing among all customers (0 worst, 100 best)", loc="right")
+    axes.set_xlabel(_("standing among all customers (0 worst, 100 best)"), loc="right")
     axes.grid(axis="y", visible=False)
     parts = ", ".join(
         f"{f.title.lower()} {value:.0f}" for f, value in zip(features, values, strict=True)
     )
-    return Picture(figure, f"Standing of {profile['name']} from 0 to 100: {parts}; all are at 50.")
+    alt = _(
+        "Standing of {name} from 0 to 100: {values}; all are at 50.",
+        name=profile["name"],
+        values=parts,
+    )
+    return Picture(figure, alt)
 
 
 def _room(features: Sequence[Feature], medians: Sequence[str]) -> float:

@@ -10,9 +10,20 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.display import Picture
-from segmentbook.figures.theme import INK, LINE, MUTED, TEAL, canvas, clipped, colour
-from segmentbook.formats import percent
+from segmentbook.figures.theme import (
+    INK,
+    LINE,
+    MUTED,
+    PERCENT,
+    TEAL,
+    canvas,
+    clipped,
+    colour,
+)
+from segmentbook.formats import count, percent
 from segmentbook.guard import MINIMUM
+from segmentbook.language import gettext, mark
+from segmentbook.language import gettext as _
 from segmentbook.movement.transitions import LAPSED, NEW, RETURNED, matrix, transitions
 
 State = int | str
@@ -30,7 +41,7 @@ def heatmap(table: pd.DataFrame, names: Mapping[int, str]) -> Picture:
     counts = matrix(table, "customers")
     hidden = matrix(table, "hidden").eq(True)
     share = counts.div(counts.sum(axis=1).replace(0, np.nan), axis=0).mask(hidden)
-    texts = counts.map(lambda number: "" if pd.isna(number) else f"{int(number):,}")
+    texts = counts.map(lambda number: "" if pd.isna(number) else count(number))
     figure, [axes] = canvas()
     sns.heatmap(
         share.to_numpy(dtype=float),
@@ -41,7 +52,7 @@ def heatmap(table: pd.DataFrame, names: Mapping[int, str]) -> Picture:
         annot=texts.mask(hidden, "").to_numpy(),
         fmt="",
         linewidths=2,
-        cbar_kws={"label": "share of the row", "format": lambda value, _: f"{value:.0%}"},
+        cbar_kws={"label": _("share of the row"), "format": PERCENT},
     )
     for row, column in np.argwhere(hidden.to_numpy()):
         axes.text(column + 0.5, row + 0.5, "·", ha="center", va="center", color=MUTED)
@@ -55,15 +66,16 @@ def heatmap(table: pd.DataFrame, names: Mapping[int, str]) -> Picture:
         rotation=0,
     )
     axes.tick_params(colors=INK, labelsize=9)
-    axes.set_xlabel("period after")
-    axes.set_ylabel("period before")
+    axes.set_xlabel(_("period after"))
+    axes.set_ylabel(_("period before"))
     axes.grid(visible=False)
     stayed = "; ".join(
-        f"{name}: {percent(share.loc[segment, segment])} stayed"
+        _("{name}: {share} stayed", name=name, share=percent(share.loc[segment, segment]))
         for segment, name in names.items()
         if pd.notna(share.loc[segment, segment])
     )
-    return Picture(figure, f"Grid of segments before and after, with customers. {stayed}.")
+    alt = _("Grid of segments before and after, with customers. {values}.", values=stayed)
+    return Picture(figure, alt)
 
 
 def with_flows(
@@ -96,14 +108,15 @@ def with_flows(
                 "label": [_title(state, names) for _, state in nodes],
                 "color": [_tone(state) for _, state in nodes],
                 "customdata": [labels[period] for period, _ in nodes],
-                "hovertemplate": "%{label}, %{customdata}: %{value:,} customers<extra></extra>",
+                "hovertemplate": _("{node}, {period}: {number} customers", **_NODE)
+                + "<extra></extra>",
             },
             link={
                 "source": [number[node] for node in flows["source"]],
                 "target": [number[node] for node in flows["target"]],
                 "value": [int(value) for value in flows["customers"]],
                 "color": [_faint(_tone(state)) for _, state in flows["source"]],
-                "hovertemplate": "%{source.label} to %{target.label}: %{value:,}<extra></extra>",
+                "hovertemplate": _("{before} to {after}: {number}", **_LINK) + "<extra></extra>",
             },
         )
     )
@@ -130,10 +143,13 @@ def _place(node: tuple[int, State]) -> tuple[int, int]:
 
 
 def _title(state: State, names: Mapping[int, str]) -> str:
-    return clipped(names[state], 40) if isinstance(state, int) else _STATES[state]
+    return clipped(names[state], 40) if isinstance(state, int) else gettext(_STATES[state])
 
 
-_STATES = {NEW: "first order", RETURNED: "came back", LAPSED: "no order"}
+_STATES = {NEW: mark("first order"), RETURNED: mark("came back"), LAPSED: mark("no order")}
+_NODE = {"node": "%{label}", "period": "%{customdata}", "number": "%{value:,}"}
+_LINK = {"before": "%{source.label}", "after": "%{target.label}", "number": "%{value:,}"}
+"""What plotly writes where the pointer is."""
 
 
 def _wrapped(text: str, width: int) -> str:

@@ -10,6 +10,7 @@ from segmentbook.figures.labels import wrapped
 from segmentbook.figures.theme import PERCENT, SHORT_NUMBERS, canvas, colour, money
 from segmentbook.formats import NO_CURRENCY, Formats
 from segmentbook.guard import Share, least
+from segmentbook.language import gettext as _
 
 
 def later(table: pd.DataFrame | NotApplicable, currency: str) -> Picture | NotApplicable:
@@ -28,8 +29,8 @@ def later(table: pd.DataFrame | NotApplicable, currency: str) -> Picture | NotAp
     figure, panels = canvas(2, sharey=True)
     places = np.arange(len(table))
     for axes, column, title in (
-        (panels[0], "again", "Ordered again"),
-        (panels[1], "revenue", "Revenue per customer"),
+        (panels[0], "again", _("Ordered again")),
+        (panels[1], "revenue", _("Revenue per customer")),
     ):
         for place, row in zip(places, table.to_dict("records"), strict=True):
             low, high, at = row[f"{column}_low"], row[f"{column}_high"], least(row[column])
@@ -47,11 +48,18 @@ def later(table: pd.DataFrame | NotApplicable, currency: str) -> Picture | NotAp
     panels[0].set_yticks(places, [wrapped(name) for name in table["name"]])
     panels[0].set_ylim(len(table) - 0.5, -0.6)
     said = "; ".join(
-        f"{row.name}: {share(row.again)} ({share(row.again_low)} to {share(row.again_high)}) "
-        f"ordered again, {money(row.revenue, currency)} each ({money(row.revenue_low, currency)} to "
-        f"{money(row.revenue_high, currency)})"
+        _(
+            "{name}: {again} ({again_low} to {again_high}) ordered again, {revenue} each "
+            "({revenue_low} to {revenue_high})",
+            name=row.name,
+            again=share(row.again),
+            again_low=share(row.again_low),
+            again_high=share(row.again_high),
+            revenue=money(row.revenue, currency),
+            revenue_low=money(row.revenue_low, currency),
+            revenue_high=money(row.revenue_high, currency),
+        )
         for row in table.itertuples(index=False)
     )
-    return Picture(
-        figure, f"What each segment did after the cut date, with 95 % intervals. {said}."
-    )
+    alt = _("What each segment did after the cut date, with 95 % intervals. {values}.", values=said)
+    return Picture(figure, alt)

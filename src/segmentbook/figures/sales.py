@@ -211,6 +211,7 @@ def cohorts(table: pd.DataFrame) -> Picture:
     import seaborn as sns
 
     grid = table[table["age"] > 0].pivot(index="cohort", columns="age", values="retention")
+    grid = grid.dropna(how="all")  # of so few customers that nothing may be told of them
     sizes = table.groupby("cohort")["size"].first().reindex(grid.index)
     figure, [axes] = canvas(wide=True)
     sns.heatmap(

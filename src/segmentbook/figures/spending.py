@@ -10,16 +10,27 @@ from segmentbook.figures.explained import diverging
 from segmentbook.figures.labels import wrapped
 from segmentbook.figures.theme import INK, canvas
 from segmentbook.formats import percent
+from segmentbook.language import gettext, mark
 
 _STRONG = 1.0  # half of the share of all customers, or twice it, has the full colour
 
 
-def shares_grid(shares: pd.DataFrame, axis: str) -> Picture:
+AXES = {
+    "amount": mark("share of the segment's spend; amber: more than all customers, blue: less"),
+    "orders": mark("share of the segment's orders; amber: more than all customers, blue: less"),
+}
+_ALT = {
+    "amount": mark("Grid of the share of the segment's spend by part. {values}."),
+    "orders": mark("Grid of the share of the segment's orders by part. {values}."),
+}
+
+
+def shares_grid(shares: pd.DataFrame, of: str) -> Picture:
     """Draw shares as a grid, coloured by how far each is from that of all customers.
 
     Args:
         shares: A row for each segment, all customers first; a column for each part.
-        axis: What the shares are of.
+        of: What the shares are of, one of `AXES`.
     """
     all_customers, own = shares.iloc[0], shares.iloc[1:]
     drawn = pd.concat([own, shares.iloc[:1]])
@@ -37,10 +48,10 @@ def shares_grid(shares: pd.DataFrame, axis: str) -> Picture:
     axes.set_yticks(np.arange(len(drawn)) + 0.5, [wrapped(name) for name in drawn.index])
     axes.tick_params(colors=INK)
     axes.invert_yaxis()
-    axes.set_xlabel(f"{axis}; amber: more than all customers, blue: less")
+    axes.set_xlabel(gettext(AXES[of]))
     axes.grid(visible=False)
     said = "; ".join(
         f"{name}: " + ", ".join(f"{part} {percent(share)}" for part, share in row.items())
         for name, row in drawn.iterrows()
     )
-    return Picture(figure, f"Grid of the {axis} by part. {said}.", wide=True)
+    return Picture(figure, gettext(_ALT[of], values=said), wide=True)

@@ -15,6 +15,8 @@ from segmentbook.engine import frame
 from segmentbook.features import RFM, Feature
 from segmentbook.figures import movement as pictures
 from segmentbook.guard import MINIMUM, small_cells
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.movement import model, transitions
 from segmentbook.movement.periods import Periods, periods, views
 from segmentbook.segment_params import Clustering
@@ -61,17 +63,17 @@ def follow(
         minimum: Fewer customers are not shown.
     """
     if isinstance(lines, NotApplicable):
-        return NotApplicable("Movement between segments", lines.reason)
+        return NotApplicable(_("Movement between segments"), lines.reason)
     chosen = periods(lines, reference)
     if isinstance(chosen, NotApplicable):
         return chosen
     if params.algorithm == "hdbscan":
-        reason = "HDBSCAN finds another number of groups in the periods than in the whole time"
-        return NotApplicable("Movement between segments", reason)
+        reason = _("HDBSCAN finds another number of groups in the periods than in the whole time")
+        return NotApplicable(_("Movement between segments"), reason)
     states = frame(views(lines, chosen))
     if len(states.drop_duplicates([feature.name for feature in RFM])) <= main["segment"].nunique():
-        reason = "the periods hold too few different customers"
-        return NotApplicable("Movement between segments", reason)
+        reason = _("the periods hold too few different customers")
+        return NotApplicable(_("Movement between segments"), reason)
     states["segment"] = model.assign(states, main, RFM, params)
     moved = transitions.moves(states, chosen)
     rank = model.ranks(states)
@@ -109,11 +111,13 @@ def show_moves(show: Display, track: Track | NotApplicable, names: Mapping[int, 
     labels = [track.periods.label(period) for period in range(track.periods.number)]
     still = pictures.heatmap(track.latest, names)
     hidden = _hidden(track)
-    show.heading("Who moved from segment to segment" if hidden & _IN_TITLE else _TITLE)
+    show.heading(_("Who moved from segment to segment") if hidden & _IN_TITLE else _TITLE)
     show.figure(
         pictures.with_flows(still, track.moved, track.rank, names, labels, track.minimum),
-        "Customers by segment in the {movement_days:count} days before {movement_last_from:date} and "
-        "in those after",
+        mark(
+            "Customers by segment in the {movement_days:count} days before "
+            "{movement_last_from:date} and in those after"
+        ),
     )
     show.sentences([said for said, kinds in _SAID.items() if not hidden & kinds], "point")
 
@@ -133,50 +137,58 @@ def show_worth(
     show.table(
         _worth(track.latest, _hidden(track)),
         {
-            "kind": ("Customers who", "text"),
-            "customers": ("Customers", "count"),
-            "before": ("Revenue before", "money"),
-            "after": ("Revenue after", "money"),
-            "change": ("Change", "money"),
+            "kind": (mark("Customers who"), "term"),
+            "customers": (mark("Customers"), "count"),
+            "before": (mark("Revenue before"), "money"),
+            "after": (mark("Revenue after"), "money"),
+            "change": (mark("Change"), "money"),
         },
-        "Revenue changed by {moved_change:money} from one period to the next",
+        mark("Revenue changed by {moved_change:money} from one period to the next"),
         emphasise=len(_KINDS),
     )
     show.sentence(
-        "Segments of a period are made from that period alone; they agree with those of the whole "
-        "time to an adjusted Rand index of {movement_agreement:number} (1 is the same, 0 is chance). "
-        "A dot in the grid stands for moves that too few customers made to be shown.",
+        mark(
+            "Segments of a period are made from that period alone; they agree with those of the whole "
+            "time to an adjusted Rand index of {movement_agreement:number} (1 is the same, 0 is "
+            "chance). A dot in the grid stands for moves that too few customers made to be shown."
+        ),
         "note",
     )
     if {feature.name for feature in features} != {feature.name for feature in RFM}:
         show.sentence(
-            "Segments of a period are made from recency, frequency and monetary value in it, though "
-            "those of the whole time are made from other features.",
+            mark(
+                "Segments of a period are made from recency, frequency and monetary value in it, though "
+                "those of the whole time are made from other features."
+            ),
             "note",
         )
 
 
 _KINDS = {
-    "stayed": "stayed in their segment",
-    "upgraded": "moved to a segment of higher value",
-    "downgraded": "moved to a segment of lower value",
-    transitions.LAPSED: "did not order in the later period",
-    transitions.NEW: "ordered for the first time",
-    transitions.RETURNED: "returned after a period without an order",
+    "stayed": mark("stayed in their segment"),
+    "upgraded": mark("moved to a segment of higher value"),
+    "downgraded": mark("moved to a segment of lower value"),
+    transitions.LAPSED: mark("did not order in the later period"),
+    transitions.NEW: mark("ordered for the first time"),
+    transitions.RETURNED: mark("returned after a period without an order"),
 }
 
 
-_TITLE = (
+_TITLE = mark(
     "{moved_upgraded:count} customers moved up, {moved_downgraded:count} down, "
     "{moved_lapsed:count} left"
 )
 _IN_TITLE = {"upgraded", "downgraded", transitions.LAPSED}
 _SAID = {
-    "Those who moved up changed what they spend by {moved_upgraded_money:money_short}, those who "
-    "moved down by {moved_downgraded_money:money_short}.": {"upgraded", "downgraded"},
-    "{moved_lapsed_share:percent} of the earlier period's customers did not order in the later; "
-    "new and returned customers brought {moved_new_money:money_short} and "
-    "{moved_returned_money:money_short}.": {
+    mark(
+        "Those who moved up changed what they spend by {moved_upgraded_money:money_short}, those who "
+        "moved down by {moved_downgraded_money:money_short}."
+    ): {"upgraded", "downgraded"},
+    mark(
+        "{moved_lapsed_share:percent} of the earlier period's customers did not order in the later; "
+        "new and returned customers brought {moved_new_money:money_short} and "
+        "{moved_returned_money:money_short}."
+    ): {
         transitions.LAPSED,
         transitions.NEW,
         transitions.RETURNED,
@@ -204,4 +216,4 @@ def _worth(table: pd.DataFrame, hidden: set[str]) -> pd.DataFrame:
     kinds.loc[sorted(hidden)] = float("nan")
     kinds.loc["all"] = every
     worth = kinds.assign(change=kinds["after"] - kinds["before"]).reset_index()
-    return worth.assign(kind=worth["kind"].map(lambda kind: _KINDS.get(kind, "All")))
+    return worth.assign(kind=worth["kind"].map(lambda kind: _KINDS.get(kind, mark("All"))))

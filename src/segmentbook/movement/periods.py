@@ -15,6 +15,8 @@ import pandas as pd
 
 from segmentbook.display import NotApplicable
 from segmentbook.engine import frame
+from segmentbook.formats import count, month
+from segmentbook.language import gettext as _
 
 QUARTER, HALF_YEAR = 91, 182
 """Lengths of a period in days: thirteen weeks and twice as many, so that all hold each weekday."""
@@ -48,7 +50,7 @@ class Periods:
     def label(self, period: int) -> str:
         """Return e.g. `Dec 2010 - Mar 2011`, the months of its first and last day."""
         first, last = self.first_day(period), self.last_day(period)
-        return f"{first:%b %Y} - {last:%b %Y}"
+        return f"{month(first, 'MMM y')} - {month(last, 'MMM y')}"
 
 
 def periods(lines: ir.Table, reference: date) -> Periods | NotApplicable:
@@ -67,8 +69,12 @@ def periods(lines: ir.Table, reference: date) -> Periods | NotApplicable:
     days = HALF_YEAR if covered >= HALF_YEARS_FROM else QUARTER
     if covered < 2 * days:
         return NotApplicable(
-            "Movement between segments",
-            f"the export covers {covered} days, and two periods of {QUARTER} days are needed",
+            _("Movement between segments"),
+            _(
+                "the export covers {days} days, and two periods of {length} days are needed",
+                days=count(covered),
+                length=str(QUARTER),
+            ),
         )
     return Periods(reference, days, covered // days)
 

@@ -12,6 +12,8 @@ import pandas as pd
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.engine import frame
 from segmentbook.guard import MINIMUM
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.sentences import Said
 
 CANDIDATES = 50
@@ -57,7 +59,7 @@ def favourites(
     )
     if counted.empty:
         return NotApplicable(
-            "What segments buy more often", "the export does not say what was bought"
+            _("What segments buy more often"), _("the export does not say what was bought")
         )
     orders = frame(
         lines.select("customer", "order")
@@ -101,6 +103,6 @@ def sentences(found: pd.DataFrame | NotApplicable) -> dict[int, Said]:
 
 
 _SAID = (
-    "More often on their orders: {item0}.",
-    "More often on their orders: {item0} and {item1}.",
+    mark("More often on their orders: {item0}."),
+    mark("More often on their orders: {item0} and {item1}."),
 )

@@ -8,6 +8,8 @@ import pandas as pd
 
 from segmentbook.advice.advise import of_segment
 from segmentbook.display import Display, NotApplicable, passes_on
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.sentences import Said
 
 
@@ -21,28 +23,29 @@ def show_offers(show: Display, openings: pd.DataFrame, segments: Sequence[int]) 
         segments: The number of every segment, in the order of their metrics.
     """
     if openings.empty:
-        show.heading("What to offer")
-        reason = "no product was bought by enough customers in these months"
-        show.not_applicable(NotApplicable("Best sellers by segment", reason))
+        show.heading(_("What to offer"))
+        reason = _("no product was bought by enough customers in these months")
+        show.not_applicable(NotApplicable(_("Best sellers by segment"), reason))
     for place, (segment, rows) in enumerate(openings.groupby("segment")):
         number = segments.index(segment)
         offer = {"item": f"offers.{place}.item", "never": f"offers.{place}.never_share"}
         who = {"name": f"segments.{number}.name", "item": offer["item"]}
-        show.heading(("{name}: offer {item} first", who))
+        show.heading((_("{name}: offer {item} first"), who))
         own = rows["basis"].iloc[0] == "segment"
         template, fields = of_segment(_OWN if own else _COMMON, number)
         show.table(
             rows,
             {
-                "rank": ("Rank", "count"),
-                "name": ("Product", "text"),
-                "buyers": ("Buyers", "count"),
-                "never_told": ("Share of the segment that never bought it", "percent"),
+                "rank": (_("Rank"), "count"),
+                "name": (_("Product"), "text"),
+                "buyers": (_("Buyers"), "count"),
+                "never_told": (_("Share of the segment that never bought it"), "percent"),
             },
             (template, {**fields, "since": "recommended_since"}),
         )
         show.sentence(
-            ("Offer {item}: {never:percent} of the segment have never bought it.", offer), "action"
+            (_("Offer {item}: {never:percent} of the segment have never bought it."), offer),
+            "action",
         )
 
 
@@ -53,11 +56,13 @@ def recommended_sentences(recommended_customers: int) -> list[Said]:
     return [(_RECOMMENDED, {}), (_RULE, {})]
 
 
-_RECOMMENDED = (
+_RECOMMENDED = mark(
     "{recommended_customers:count} customers get recommendations of their own, in "
     "product_recommendations.csv: the best sellers of their segment since {recommended_since:date} "
     "that they have never bought."
 )
-_RULE = "A segment with hardly any orders in these months gets the best sellers of all customers."
-_OWN = "Most bought by {name} since {since:date}"
-_COMMON = "Most bought by all customers since {since:date}, as {name} hardly bought"
+_RULE = mark(
+    "A segment with hardly any orders in these months gets the best sellers of all customers."
+)
+_OWN = mark("Most bought by {name} since {since:date}")
+_COMMON = mark("Most bought by all customers since {since:date}, as {name} hardly bought")

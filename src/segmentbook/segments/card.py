@@ -12,18 +12,20 @@ from segmentbook.advice.evidence import Numbers
 from segmentbook.display import Display, Picture
 from segmentbook.features import Feature
 from segmentbook.figures.groups import standing_bars
+from segmentbook.language import gettext, mark
+from segmentbook.language import gettext as _
 from segmentbook.segments.naming import Name
 from segmentbook.sentences import Said
 
 _FIGURES = {
-    "customers": "customers:count",
-    "revenue": "revenue:money_short",
-    "revenue per customer": "revenue_per_customer:money",
-    "new in the last quarter": "newcomer_share:percent",
-    "share of customers": "customer_share:percent",
-    "orders per customer": "orders_per_customer:number",
-    "revenue per order": "order_value:money",
-    "match of the name": "match:percent",
+    mark("customers"): "customers:count",
+    mark("revenue"): "revenue:money_short",
+    mark("revenue per customer"): "revenue_per_customer:money",
+    mark("new in the last quarter"): "newcomer_share:percent",
+    mark("share of customers"): "customer_share:percent",
+    mark("orders per customer"): "orders_per_customer:number",
+    mark("revenue per order"): "order_value:money",
+    mark("match of the name"): "match:percent",
 }
 _ON_CARD = 4
 """A card shows the first figures that are known; the last are for studies that know little."""
@@ -71,7 +73,7 @@ def _card(
     claim = name.archetype.claim if name.archetype else None
     show.figure(picture, of_segment("{who}" + (f" {claim}" if claim else ""), number))
     show.sentences(advice(actions, number), "action")
-    show.sentence(of_segment("Avoid: {avoid}", number), "avoid")
+    show.sentence(of_segment(_("Avoid: {avoid}"), number), "avoid")
 
 
 def _figures(values: Numbers, number: int) -> dict[str, str]:
@@ -85,15 +87,22 @@ def _figures(values: Numbers, number: int) -> dict[str, str]:
 
 def _title(values: Numbers) -> str:
     if values.get("revenue_share") is None:
-        return "{name}: {customer_share:percent} of customers"
-    return "{name}: {customer_share:percent} of customers, {revenue_share:percent} of revenue"
+        return _("{name}: {customer_share:percent} of customers")
+    return _("{name}: {customer_share:percent} of customers, {revenue_share:percent} of revenue")
 
 
 def _trust(name: Name, number: int, tested: int | None) -> Said:
     """Say how well the name fits, and how surely the segment is found again."""
-    fit = f"The name {name.fit}" + (" (match {match:percent})." if name.archetype else ".")
-    template, fields = of_segment(fit, number)
+    template, fields = of_segment(gettext(_FITS[name.fit]), number)
     if tested is None:
         return template, fields
     badge = {"badge": f"segment_stability.{tested}.badge"}
-    return f"{template} Found again in other samples of the customers: {{badge}}.", fields | badge
+    again = _("Found again in other samples of the customers: {badge:term}.")
+    return f"{template} {again}", fields | badge
+
+
+_FITS = {
+    "fits closely": mark("The name fits closely (match {match:percent})."),
+    "fits loosely": mark("The name fits loosely (match {match:percent})."),
+    "describes them, as no archetype fits": mark("The name describes them, as no archetype fits."),
+}

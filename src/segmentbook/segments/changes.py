@@ -9,6 +9,8 @@ import pandas as pd
 
 from segmentbook.clustering.model import Segmentation
 from segmentbook.display import Column, Display
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.segments.identity import Earlier
 from segmentbook.sentences import Said
 
@@ -33,7 +35,11 @@ def changes(profiles: pd.DataFrame, earlier: Earlier) -> pd.DataFrame:
     now = profiles.reindex(columns=columns)
     then = earlier.segments.reindex(columns=columns)
     both = now.merge(then, on="segment", how="outer", suffixes=("", "_then"))
-    what = np.where(both["name"].isna(), "gone", np.where(both["name_then"].isna(), "new", "kept"))
+    what = np.where(
+        both["name"].isna(),
+        mark("gone"),
+        np.where(both["name_then"].isna(), mark("new"), mark("kept")),
+    )
     named = both.assign(what=what).sort_values("segment", kind="stable", ignore_index=True)
     return named.rename(columns={"customer_share": "share", "customer_share_then": "share_then"})
 
@@ -105,38 +111,48 @@ def sentences(values: dict[str, Any]) -> list[Said]:
     if values["earlier_fits"]:
         return [
             (
-                "The earlier segmentation still fits: it would put {earlier_movers_share:percent} of "
-                "today's customers elsewhere.",
+                _(
+                    "The earlier segmentation still fits: it would put "
+                    "{earlier_movers_share:percent} of today's customers elsewhere."
+                ),
                 {},
             )
         ]
     said: list[Said] = [
         (
-            "The earlier segmentation no longer fits: it would put {earlier_movers_share:percent} of "
-            "today's customers elsewhere.",
+            _(
+                "The earlier segmentation no longer fits: it would put "
+                "{earlier_movers_share:percent} of today's customers elsewhere."
+            ),
             {},
         )
     ]
     if values["earlier_agreement"] < LEAST_AGREEMENT:
         said.append(
             (
-                "Both agree to an adjusted Rand index of {earlier_agreement:number} (1 is the same).",
+                _(
+                    "Both agree to an adjusted Rand index of {earlier_agreement:number} (1 is the same)."
+                ),
                 {},
             )
         )
     if values["earlier_drift"] > MOST_DRIFT:
         said.append(
             (
-                "{earlier_drift_feature} has moved most: its mean by {earlier_drift:number} of its "
-                "earlier spread.",
+                _(
+                    "{earlier_drift_feature} has moved most: its mean by {earlier_drift:number} of its "
+                    "earlier spread."
+                ),
                 {},
             )
         )
     if values["earlier_spread"] > MOST_SPREAD:
         said.append(
             (
-                "Customers lie {earlier_spread:number} times as far from the earlier centres as from "
-                "today's.",
+                _(
+                    "Customers lie {earlier_spread:number} times as far from the earlier centres "
+                    "as from today's."
+                ),
                 {},
             )
         )
@@ -165,28 +181,28 @@ def show_changes(
     changed = changes(profiles, earlier)
     show.heading(said[0])
     known = changed["revenue_share"].notna().any()
-    show.table(changed, {**_SIZES, **(_MONEY if known else {})}, "Segments then and now")
+    show.table(changed, {**_SIZES, **(_MONEY if known else {})}, _("Segments then and now"))
     show.sentences(said[1:], "point")
-    show.table(drift(view, earlier), _DRIFT, "How far the features have moved")
+    show.table(drift(view, earlier), _DRIFT, _("How far the features have moved"))
 
 
 _SIZES: dict[str, Column] = {
-    "name": ("Segment", "text"),
-    "name_then": ("Earlier name", "text"),
-    "what": ("It is", "text"),
-    "customers_then": ("Customers then", "people"),
-    "customers": ("Customers now", "people"),
-    "share_then": ("Share then", "percent"),
-    "share": ("Share now", "percent"),
+    "name": (mark("Segment"), "text"),
+    "name_then": (mark("Earlier name"), "text"),
+    "what": (mark("It is"), "term"),
+    "customers_then": (mark("Customers then"), "people"),
+    "customers": (mark("Customers now"), "people"),
+    "share_then": (mark("Share then"), "percent"),
+    "share": (mark("Share now"), "percent"),
 }
 _MONEY: dict[str, Column] = {
-    "revenue_share_then": ("Share of revenue then", "percent"),
-    "revenue_share": ("Share of revenue now", "percent"),
+    "revenue_share_then": (mark("Share of revenue then"), "percent"),
+    "revenue_share": (mark("Share of revenue now"), "percent"),
 }
 _DRIFT: dict[str, Column] = {
-    "feature": ("Feature", "text"),
-    "shift": ("Mean now, in earlier units of spread", "number"),
-    "spread": ("Spread now, 1 then", "number"),
+    "feature": (mark("Feature"), "text"),
+    "shift": (mark("Mean now, in earlier units of spread"), "number"),
+    "spread": (mark("Spread now, 1 then"), "number"),
 }
 
 

@@ -10,6 +10,8 @@ import pandas as pd
 
 from segmentbook.advice.playbook import Archetype, Playbook
 from segmentbook.features import Feature
+from segmentbook.language import gettext, mark
+from segmentbook.language import gettext as _
 
 WORST_MATCH = 0.25
 """Root mean square distance of standings above which no archetype fits."""
@@ -17,7 +19,11 @@ WORST_MATCH = 0.25
 CLOSE_MATCH = 0.9
 """Match from which a name fits closely."""
 
-_LEVELS = ((0.66, "high"), (0.33, "middle"), (0.0, "low"))
+_LEVELS = (
+    (0.66, mark("high {feature}")),
+    (0.33, mark("middle {feature}")),
+    (0.0, mark("low {feature}")),
+)
 _DESCRIBED_BY = 3
 
 
@@ -39,8 +45,8 @@ class Name:
     def fit(self) -> str:
         """How well the name fits, in words."""
         if self.archetype is None:
-            return "describes them, as no archetype fits"
-        return "fits closely" if self.match >= CLOSE_MATCH else "fits loosely"
+            return mark("describes them, as no archetype fits")
+        return mark("fits closely") if self.match >= CLOSE_MATCH else mark("fits loosely")
 
 
 def name_segments(
@@ -98,11 +104,13 @@ def _description(standing: np.ndarray, features: Sequence[Feature]) -> str:
     """
     telling = sorted(np.argsort(-abs(standing - 0.5), kind="stable")[:_DESCRIBED_BY])
     parts = [
-        f"{next(word for bound, word in _LEVELS if standing[n] >= bound)} "
-        f"{features[n].title.lower()}"
+        gettext(
+            next(level for bound, level in _LEVELS if standing[n] >= bound),
+            feature=features[n].title.lower(),
+        )
         for n in telling
     ]
-    return f"Customers with {', '.join(parts)} standing"
+    return _("Customers with {levels} standing", levels=", ".join(parts))
 
 
 def _distinct(names: list[Name]) -> list[Name]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from segmentbook.errors import UserError
 from segmentbook.features import Feature, worth
+from segmentbook.language import gettext, mark
 
 NEWCOMER_DAYS = 90
 """A newcomer's first order lies at most this many days before the reference date."""
@@ -35,13 +36,13 @@ _OWN = (
 
 def shown_columns(features: Sequence[Feature]) -> dict[str, tuple[str, str]]:
     """Return the columns of a profile worth showing, with their titles and formats."""
-    shown = {"name": ("Segment", "text"), "segment": ("Number", "count")}
-    shown |= {"customers": ("Customers", "count")}
-    shown |= {"revenue": ("Revenue", "money")}
-    for kind in ("mean", "median"):
+    shown = {"name": (mark("Segment"), "text"), "segment": (mark("Number"), "count")}
+    shown |= {"customers": (mark("Customers"), "count")}
+    shown |= {"revenue": (mark("Revenue"), "money")}
+    for kind, head in (("mean", mark("Mean {feature}")), ("median", mark("Median {feature}"))):
         for feature in features:
-            title = f"{kind.capitalize()} {feature.title}"
-            unit = f", {feature.unit}" if feature.unit not in ("", "money") else ""
+            title = gettext(head, feature=feature.title)
+            unit = f", {gettext(feature.unit)}" if feature.unit not in ("", "money") else ""
             shown[f"{feature.name}_{kind}"] = (f"{title}{unit}", feature.kind)
     return shown
 

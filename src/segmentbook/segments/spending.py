@@ -15,6 +15,8 @@ from segmentbook.display import Display, NotApplicable
 from segmentbook.engine import MONEY, frame
 from segmentbook.figures.spending import shares_grid
 from segmentbook.guard import MINIMUM
+from segmentbook.language import gettext as _
+from segmentbook.language import mark
 from segmentbook.sentences import Said
 from segmentbook.source_params import AnyColumns
 
@@ -80,10 +82,10 @@ def parts(
     )
     totals = _wide(table, "total")
     if (totals < 0).any(axis=None) or not (totals.sum(axis=1) > 0).all():
-        return NotApplicable(_WHAT[of], "a segment has taken back more of a part than it bought")
+        return NotApplicable(_WHAT[of], _("a segment has taken back more of a part than it bought"))
     kept = _kept(totals.loc[EVERYBODY], _wide(table, "customers"), minimum)
     if not kept:
-        return NotApplicable(_WHAT[of], "no two parts have enough customers in every segment")
+        return NotApplicable(_WHAT[of], _("no two parts have enough customers in every segment"))
     shown = totals[kept].assign(**{OTHERS: totals.drop(columns=kept).sum(axis=1)})
     shown = shown.loc[:, (shown > 0).any()]
     return Parts(of, shown.div(shown.sum(axis=1), axis=0))
@@ -92,8 +94,8 @@ def parts(
 def _of_lines(lines: ir.Table | NotApplicable, of: Of) -> ir.Table | NotApplicable:
     name = {"amount": "category", "orders": "channel"}[of]
     if isinstance(lines, NotApplicable) or name not in lines.columns:
-        return NotApplicable(_WHAT[of], f"the export does not tell the {name} of what was bought")
-    part = lines[name].strip().nullif("").fill_null("not told")
+        return NotApplicable(_WHAT[of], _UNTOLD[of])
+    part = lines[name].strip().nullif("").fill_null(_("not told"))
     if of == "amount":
         return lines.select("customer", part=part, amount=lines.amount)
     return lines.select("customer", "order", part=part).distinct().mutate(amount=ibis.literal(1))
@@ -103,7 +105,7 @@ def _of_rows(rows: ir.Table, columns: AnyColumns, of: Of) -> ir.Table | NotAppli
     assert isinstance(columns, CustomerColumns)
     summed = columns.sums.get(of, [])
     if len(summed) < 2:
-        return NotApplicable(_WHAT[of], "the export does not tell its parts")
+        return NotApplicable(_WHAT[of], _("the export does not tell its parts"))
     each = [
         rows.select(
             "customer",
@@ -124,7 +126,7 @@ def _kept(total: pd.Series, customers: pd.DataFrame, minimum: int) -> list[str]:
     """Return the parts that are told apart, the largest first; none where there would be but one."""
     enough = ((customers == 0) | (customers >= minimum)).all()
     largest = total.sort_values(ascending=False, kind="stable").index
-    kept = [str(part) for part in largest if enough[part]][:MOST]
+    kept = [str(part) for part in largest if enough[part] and part != OTHERS][:MOST]
     while kept:
         # Of the others together, at least as many are customers as of the part with the most.
         others = customers.drop(columns=kept).max(axis=1).fillna(0)
@@ -172,8 +174,9 @@ def show_parts(
         return
     alike = recorded[f"{found.of}_part_who"] is None
     show.heading(_ALIKE[found.of] if alike else _title(found.of))
-    rows = {number: names.get(number, "All customers") for number in found.shares.index}
-    show.figure(shares_grid(found.shares.rename(index=rows), _AXIS[found.of]), _WHAT[found.of])
+    rows = {number: names.get(number, _("All customers")) for number in found.shares.index}
+    shares = found.shares.rename(index=rows, columns={OTHERS: _("others")})
+    show.figure(shares_grid(shares, found.of), _WHAT[found.of])
 
 
 def _title(of: Of) -> Said:
@@ -181,13 +184,16 @@ def _title(of: Of) -> Said:
     return _TITLE[of], names
 
 
-_WHAT = {"amount": "What each segment spends on", "orders": "Where each segment orders"}
-_AXIS = {"amount": "share of the segment's spend", "orders": "share of the segment's orders"}
+_WHAT = {"amount": mark("What each segment spends on"), "orders": mark("Where each segment orders")}
+_UNTOLD = {
+    "amount": mark("the export does not tell the category of what was bought"),
+    "orders": mark("the export does not tell the channel of what was bought"),
+}
 _TITLE = {
-    "amount": "{who} spend {share:percent} on {name}, all customers {of_all:percent}",
-    "orders": "{share:percent} of the orders of {who} are {name}, {of_all:percent} of all",
+    "amount": mark("{who} spend {share:percent} on {name}, all customers {of_all:percent}"),
+    "orders": mark("{share:percent} of the orders of {who} are {name}, {of_all:percent} of all"),
 }
 _ALIKE = {
-    "amount": "All segments spend on much the same",
-    "orders": "All segments order in much the same places",
+    "amount": mark("All segments spend on much the same"),
+    "orders": mark("All segments order in much the same places"),
 }
