@@ -36,7 +36,8 @@ POUNDS = Formats("GBP")
         (1, "percent", "100%"),
         (0.994, "percent", "99%"),
         (0.9954, "percent", "99.5%"),
-        (0.99999, "percent", "99.9%"),
+        (0.9995, "percent", "99.95%"),
+        (0.99999, "percent", "99.999%"),
         (1.004, "percent", "100%"),
         (8887208.894, "money", "£8,887,209"),
         (3.5, "money", "£3.50"),
@@ -116,3 +117,12 @@ def test_a_date_and_its_iso_text_are_written_alike(day):
     text = POUNDS.write(day, "date")
     assert text == POUNDS.write(day.isoformat(), "date")
     assert datetime.strptime(text, "%d %B %Y").date() == day
+
+
+@settings(max_examples=100, deadline=None)
+@given(share=st.floats(0.99, 1.0) | st.integers(1, 10**7).map(lambda whole: (whole - 1) / whole))
+def test_only_all_of_it_is_written_as_all(share):
+    text = POUNDS.write(share, "percent")
+    assert (text == "100%") == (share == 1)
+    assert float(text.removesuffix("%")) <= 100
+    assert float(text.removesuffix("%")) == pytest.approx(100 * share, abs=0.5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -113,6 +115,21 @@ def test_the_catalogue_holds_what_there_is_and_no_more(collected):
     assert messages.updated(path.read_bytes(), "id", collected) == path.read_bytes(), (
         "make messages"
     )
+
+
+def test_what_does_not_apply_is_said_in_a_text_that_can_be_looked_up():
+    """No study lacks everything, so that runs do not show all reasons."""
+    for path in sorted(Path(language.__file__).parent.rglob("*.py")):
+        source = path.read_text("utf-8")
+        if "import gettext" not in source:
+            continue
+        for node in ast.walk(ast.parse(source)):
+            name = getattr(getattr(node, "func", None), "id", "")
+            given = node.args if isinstance(node, ast.Call) and name == "NotApplicable" else []
+            for text in given:
+                assert not isinstance(text, (ast.Constant, ast.JoinedStr)), (
+                    f"{path.name}, line {text.lineno}: write _(...)"
+                )
 
 
 def test_the_renderers_own_words_are_indonesian(monkeypatch):

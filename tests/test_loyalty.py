@@ -86,15 +86,18 @@ def orders_on(*days_of_customers):
 
 
 def test_new_customers_who_do_not_come_back_count_in_retention():
-    # Of ten of January five return in February; of ten of February nobody does; March ends it.
-    january = [["2023-01-10", "2023-02-10"]] * 5 + [["2023-01-10"]] * 5
-    february = [["2023-02-10"]] * 10
-    march = [["2023-03-30"]] * 10
+    # Of 50 of January 25 return in February; of 50 of February nobody does; March ends it.
+    january = [["2023-01-10", "2023-02-10"]] * 25 + [["2023-01-10"]] * 25
+    february = [["2023-02-10"]] * 50
+    march = [["2023-03-30"]] * 50
     table = loyalty.cohorts(orders_on(*january, *february, *march))
     assert loyalty.cohort_metrics(table) == {"next_month_retention": 0.25}
     [title] = said([loyalty.cohort_title(table)], loyalty.cohort_metrics(table))
     assert title == "25% of new customers order again in the next month"
     assert len(loyalty.cohort_sentences(table)) == 1
+    few = loyalty.cohort_metrics(table, minimum=26)
+    assert few == {"next_month_retention": {"below": 0.26}}
+    assert said([loyalty.cohort_title(table)], few)[0].startswith("under 26% of new customers")
 
 
 def test_retention_needs_a_second_month():

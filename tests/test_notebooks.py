@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -70,7 +71,10 @@ def run_study(folder: Path, overrides: dict[str, object], name: str = "online_re
     for chapter in workspace.CHAPTERS:
         pipeline.run_chapter(name, chapter, overrides)
     publish.publish(load_study(name, overrides), overrides)
-    return folder / "reports" / name
+    # The next run of the study takes the place of this one.
+    kept = folder / "kept" / str(len(list(folder.glob("kept/*"))))
+    shutil.copytree(folder / "reports" / name, kept)
+    return kept
 
 
 @pytest.fixture(scope="module")

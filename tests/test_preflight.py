@@ -48,12 +48,12 @@ def test_rows_columns_forms_of_dates_and_the_ledger_are_told(tell):
         "%Y-%m-%d: 1 rows, e.g. '2011-04-15' is 2011-04-15 00:00",
         "no date: 1 rows, e.g. 'some day'",
         "cleaning would remove, rule by rule, and leave as the result:",
-        "1 rows 0 customers 1 orders drop rows with an unreadable timestamp",
-        "1 rows 0 customers 1 orders drop rows without customer",
-        "1 rows 0 customers 1 orders drop cancelled orders (C...)",
-        "0 rows 0 customers 0 orders keep quantity and price above 0",
-        "0 rows 0 customers 0 orders drop exact duplicates",
-        "3 rows 2 customers 3 orders result",
+        "1 rows 0 customers 1 orders £1.50 drop rows with an unreadable timestamp",
+        "1 rows 0 customers 1 orders £1.50 drop rows without customer",
+        "1 rows 0 customers 1 orders -£1.50 drop cancelled orders (C...)",
+        "0 rows 0 customers 0 orders £0.00 keep quantity and price above 0",
+        "0 rows 0 customers 0 orders £0.00 drop exact duplicates",
+        "3 rows 2 customers 3 orders £4.50 result",
     ]
 
 

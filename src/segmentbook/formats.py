@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -189,11 +190,12 @@ def number(value: float) -> str:
 def percent(share: float, language: str | None = None) -> str:
     """Return a share as sentences and pictures write it: below a tenth with one decimal.
 
-    Only all of it is 100 %: what falls short of it by a little has one decimal, too.
+    Only all of it is 100 %: what falls short of it by a little has as many decimals as tell it.
     """
     locale = language or spoken()
     if 0.995 <= share < 1:
-        return format_percent(min(share, 0.999), format="#,##0.0%", locale=locale)
+        more = "#" * (math.ceil(-math.log10(100 * (1 - share))) - 1)
+        return format_percent(share, format=f"#,##0.0{more}%", locale=locale)
     pattern = "#,##0%" if abs(share) >= 0.1 or share == 0 else "#,##0.0%"
     return format_percent(share, format=pattern, locale=locale)
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from segmentbook.display import NotApplicable, passes_on
 from segmentbook.engine import frame
-from segmentbook.guard import MINIMUM, small_cells
+from segmentbook.guard import MINIMUM, share, small_cells
 from segmentbook.language import gettext as _
 from segmentbook.sentences import Said
 
@@ -70,13 +70,13 @@ def concentration_metrics(curve: pd.DataFrame) -> dict[str, Any]:
 
     What would tell of too few customers is None.
     """
-    told = curve["revenue_share"].where(curve["known"])
+    known = curve["revenue_share"].where(curve["known"])
     shares = {
-        "top_fifth_revenue_share": told[20],
-        "top_hundredth_revenue_share": told[1],
-        "lower_half_revenue_share": 1 - told[50],
+        "top_fifth_revenue_share": known[20],
+        "top_hundredth_revenue_share": known[1],
+        "lower_half_revenue_share": 1 - known[50],
     }
-    return {name: None if pd.isna(share) else float(share) for name, share in shares.items()}
+    return {name: None if pd.isna(told) else float(told) for name, told in shares.items()}
 
 
 def concentration_title(metrics: Mapping[str, Any]) -> str:
@@ -125,13 +125,11 @@ def cohorts(lines: ir.Table, minimum: int = MINIMUM) -> pd.DataFrame | NotApplic
     sizes = table[table["age"] == 0]
     few = small_cells(sizes["size"], pd.Series(0, sizes.index), minimum=minimum)
     shown = table[table["cohort"].isin(sizes.loc[~few, "cohort"])].reset_index(drop=True)
-    if not (shown["age"] > 0).any():
-        reason = _(
-            "no month has {number} new customers of whom one came back in a later month",
-            number=str(minimum),
-        )
+    shown["retention"] = shown["retention"].mask(_too_few(shown, minimum))
+    if shown.loc[shown["age"] > 0, "retention"].isna().all():
+        reason = _("in no month are there enough new customers who came back later")
         return NotApplicable(_("Cohort retention"), reason)
-    return shown.assign(retention=shown["retention"].mask(_too_few(shown, minimum)))
+    return shown
 
 
 def _too_few(table: pd.DataFrame, minimum: int) -> pd.Series:
@@ -145,7 +143,9 @@ def _too_few(table: pd.DataFrame, minimum: int) -> pd.Series:
     return (few | ((away > 0) & (away < minimum))) & (table["age"] > 0)
 
 
-def cohort_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotApplicable:
+def cohort_metrics(
+    table: pd.DataFrame | NotApplicable, minimum: int = MINIMUM
+) -> dict[str, Any] | NotApplicable:
     """Return the share of new customers who bought again in the next month, over all cohorts.
 
     Cohorts of the last month count for nothing: their next month is not in the export.
@@ -155,7 +155,8 @@ def cohort_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotA
     months = table["cohort"].dt.year * 12 + table["cohort"].dt.month
     first = table[(table["age"] == 0) & (months < (months + table["age"]).max())]
     again = table.loc[table["age"] == 1, "customers"].sum()
-    return {"next_month_retention": again / first["size"].sum()}
+    size = first["size"].sum()
+    return {"next_month_retention": share(again / size, size, minimum)}
 
 
 def cohort_title(table: pd.DataFrame | NotApplicable) -> Said:

@@ -12,6 +12,7 @@ from segmentbook.advice import playbook
 from segmentbook.advice.column_measures import require_columns
 from segmentbook.customer_params import CustomerColumns
 from segmentbook.features import chosen, described
+from segmentbook.formats import Formats
 from segmentbook.reading import dates, shapes
 from segmentbook.segments import identity
 from segmentbook.source_params import Columns
@@ -73,10 +74,12 @@ def tell(study: Study, files: list[Path]) -> list[str]:
     said = [f"rows: {total:,}", "columns:", *_columns(study, table, total)]
     said += _dates(connection, study, files)
     said.append("cleaning would remove, rule by rule, and leave as the result:")
-    said += [
-        f"  {row.rows:>12,} rows {row.customers:>10,} customers {row.orders:>10,} orders   {row.step}"
-        for row in ledger.iloc[1:].itertuples()
-    ]
+    formats = Formats(study.currency)
+    told = [name for name in cleaning.LEDGER_COLUMNS if name in ledger.columns]
+    for row in ledger.iloc[1:].to_dict("records"):
+        numbers = [f"{row[name]:>12,} {name}" for name in told if name != "money"]
+        numbers += [f"{formats.write(row['money'], 'money_exact'):>18}"] if "money" in told else []
+        said.append(f"  {' '.join(numbers)}   {row['step']}")
     return said
 
 

@@ -123,6 +123,18 @@ def test_none_qualifies():
     assert "no split is a good one" in choose.title(choice, params())
 
 
+def test_auto_takes_no_group_too_small_to_be_shown():
+    # Of 60 customers, 10 are a sixth.
+    choice = choose.choose(table(SCAN), params(), fewest=1 / 6)
+    assert choice.k == 3
+    assert choice.qualified
+    assert "at least 17% of customers" in said(choice, params())[0]
+    loose = [(2, 0.4, 0.5, 0.3), (3, 0.3, 0.5, 0.02), (4, 0.2, 0.5, 0.2), (5, 0.2, 0.5, 0.2)]
+    assert choose.choose(table(loose), params(), fewest=1 / 6).k == 4
+    assert choose.choose(table(loose[:2]), params(), fewest=1 / 6).k == 2
+    assert choose.choose(table(loose[:2]), params(), fewest=1 / 3).k == 3
+
+
 def test_no_structure_is_said():
     choice = choose.choose(table(SCAN, gap_of_one=0.95), params())
     assert not choice.structured

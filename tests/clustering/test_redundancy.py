@@ -33,7 +33,9 @@ def test_a_constant_feature_and_a_copy_are_told():
     assert (pair["first"], pair["second"]) == ("Frequency", "Monetary value")
     assert 0.95 <= pair["correlation"] <= 1
     texts = said(redundancy.warnings(values), values)
-    assert texts[0] == "Recency is the same for all customers and tells none apart."
+    assert texts[0] == (
+        "Recency is the same for all customers, or all but too few for a group, and tells none apart."
+    )
     assert texts[1].startswith("Frequency and Monetary value are nearly copies of each other")
 
 

@@ -86,6 +86,19 @@ def test_a_constant_feature_says_nothing_and_breaks_nothing(kind, scaler):
     assert np.ptp(points[:, 1]) == 0
 
 
+@pytest.mark.parametrize("differing", [9, 10])
+def test_a_feature_in_which_too_few_differ_is_constant(differing):
+    view = customer_view(60).assign(frequency=[1] * differing + [7] * (60 - differing))
+    scaling = Scaling.fit(view, NAMES, Clustering(), minimum=10)
+    width = np.ptp(scaling.coordinates(view)[:, 1])
+    assert (width > 0) == (differing == 10)
+    others = view.assign(frequency=range(60))
+    assert (np.ptp(scaling.coordinates(others)[:, 1]) > 0) == (differing == 10)
+    recency = np.log1p(view["recency"])
+    wanted = (recency - recency.mean()) / recency.std(ddof=0)
+    np.testing.assert_allclose(scaling.coordinates(view)[:, 0], wanted)
+
+
 def test_a_feature_without_interquartile_range_is_scaled_by_its_range():
     view = customer_view().assign(frequency=[1] * 110 + [5] * 10)
     points = Scaling.fit(view, NAMES, Clustering(transform="none", scaler="robust"))

@@ -63,6 +63,15 @@ def test_a_german_export_is_understood(params):
     assert "drop_duplicates  would remove 1 rows" in text
 
 
+def test_a_place_that_all_orders_have_is_none(params):
+    rows = "".join(f"k{n % 2},2024-02-{n + 10},{n},Peru,City {n % 3}\n" for n in range(1, 9))
+    head = "customer,date,amount,country,city\n"
+    new.new_study("places", write(params, "sales.csv", head + rows))
+    values = yaml.safe_load((params / "places.yaml").read_text("utf-8"))
+    assert values["columns"]["place"] == "city"
+    assert values["place_noun"] == "city"
+
+
 def test_what_has_two_readings_is_asked(params):
     rows = "".join(f"k{n % 2},{n}/2/2024,{n}\n" for n in range(1, 9))
     told = new.new_study("asked", write(params, "sales.csv", "customer,date,amount\n" + rows))

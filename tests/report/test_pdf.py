@@ -9,12 +9,25 @@ import itertools
 from pathlib import Path
 
 import pytest
-from notebooks import META, code, figure, heading, kpis, markdown, read, sentence, spans, table
+from notebooks import (
+    META,
+    code,
+    figure,
+    heading,
+    kpis,
+    markdown,
+    not_applicable,
+    read,
+    sentence,
+    spans,
+    table,
+    write,
+)
 from pypdf import PdfReader
 
 from segmentbook.report.a4 import render_a4
 from segmentbook.report.blocks import ReportError, plain
-from segmentbook.report.content import Document, Meta
+from segmentbook.report.content import Document, Meta, read_document
 from segmentbook.report.deck import render_deck
 from segmentbook.report.html import render_html
 
@@ -242,3 +255,41 @@ def test_the_cover_tells_the_period_of_the_data(tmp_path: Path) -> None:
         assert told in pages(render_deck(document))[0]
         assert told in pages(render_a4(document))[0]
         assert f"<span>{told}</span>" in render_html(document)
+
+
+def test_a_chapter_of_which_nothing_applies_has_no_page(tmp_path: Path) -> None:
+    notebooks = [
+        write(
+            tmp_path, "1_cleaning", markdown("# Cleaning"), code(sentence("body", "Two rows stay."))
+        ),
+        write(
+            tmp_path,
+            "6_products",
+            markdown("# What to offer\n\nBest sellers."),
+            code(not_applicable("Best sellers", "the export has no orders")),
+        ),
+    ]
+    text = " ".join(pages(render_a4(read_document(notebooks, META))))
+    assert "Two rows stay." in text
+    assert "What to offer" not in text
+    assert "no orders" in render_html(read_document(notebooks, META))
+
+
+def test_a_word_in_a_narrow_column_of_text_stays_whole(tmp_path: Path) -> None:
+    names = ["Segment", "Action", "Whom", "Channel", "Needed", "Found"]
+    long = "what is written here takes most of the width of the whole table for itself"
+    row = ["New Members", long, "all of them", "message after delivery", long, long]
+    one = table("T", names, [row])
+    one["columns"] = [{"name": name, "align": "left"} for name in names]
+    document = read(tmp_path, markdown("# Chapter"), code(one))
+    text = pages(render_a4(document))[-1]
+    assert all(f" {word} " in f" {text} " for cell in row for word in cell.split())
+
+
+def test_contents_with_long_titles_end_with_the_first_page(tmp_path: Path) -> None:
+    long = "Middle-Spending Active Customers: offer Paper Chain Kit Vintage Christmas, part"
+    cells = [cell for n in range(40) for cell in (markdown(f"## {long} {n}"), markdown("Text."))]
+    document = read(tmp_path, markdown("# Chapter"), *cells)
+    first, second, *_ = pages(render_a4(document))
+    assert f"{long} 39" in first
+    assert "Text." in second

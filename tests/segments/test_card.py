@@ -132,3 +132,15 @@ def test_the_badge_tells_how_stable_a_segment_is(monkeypatch):
     assert notes[0].endswith(" Found again in other samples of the customers: doubtful.")
     assert notes[1].endswith(" Found again in other samples of the customers: highly stable.")
     assert "Found again" not in notes[2]
+
+
+def test_products_of_a_segment_are_on_its_page_only(monkeypatch):
+    liked = {2: ("More often on their orders: {item0}.", {"item0": "segments.1.who"})}
+    shown, _, names = shown_cards(monkeypatch, products=liked)
+    pages = [[]]
+    for block in shown.blocks:
+        pages = [*pages, []] if block["kind"] == "heading" else pages
+        pages[-1].append(text(block))
+    found = [any("More often on their orders" in line for line in page) for page in pages[1:]]
+    assert found == [False, True, False, False]
+    assert any(names[1].archetype.who in line for line in pages[2])

@@ -53,6 +53,7 @@ class Choice:
         qualified: Whether any k met the conditions of `auto`.
         structured: Whether any k has a higher gap, less its error, than a single group: if not,
             customers form no separate groups.
+        least: Share of the customers that the smallest group had to hold.
         table: See `indices.scan`, with `mean_rank` (of those that qualify, else missing) and
             `verdict`: the reason for or against each k.
     """
@@ -60,6 +61,7 @@ class Choice:
     k: int
     qualified: bool
     structured: bool
+    least: float
     table: pd.DataFrame
 
     @property
@@ -73,30 +75,34 @@ class Choice:
         return self.structured and bool(self.chosen["silhouette"] >= REASONABLE)
 
 
-def choose(scan: Scan, params: Clustering) -> Choice:
+def choose(scan: Scan, params: Clustering, fewest: float = 0.0) -> Choice:
     """Choose k and say for every k why or why not.
 
     A number in the params is taken, and so is the one that HDBSCAN finds. `auto` is else this rule:
 
-    1. A k qualifies if its smallest group holds at least `minimum_share` of the customers and the
-       adjusted Rand index over resamples is at least `minimum_stability`. A k below `auto_from` must
+    1. A k qualifies if its smallest group holds at least `minimum_share` of the customers, and so many
+       that it may be shown, and the adjusted Rand index over resamples is at least
+       `minimum_stability`. A k below `auto_from` must
        besides have a silhouette of at least `REASONABLE`: two groups nearly always have the highest
        of all and, where groups are not well apart, only tell good customers from the rest.
     2. Those that qualify are ranked by each of `RANKED`; the best mean rank wins, then the more
        stable, then the lower k. No single index is trusted: silhouette and Davies-Bouldin merge
        neighbouring groups, Calinski-Harabasz splits large ones, stability favours few.
-    3. Where none qualifies, `auto_from` is taken, and the report says so.
+    3. Where none qualifies, the report says so, and the lowest from `auto_from` up is taken whose groups
+       may all be shown, or the highest below it.
 
     Args:
         scan: See `indices.scan`.
         params: The same params.
+        fewest: Share of the customers that a group must hold to be shown.
     """
     table = scan.table
-    objections = [_objection(row, params) for row in table.itertuples()]
+    least = max(params.minimum_share, fewest)
+    objections = [_objection(row, params, least) for row in table.itertuples()]
     fits = np.array([objection is None for objection in objections])
     ranks = _mean_ranks(table[fits]).reindex(table.index)
     table = table.assign(mean_rank=ranks)
-    k = params.auto_from if params.k == "auto" else params.k
+    k = _fallback(table, params.auto_from, fewest) if params.k == "auto" else params.k
     if params.algorithm == "hdbscan":
         k = int(table["k"].iloc[0])
     elif params.k == "auto" and fits.any():
@@ -109,7 +115,13 @@ def choose(scan: Scan, params: Clustering) -> Choice:
         _verdict(row, objection, k, table, params)
         for row, objection in zip(table.itertuples(), objections, strict=True)
     ]
-    return Choice(k, bool(fits.any()), structured, table.assign(verdict=verdicts))
+    return Choice(k, bool(fits.any()), structured, least, table.assign(verdict=verdicts))
+
+
+def _fallback(table: pd.DataFrame, start: int, fewest: float) -> int:
+    shown = table.loc[table["smallest_share"] >= fewest, "k"]
+    above, below = shown[shown >= start], shown[shown < start]
+    return int(above.min() if len(above) else below.max() if len(below) else start)
 
 
 def elbow(table: pd.DataFrame) -> int:
@@ -127,9 +139,9 @@ def _mean_ranks(table: pd.DataFrame) -> pd.Series:
     return pd.concat(ranks, axis=1).mean(axis=1)
 
 
-def _objection(row: Any, params: Clustering) -> str | None:
+def _objection(row: Any, params: Clustering, least: float) -> str | None:
     """Return why `auto` may not take a k, or None if it may."""
-    if row.smallest_share < params.minimum_share:
+    if row.smallest_share < least:
         if row.largest_share >= 0.9:
             # With a decimal: nearly all are not all.
             share = Formats(NO_CURRENCY).write(100 * row.largest_share, "number")
@@ -251,7 +263,7 @@ _HDBSCAN = mark(
 )
 _NONE_QUALIFIED = mark(
     "No number from {k_from:count} up leaves at least {minimum_share:percent} of customers in every "
-    "group and holds up in resamples, so the lowest was taken: expect little of it."
+    "group and holds up in resamples; {k:count} were taken all the same: expect little of them."
 )
 _STRUCTURE = {
     (True, True): mark("The groups are well apart (silhouette {silhouette:number3})."),
@@ -285,12 +297,12 @@ def metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
         "k_structured": choice.structured,
         "k_elbow": elbow(choice.table),
         "k_from": params.auto_from,
-        "minimum_share": params.minimum_share,
+        "minimum_share": params.minimum_share if params.algorithm == "hdbscan" else choice.least,
         "minimum_stability": params.minimum_stability,
         "k_of_best_silhouette": int(best["k"]),
         "best_silhouette": best["silhouette"],
         "best_silhouette_verdict": _against(
-            best, _objection(best, params), choice.k, choice.table, params
+            best, _objection(best, params, choice.least), choice.k, choice.table, params
         ),
         "k_lowest": int(choice.table["k"].min()),
         "k_highest": int(choice.table["k"].max()),

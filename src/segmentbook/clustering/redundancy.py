@@ -62,7 +62,10 @@ def warnings(values: dict[str, Any]) -> list[Said]:
     """
     said: list[Said] = [
         (
-            _("{feature} is the same for all customers and tells none apart."),
+            _(
+                "{feature} is the same for all customers, or all but too few for a group, and tells "
+                "none apart."
+            ),
             {"feature": f"constant_features.{number}"},
         )
         for number in range(len(values["constant_features"]))

@@ -94,7 +94,7 @@ class Scaling:
         transforms: One for each feature.
         bounds: Shape (features, 2): lowest and highest transformed value that is no outlier; infinite
             where nothing is.
-        capped: Whether outliers are moved to the bound.
+        capped: Whether what is beyond a bound is moved to it.
         isolated: Whether customers with an outlier in any feature are a segment of their own.
         centre: Of each transformed feature the mean, median or minimum, shape (features,).
         scale: Of each transformed feature the standard deviation (n in the denominator), the
@@ -120,7 +120,9 @@ class Scaling:
         """Learn transform, bounds and scaler from the customers.
 
         With `isolate`, the scaler is learnt from customers within the bounds. Fewer than
-        `minimum` outliers make no segment: they stay where they are.
+        `minimum` outliers make no segment: they stay where they are. Nor do the few customers who
+        differ from all others in a feature: it is taken as constant, else no other feature would
+        weigh anything beside it.
 
         Args:
             view: The customer view.
@@ -144,6 +146,10 @@ class Scaling:
         capped = params.outliers.policy == "cap"
         if not (capped or isolated):
             bounds = np.tile([-np.inf, np.inf], (len(features), 1))
+        if not isolated:
+            alike = _nearly_constant(moved, minimum)
+            bounds[alike] = np.median(moved[:, alike], axis=0)[:, np.newaxis]
+            capped = capped or bool(alike.any())
         within = moved[~outside] if isolated else np.clip(moved, bounds[:, 0], bounds[:, 1])
         centre, scale = _centre_and_scale(within, params.scaler)
         return cls(tuple(features), transforms, bounds, capped, bool(isolated), centre, scale)
@@ -214,6 +220,14 @@ def _bounds(moved: Array, outliers: Outliers) -> Array:
     q1, q3 = np.percentile(moved, [25, 75], axis=0)
     reach = outliers.fence * (q3 - q1)
     return np.column_stack([q1 - reach, q3 + reach])
+
+
+def _nearly_constant(moved: Array, minimum: int) -> NDArray[np.bool_]:
+    """Say of which features all customers but too few for a group have the same value."""
+    if len(moved) < 2 * minimum:  # too few for two groups, whatever they are made from
+        return np.zeros(moved.shape[1], dtype=bool)
+    differing = (moved != np.median(moved, axis=0)).sum(axis=0)
+    return np.asarray((differing > 0) & (differing < minimum))
 
 
 def _outside(moved: Array, bounds: Array) -> NDArray[np.bool_]:

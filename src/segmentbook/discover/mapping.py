@@ -118,6 +118,8 @@ def _fit(facts: Facts, canonical: str) -> float:
         case "customer" | "order":
             broken = facts.numeric - facts.whole
             return 0.0 if facts.dated >= 0.9 > facts.whole or broken > 0.5 else 1.0
+        case "category" | "place" if facts.distinct < 2:
+            return 0.0  # one country for all says nothing, and another column may say where
         case "product" | "category" | "place":
             return 1.0 if repeats else 0.6
         case "product_name":

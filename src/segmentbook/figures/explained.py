@@ -71,7 +71,9 @@ def rule_bars(
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.set_xlim(right=shown["customers"].max() * 1.18)
     axes.xaxis.set_major_formatter(SHORT_NUMBERS)
-    axes.set_xlabel(_("customers under the rule, by the segment that they are in"))
+    axes.set_xlabel(
+        _("customers under the rule, by their segment; too few of one go with the largest")
+    )
     axes.grid(axis="y", visible=False)
     handles = [
         axes.plot([], [], "s", color=colour(row.segment), label=clipped(row.name, 60))[0]

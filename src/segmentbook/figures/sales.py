@@ -1,4 +1,4 @@
-"""Plots of the cleaning and of sales: ledger, months, rhythm, places, items, concentration, cohorts."""
+"""Plots of sales: months, rhythm, places, items, concentration, cohorts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from segmentbook.figures.theme import (
     HALO,
     INK,
     MUTED,
-    NAVY,
     PERCENT,
     SHORT_NUMBERS,
     TEAL,
@@ -22,78 +21,14 @@ from segmentbook.figures.theme import (
     short,
 )
 from segmentbook.formats import count, month, weekday
-from segmentbook.language import gettext, mark, ngettext
+from segmentbook.language import gettext, mark
 from segmentbook.language import gettext as _
+
+_LONG_TICK = 6
+"""Letters of an amount of which fewer stand below an axis, as they would run into each other."""
 
 AXES = (mark("orders"), mark("revenue"), mark("spend"))
 """What the lengths of a ranking may be."""
-
-
-def waterfall(ledger: pd.DataFrame) -> Picture:
-    """Draw what each cleaning rule removed, from the rows of the export to those of the result.
-
-    A rule that neither removed nor changed a row is not drawn.
-    """
-    figure, [axes] = canvas()
-    rules = ledger.iloc[1:-1]
-    idle = rules[(rules["rows"] == 0) & (rules["rows_changed"] == 0)]
-    alt = _waterfall_alt(ledger, idle)
-    ledger = ledger.drop(index=idle.index)
-    left = ledger["rows"].iloc[0]
-    total = max(left, 1)
-    labels = [clipped(gettext(step), 36) for step in ledger["step"]]
-    for position, row in enumerate(ledger.itertuples()):
-        whole = row.step in ("export", "result")
-        start = 0 if whole else left - row.rows
-        axes.barh(position, row.rows, left=start, color=NAVY if whole else CORAL, height=0.62)
-        left = left if whole else start
-        text = count(row.rows) if whole or row.rows == 0 else f"−{count(row.rows)}"
-        if not whole and row.rows == 0 and row.rows_changed > 0:
-            text = _("{number} changed", number=count(row.rows_changed))
-        # Long bars carry their number inside, short ones beside them, on the side with room.
-        if row.rows > total * 0.25:
-            axes.text(start + row.rows / 2, position, text, ha="center", va="center", color="w")
-        elif start + row.rows > total * 0.8:
-            axes.text(start - total * 0.01, position, text, ha="right", va="center", color=INK)
-        else:
-            axes.text(start + row.rows + total * 0.01, position, text, va="center", color=INK)
-    axes.set_yticks(range(len(labels)), labels)
-    middle, half = (len(labels) - 1) / 2, max(len(labels), 4) / 2 + 0.1
-    axes.set_ylim(middle + half, middle - half)
-    axes.xaxis.set_major_formatter(SHORT_NUMBERS)
-    axes.set_xlabel(_waterfall_axis(len(idle)))
-    axes.grid(axis="y", visible=False)
-    return Picture(figure, alt)
-
-
-def _waterfall_alt(ledger: pd.DataFrame, idle: pd.DataFrame) -> str:
-    rules = ledger.iloc[1:-1].drop(index=idle.index)
-    parts = {
-        _("Removed"): [f"{row.step}: {count(row.rows)}" for row in rules.itertuples() if row.rows],
-        _("Changed"): [
-            f"{row.step}: {count(row.rows_changed)}"
-            for row in rules.itertuples()
-            if row.rows_changed
-        ],
-        _("Found nothing"): list(idle["step"]),
-    }
-    whole = _(
-        "Waterfall from {rows_in} rows of the export to {rows_out} rows that stay.",
-        rows_in=count(ledger["rows"].iloc[0]),
-        rows_out=count(ledger["rows"].iloc[-1]),
-    )
-    return whole + "".join(f" {title}: {'; '.join(said)}." for title, said in parts.items() if said)
-
-
-def _waterfall_axis(idle: int) -> str:
-    if idle == 0:
-        return _("rows of the export")
-    return ngettext(
-        "rows of the export (1 rule found nothing)",
-        "rows of the export ({number} rules found nothing)",
-        idle,
-        number=count(idle),
-    )
 
 
 @passes_on
@@ -203,7 +138,10 @@ def ranking(
             va="center",
             color=INK,
         )
-    axes.set_xlim(right=table[value].max() * 1.12)
+    longest = table[value].max()
+    axes.set_xlim(right=longest * 1.12)
+    if currency and len(money_axis(currency)(longest)) > _LONG_TICK:
+        axes.locator_params(axis="x", nbins=5)
     values = ", ".join(f"{name} {text}" for name, text in zip(table[label], amounts, strict=True))
     return Picture(figure, _("Bars of {axis}: {values}.", axis=axis, values=values))
 
@@ -273,6 +211,7 @@ def cohorts(table: pd.DataFrame) -> Picture:
     import seaborn as sns
 
     grid = table[table["age"] > 0].pivot(index="cohort", columns="age", values="retention")
+    grid = grid.dropna(how="all")  # of so few customers that nothing may be told of them
     sizes = table.groupby("cohort")["size"].first().reindex(grid.index)
     figure, [axes] = canvas(wide=True)
     sns.heatmap(

@@ -15,7 +15,8 @@ def render_a4(document: Document) -> bytes:
     """Render all chapters of a document as an A4 report.
 
     Args:
-        document: The document; its slides are not looked at.
+        document: The document; its slides are not looked at. A chapter of which nothing applies
+            to the study gets no page.
 
     Returns:
         A PDF file that conforms to PDF/UA-1 and PDF/A-2a.
@@ -24,9 +25,16 @@ def render_a4(document: Document) -> bytes:
     data = {
         "meta": meta_data(document.meta),
         "labels": labels(),
-        "chapters": [_chapter_data(chapter, pictures) for chapter in document.chapters],
+        "chapters": [
+            _chapter_data(chapter, pictures) for chapter in document.chapters if _applies(chapter)
+        ],
     }
     return compile_pdf("a4.typ", data, pictures, document.meta)
+
+
+def _applies(chapter: Chapter) -> bool:
+    kinds = {block.kind for block in chapter.blocks} - {"code", "heading", "prose"}
+    return kinds != {"not_applicable"}
 
 
 def _chapter_data(chapter: Chapter, pictures: dict[str, str]) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def _kept(total: pd.Series, customers: pd.DataFrame, minimum: int) -> list[str]:
     """Return the parts that are told apart, the largest first; none where there would be but one."""
     enough = ((customers == 0) | (customers >= minimum)).all()
     largest = total.sort_values(ascending=False, kind="stable").index
-    kept = [str(part) for part in largest if enough[part]][:MOST]
+    kept = [str(part) for part in largest if enough[part] and part != OTHERS][:MOST]
     while kept:
         # Of the others together, at least as many are customers as of the part with the most.
         others = customers.drop(columns=kept).max(axis=1).fillna(0)
