@@ -66,7 +66,7 @@ def rule_bars(
             (left, place), (5, 0),
             textcoords="offset points", va="center", color=INK,
         )  # fmt: skip
-    texts = [wrapped(text, 44, 200) for text in shown["rule"]]
+    texts = [wrapped(text, 52, 200) for text in shown["rule"]]
     axes.set_yticks(np.arange(len(shown)), texts, color=INK, fontsize=10.5)
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.set_xlim(right=shown["customers"].max() * 1.18)
