@@ -119,6 +119,11 @@ def test_the_letters_of_a_code_stand_apart_from_the_digits():
     assert Formats("USD", "id").write(500, "money") == "US$500"
 
 
+def test_a_float_that_is_nearly_round_is_a_round_tick():
+    assert POUNDS.write(40.000000000001, "money_tick") == "£40"
+    assert POUNDS.write(0.30000000000000004, "money_tick") == "£0.3"
+
+
 @settings(max_examples=50, deadline=None)
 @given(day=st.dates(date(1900, 1, 1), date(2100, 1, 1)))
 def test_a_date_and_its_iso_text_are_written_alike(day):

@@ -126,8 +126,9 @@ class Formats:
         )
 
     def _money_tick(self, value: Any) -> str:
+        # Babel keeps every digit below a thousand, those of a float that is nearly round as well.
         return format_compact_currency(
-            value, self.currency, locale=self.language, fraction_digits=2
+            round(value, 2), self.currency, locale=self.language, fraction_digits=2
         )
 
     def _date(self, value: Any) -> str:
