@@ -19,7 +19,7 @@ def test_every_share_is_drawn_and_told():
         {"Wine": [0.5, 0.25, 0.75], "Meat": [0.455, 0.75, 0.0], "others": [0.045, 0.0, 0.25]},
         index=["All customers", "Premium", "Budget"],
     )
-    picture = spending.shares_grid(shares, "share of the segment's spend")
+    picture = spending.shares_grid(shares, "amount")
     svg(picture)
     drawn = texts(picture)
     for share in ("50%", "25%", "75%", "4.5%"):
@@ -32,6 +32,6 @@ def test_awkward_names_and_parts_that_nobody_bought():
     shares = pd.DataFrame(
         {name: [0.0, 1 / 7] for name in AWKWARD}, index=["All customers", AWKWARD[0]]
     )
-    picture = spending.shares_grid(shares, "share")
+    picture = spending.shares_grid(shares, "orders")
     svg(picture)
     assert AWKWARD[1] in picture.alt
