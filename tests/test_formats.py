@@ -27,7 +27,7 @@ POUNDS = Formats("GBP")
         (0.25, "number", "0.25"),
         (12.34, "number", "12.3"),
         (2048.69, "number", "2,049"),
-        (-12.34, "number", "-12.3"),
+        (-12.34, "number", "−12.3"),
         (0.33291, "number3", "0.333"),
         (1.0, "number3", "1.000"),
         (0.746, "percent", "75%"),
@@ -41,7 +41,7 @@ POUNDS = Formats("GBP")
         (1.004, "percent", "100%"),
         (8887208.894, "money", "£8,887,209"),
         (3.5, "money", "£3.50"),
-        (-27.5, "money", "-£27.50"),
+        (-27.5, "money", "−£27.50"),
         (8887208.894, "money_exact", "£8,887,208.89"),
         (Decimal("15.30"), "money_exact", "£15.30"),
         (8887208.894, "money_short", "£8.89M"),
@@ -98,17 +98,30 @@ NUMERIC = ["count", "number", "number3", "percent", "money", "money_exact", "mon
 @given(value=FINITE | st.integers(-(10**12), 10**12), kind=st.sampled_from(NUMERIC))
 def test_every_number_is_written_with_its_sign_and_digits(value, kind):
     text = POUNDS.write(value, kind)
-    assert re.fullmatch(r"-?£?[\d,]+(\.\d+)?[KMBT%]?", text), text
-    assert text.startswith("-") == (value < 0 and any(digit in text for digit in "123456789"))
+    assert re.fullmatch(r"−?£?[\d,]+(\.\d+)?[KMBT%]?", text), text
+    assert text.startswith("−") == (value < 0 and any(digit in text for digit in "123456789"))
 
 
 @settings(max_examples=150, deadline=None)
 @given(value=st.floats(-1e12, 1e12, allow_nan=False))
 def test_numbers_read_back_within_their_precision(value):
-    back = float(POUNDS.write(value, "number").replace(",", ""))
+    back = float(POUNDS.write(value, "number").replace(",", "").replace("−", "-"))
     assert back == pytest.approx(value, rel=0.006, abs=0.0051)
-    money = float(POUNDS.write(value, "money_exact").replace(",", "").replace("£", ""))
-    assert money == pytest.approx(value, abs=0.00501)
+    money = POUNDS.write(value, "money_exact").replace(",", "").replace("£", "").replace("−", "-")
+    assert float(money) == pytest.approx(value, abs=0.00501)
+
+
+def test_the_letters_of_a_code_stand_apart_from_the_digits():
+    rupiah = Formats("IDR", "en")
+    assert rupiah.write(33_520_000_000, "money_short") == "IDR\u00a033.52B"
+    assert rupiah.write(-500, "money") == "−IDR\u00a0500"
+    assert Formats("IDR", "id").write(500, "money") == "Rp500"
+    assert Formats("USD", "id").write(500, "money") == "US$500"
+
+
+def test_a_float_that_is_nearly_round_is_a_round_tick():
+    assert POUNDS.write(40.000000000001, "money_tick") == "£40"
+    assert POUNDS.write(0.30000000000000004, "money_tick") == "£0.3"
 
 
 @settings(max_examples=50, deadline=None)

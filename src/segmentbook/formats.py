@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,8 @@ from babel.numbers import (
 from segmentbook.errors import nearest
 from segmentbook.guard import MINIMUM
 from segmentbook.language import gettext, mark, spoken
+
+_CODE_BEFORE_DIGITS = re.compile(r"(?<=\b[A-Z]{3})(?=\d)")
 
 NO_CURRENCY = "XXX"
 """The code of ISO 4217 for no currency: money of a study that does not know its own is a number."""
@@ -68,8 +71,12 @@ class Formats:
         text = KINDS[kind](self, value)
         if self.currency == NO_CURRENCY and kind.startswith("money"):
             text = text.replace(get_currency_symbol(NO_CURRENCY, self.language), "").strip()
-        is_zero = kind != "text" and not any(digit in text for digit in "123456789")
-        return text.removeprefix("-") if is_zero else text
+        if kind in WORDS:
+            return text
+        if not any(digit in text for digit in "123456789"):
+            return text.removeprefix("-")
+        # After a hyphen a line may break, and the letters of a code run into the digits.
+        return _CODE_BEFORE_DIGITS.sub("\u00a0", text.replace("-", "\u2212", 1))
 
     def _count(self, value: Any) -> str:
         return count(value, self.language)
@@ -119,8 +126,9 @@ class Formats:
         )
 
     def _money_tick(self, value: Any) -> str:
+        # Babel keeps every digit below a thousand, those of a float that is nearly round as well.
         return format_compact_currency(
-            value, self.currency, locale=self.language, fraction_digits=2
+            round(value, 2), self.currency, locale=self.language, fraction_digits=2
         )
 
     def _date(self, value: Any) -> str:

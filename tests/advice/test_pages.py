@@ -117,7 +117,7 @@ def test_with_economics_every_assumption_stands_beside_the_result(monkeypatch):
     heading, table, note = stake(monkeypatch, ECONOMICS)
     assert text(heading) == "0 of 1 action pays when 2.0% respond"
     # 90 * 0.5 = 45 for a response; 100 * (r * 45 - 1)
-    assert table["rows"][0][3:] == ["£500", "£90.00", "2.2%", "-£55.00", "-£10.00", "£350"]
+    assert table["rows"][0][3:] == ["£500", "£90.00", "2.2%", "−£55.00", "−£10.00", "£350"]
     assert {span["metric"] for span in note["spans"] if "metric" in span} == {
         f"stake.assumed.{name}"
         for name in (
