@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from copy import deepcopy
 from html.parser import HTMLParser
 
 from segmentbook.report.content import Document
@@ -87,6 +88,21 @@ def test_every_metric_is_marked_once_per_quote(page: str, document: Document) ->
     found = re.findall(r'<span data-metric="([^"]+)">([^<]*)</span>', page)
     assert sorted(found) == sorted(quoted)
     assert len(found) == 12
+
+
+def test_no_line_breaks_after_a_minus(document: Document) -> None:
+    below = deepcopy(document)
+    spans = [
+        span
+        for chapter in below.chapters
+        for block in chapter.blocks
+        for span in block.data.get("spans", ())
+        if "metric" in span
+    ]
+    spans[0]["text"] = "−£935K"
+    wanted = f'<span class="whole"><span data-metric="{spans[0]["metric"]}">−£935K</span></span>'
+    assert wanted in render_html(below)
+    assert 'class="whole"' not in render_html(document)
 
 
 def test_tables_name_their_headers(page: str) -> None:
