@@ -25,10 +25,11 @@ SETTINGS = ("STUDY", "CHAPTER", "SET", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "GNU_
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that read one report on one core, so that it is made once."""
+    """Keep the tests that read the same reports on one core, so that each is made once."""
     for item in items:
         if Path(item.path).is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("studies"))
+            shared = "reports" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("studies" if shared else item.path.stem))
 
 
 @dataclass(frozen=True)
