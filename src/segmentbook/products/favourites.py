@@ -97,12 +97,16 @@ def sentences(found: pd.DataFrame | NotApplicable) -> dict[int, Said]:
         return {}
     said: dict[int, Said] = {}
     for segment, rows in found.groupby("segment"):
-        names = {f"item{place}": f"favourites.{segment}.{place}.name" for place in range(len(rows))}
+        names = {
+            f"{short}{place}": f"favourites.{segment}.{place}.{column}"
+            for place in range(len(rows))
+            for short, column in (("item", "name"), ("lift", "lift"))
+        }
         said[int(str(segment))] = (_SAID[len(rows) - 1], names)
     return said
 
 
 _SAID = (
-    mark("More often on their orders: {item0}."),
-    mark("More often on their orders: {item0} and {item1}."),
+    mark("More often on their orders: {item0} ({lift0:number}×)."),
+    mark("More often on their orders: {item0} ({lift0:number}×) and {item1} ({lift1:number}×)."),
 )
