@@ -126,8 +126,9 @@ def _execute(study: str, chapter: str, overrides: Mapping[str, Any], aside: Path
                 cwd=str(workspace.NOTEBOOKS),
                 start_timeout=_START_TIMEOUT,
                 progress_bar=sys.stderr.isatty(),
-                # Its warnings about the machine are for nobody who waits for a report.
-                extra_arguments=["--IPKernelApp.log_level=ERROR"],
+                # Warnings about the machine, and the interrupt by which an idle kernel is told to
+                # stop, are for nobody who waits for a report.
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
             )
             return
         except PapermillExecutionError as error:
