@@ -49,6 +49,17 @@ def test_tables_and_documents_reach_later_chapters(run_folders):
     assert later.document("inputs") == [{"name": "a.csv"}]
 
 
+def test_rows_that_a_rule_removed_are_no_order_lines_of_a_later_chapter(run_folders):
+    first, lines = start("1_cleaning"), order_lines(20)
+    marked = in_engine(lines.assign(removed_by=[n % 3 for n in range(len(lines))]))
+    assert first.save_table("order_lines", marked).count().to_pandas() == len(lines)
+    first.finish()
+    later = start("2_eda").table("order_lines")
+    assert "removed_by" not in later.columns
+    wanted = sorted(lines["export_row"].iloc[::3])
+    assert sorted(later["export_row"].to_pandas()) == wanted
+
+
 def test_a_table_that_is_not_there_says_what_to_run(run_folders):
     with pytest.raises(UserError) as error:
         start("2_eda").table("order_lines")

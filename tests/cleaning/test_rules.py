@@ -155,6 +155,25 @@ def test_item_lists_become_order_lines_that_share_the_money():
     assert ledger["money_changed"].tolist() == [0] * 4
 
 
+@pytest.mark.parametrize(("number", "wanted"), [("2.5", "2.5"), ("25e-1", "2.5"), ('"0.5"', "0.5")])
+def test_fractions_of_a_piece_in_a_list_are_quantities(number, wanted):
+    listed = f'[{{"sku": "p", "n": {number}}}, {{"sku": "NA", "n": 1}}]'
+    export = table(ROWS.assign(items=listed))
+    parse = rule("parse_items", column="items", product="sku", quantity="n")
+    found, ledger, _ = clean(parse, export=export)
+    assert set(found["quantity"]) == {Decimal(wanted)}
+    assert set(found["product"]) == {"p"}  # NA is no product
+    assert ledger["money_changed"].tolist() == [0] * 3
+
+
+def test_no_fraction_is_rounded_off_unseen():
+    # The key is written in another way, which a look at the text does not find.
+    export = table(ROWS.assign(items='[{"sku": "p", "\\u006e": 2.5}, {"sku": "q", "n": 2}]'))
+    parse = rule("parse_items", column="items", product="sku", quantity="n")
+    found, _, _ = clean(parse, export=export)
+    assert set(found["product"]) == {"q"}
+
+
 def test_priced_items_are_worth_quantity_times_price():
     parse = rule("parse_items", column="items", product="sku", quantity="n", price="each")
     found, ledger, _ = clean(parse)

@@ -51,8 +51,9 @@ def parse_items(marked: ir.Table, rule: ParseItems, number: int, where: str) -> 
     # What earlier rules added to a row is shared out like the money of the export itself.
     earlier = [marks.money(n) for n in range(1, number) if marks.money(n) in marked.columns]
     split = [marks.original("amount"), *earlier]
-    lines = _lines(_parted(_listed(marked, rule), rule, split), split)
-    return _priced(_read(lines, rule, whole=_whole_pieces(marked, rule)), rule, number, split)
+    whole = _whole_pieces(marked, rule)
+    lines = _lines(_parted(_listed(marked, rule), rule, split, whole=whole), split)
+    return _priced(_read(lines, rule, whole=whole), rule, number, split)
 
 
 def _listed(marked: ir.Table, rule: ParseItems) -> ir.Table:
@@ -70,12 +71,12 @@ def _listed(marked: ir.Table, rule: ParseItems) -> ir.Table:
     return table.mutate(**{_ITEMS: some.ifelse(table[_ITEMS], nothing)}).view()
 
 
-def _parted(rows: ir.Table, rule: ParseItems, split: list[str]) -> ir.Table:
+def _parted(rows: ir.Table, rule: ParseItems, split: list[str], *, whole: bool) -> ir.Table:
     """Add what each item is worth, and its part of the row's money, as lists beside the items.
 
     Windows over the lines would tell the parts as well, at several times the time and memory.
     """
-    table = rows.mutate(**{_OWN: rows[_ITEMS].map(lambda item: _worth(item, rule))}).view()
+    table = rows.mutate(**{_OWN: rows[_ITEMS].map(lambda item: _worth(item, rule, whole))}).view()
     # Whole cents: sums of such doubles are exact, whatever their order.
     weights = table[_OWN].map(lambda worth: (worth.abs() * 100).round().fill_null(0.0))
     table = table.mutate(**{_WEIGHTS: weights}).view()
@@ -93,10 +94,13 @@ def _parted(rows: ir.Table, rule: ParseItems, split: list[str]) -> ir.Table:
     return table.mutate(**parts).drop(_WEIGHTS).view()
 
 
-def _worth(item: ir.StructValue, rule: ParseItems) -> ir.FloatingValue:
+def _worth(item: ir.StructValue, rule: ParseItems, whole: bool) -> ir.FloatingValue:
     """Return the money of an item, or its pieces without a price; null unless it is a line."""
-    right = known(item[rule.product]).notnull() & (item[rule.quantity].abs() < _MANY)
-    pieces = item[rule.quantity].cast("float64")
+    number = item[rule.quantity]
+    right = known(item[rule.product]).notnull() & (number.abs() < _MANY)
+    if whole:  # a fraction that was not seen in the text goes to the ledger, none is rounded off
+        right = right & (number == number.round())
+    pieces = number.cast("float64")
     price = item[rule.price].cast("float64") if rule.price else 1.0
     return right.ifelse(pieces * price, None)
 
@@ -119,7 +123,7 @@ def _lines(rows: ir.Table, split: list[str]) -> ir.Table:
 
 def _whole_pieces(marked: ir.Table, rule: ParseItems) -> bool:
     """Say whether no quantity of the lists has a fraction."""
-    fraction = rf'"{re.escape(rule.quantity)}"\s*:\s*"?\s*[-+]?\d*\.\d*[1-9]'
+    fraction = rf'"{re.escape(rule.quantity)}"\s*:\s*"?\s*[-+]?\d*(?:\.\d*[1-9]|\.?\d*[eE]-)'
     text = marks.stays(marked).ifelse(marked[rule.column], None)
     [found] = marked.aggregate(found=text.re_search(fraction).any()).to_pyarrow().to_pylist()
     return not found["found"]
