@@ -63,7 +63,7 @@ test-studies: set-up ## Run the tests on the full studies, with a browser and a 
 	@exec .venv/bin/python -m pytest -m studies -n auto --dist loadgroup
 
 messages: set-up ## Bring the catalogues of translations up to date with code, notebooks and params
-	@exec .venv/bin/python -m segmentbook.messages
+	@exec .venv/bin/python -m segmentbook.commands.messages
 
 lint: set-up ## Check style, types, and that notebooks hold no outputs
 	.venv/bin/python -m ruff check
@@ -80,7 +80,7 @@ bench: set-up ## Print seconds and peak memory of every chapter of STUDY, and of
 	@exec $(RUN) bench "$$STUDY" --set "$$SET"
 
 planted: set-up ## Print how many planted segments `k: auto` finds again, hits and misses (minutes)
-	@exec env OMP_NUM_THREADS=1 .venv/bin/python -m segmentbook.clustering.recovery
+	@exec env OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.recovery
 
 verify: set-up ## Run STUDY twice from nothing and compare the bytes of the outputs
 	@exec $(RUN) verify "$$STUDY" --set "$$SET"
@@ -108,4 +108,4 @@ clean-all: clean ## Remove the reports, .venv and caches as well
 set-up:
 	@command -v $(PYTHON) > /dev/null || \
 	    { echo "There is no $(PYTHON). Install Python 3.11 or newer, or name it: PYTHON=..."; exit 2; }
-	@exec $(PYTHON) -I src/segmentbook/bootstrap.py
+	@exec $(PYTHON) -I tools/bootstrap.py

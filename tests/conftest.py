@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from segmentbook import language
-from segmentbook.isolation import skip_slow_imports
+from segmentbook.core import language
+from segmentbook.core.imports import skip_slow_imports
 
 skip_slow_imports()
 # As in every run: small clusterings are many times slower where threads wait for busy cores.
@@ -20,7 +20,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 def english() -> Iterator[None]:
     """Let every test begin in English, whatever the one before it spoke."""
     yield
-    language.speak(language.ENGLISH)
+    language.set_language(language.ENGLISH)
 
 
 @pytest.fixture

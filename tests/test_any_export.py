@@ -15,11 +15,15 @@ import pytest
 import yaml
 
 from commands import ROOT, Checkout
-from segmentbook import catalogue, cleaning, customers, engine, features, reading
-from segmentbook.clustering import choose, indices, transform
-from segmentbook.discover import new
-from segmentbook.errors import UserError
-from segmentbook.study import parse_study
+from segmentbook import cleaning, features
+from segmentbook.cleaning import order_lines
+from segmentbook.clustering import choice, indices, transform
+from segmentbook.commands.new import new
+from segmentbook.core import engine
+from segmentbook.core.errors import UserError
+from segmentbook.features import reference_date
+from segmentbook.ingest import read
+from segmentbook.params.study import parse_study
 from stub_checkout import borrow_environment
 
 pytestmark = pytest.mark.studies
@@ -147,20 +151,20 @@ def segment(path: Path, folder: Path) -> None:
     new.new_study("any", str(path))
     values = yaml.safe_load((folder / "any.yaml").read_text("utf-8"))
     study = parse_study({"name": "any", **values}, "params/any.yaml")
-    export_table = reading.read(engine.connect(), study, [path]).cache()
+    export_table = read.read(engine.connect(), study, [path]).cache()
     rules = cleaning.all_rules(export_table, study.cleaning)
-    own = reading.own_columns(study, export_table)
+    own = read.own_columns(study, export_table)
     marked = cleaning.mark(export_table, rules, own).cache()
     ledger = cleaning.ledger(marked, rules)
     cleaning.check(ledger, export_table)
     cleaning.require_result(ledger)
-    lines = catalogue.with_item(cleaning.order_lines(marked), study.columns.item).cache()
-    view = engine.frame(features.rfm(lines, customers.reference_date(lines, None)))
+    lines = order_lines.with_item(cleaning.order_lines(marked), study.columns.item).cache()
+    view = engine.frame(features.rfm(lines, reference_date.reference_date(lines, None)))
     assert len(view) == ledger["customers"].iloc[-1]
     scaling = transform.Scaling.fit(view, ["recency", "frequency", "monetary"], study.clustering)
     scanned = indices.scan(scaling.coordinates(view), study.clustering)
-    choice = choose.choose(scanned, study.clustering)
-    assert 2 <= choice.k <= 10
+    chosen = choice.choose(scanned, study.clustering)
+    assert 2 <= chosen.k <= 10
 
 
 # ---------------------------------------------------------------- through the command

@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from commands import segmentbook
-from segmentbook import cli, workspace
+from segmentbook import cli
+from segmentbook.core import paths
 
 pytestmark = pytest.mark.whole
 
@@ -93,7 +94,7 @@ def test_a_mistake_in_the_params_is_told_before_anything_heavy_is_imported():
             "code = main(['check', 'online_retail', '--set', 'clustering.kmax=3'])\n"
             f"print(code, sorted({heavy} & set(sys.modules)))",
         ],
-        env={**os.environ, "PYTHONPATH": str(workspace.ROOT / "src")},
+        env={**os.environ, "PYTHONPATH": str(paths.ROOT / "src")},
         capture_output=True,
         text=True,
         check=True,

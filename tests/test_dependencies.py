@@ -10,9 +10,9 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from segmentbook import workspace
+from segmentbook.core import paths
 
-ROOT = workspace.ROOT
+ROOT = paths.ROOT
 CONDA = {
     "python-duckdb": "duckdb",
     "ibis-duckdb": "ibis-framework",

@@ -19,12 +19,14 @@ from babel import Locale
 from pypdf import PdfReader
 
 from fixtures import real_export
-from segmentbook import language, messages, publish, workspace
-from segmentbook.formats import WEEKDAYS
-from segmentbook.report import content
-from segmentbook.report.document import Document
-from segmentbook.study import load_study
-from test_notebooks import dirty, export
+from segmentbook.commands import messages
+from segmentbook.core import language, paths
+from segmentbook.params.study import load_study
+from segmentbook.pipeline import graph, publish
+from segmentbook.report.formats import WEEKDAYS
+from segmentbook.report.render import content
+from segmentbook.report.render.document import Document
+from shop_export import dirty, export
 
 pytestmark = pytest.mark.kernel
 
@@ -61,10 +63,10 @@ def run(monkeypatch: pytest.MonkeyPatch, name: str, overrides: dict[str, Any]) -
     monkeypatch.setattr(
         content, "read_document", lambda *args: documents.append(read(*args)) or documents[-1]
     )
-    folder = workspace.interim(name) / "notebooks"
+    folder = paths.interim(name) / "notebooks"
     folder.mkdir(parents=True)
-    for chapter in workspace.CHAPTERS:
-        notebook = nbformat.read(workspace.NOTEBOOKS / f"{chapter}.ipynb", 4)
+    for chapter in graph.CHAPTERS:
+        notebook = nbformat.read(paths.NOTEBOOKS / f"{chapter}.ipynb", 4)
         space: dict[str, Any] = {}
         for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
 
@@ -136,7 +138,7 @@ def words_of(value: Any) -> set[str]:
 
 def words_of_the_data(name: str, overrides: dict[str, Any]) -> set[str]:
     """Return the words of a study that are data: of its tables, its columns and its playbook."""
-    tables = [pd.read_parquet(path) for path in workspace.interim(name).glob("*_*.parquet")]
+    tables = [pd.read_parquet(path) for path in paths.interim(name).glob("*_*.parquet")]
     study = load_study(name, overrides)
     known = [words_of([*table.columns]) for table in tables if "export_row" in table.columns]
     for table in tables:
@@ -146,7 +148,7 @@ def words_of_the_data(name: str, overrides: dict[str, Any]) -> set[str]:
     names = [*locale.months["format"].values(), *locale.days["format"].values()]
     known += [words_of([*forms.values()]) for forms in names]
     known += [words_of(study.columns.model_dump()), words_of(study.source.files)]
-    inputs = json.loads((workspace.interim(name) / "inputs.json").read_text())
+    inputs = json.loads((paths.interim(name) / "inputs.json").read_text())
     rules = [rule.model_dump(exclude={"reason"}) for rule in study.cleaning]
     known += [words_of(inputs), words_of(rules), {study.currency}]
     known += [words_of(yaml.safe_load(p.read_text())) for p in _playbooks()]
@@ -154,7 +156,7 @@ def words_of_the_data(name: str, overrides: dict[str, Any]) -> set[str]:
 
 
 def _playbooks() -> list[Path]:
-    return sorted((workspace.PARAMS / "playbooks").glob("*.yaml"))
+    return sorted((paths.PARAMS / "playbooks").glob("*.yaml"))
 
 
 STUDIES: dict[str, dict[str, Any]] = {
@@ -183,7 +185,7 @@ def test_every_text_of_a_report_was_looked_up(run_folders, monkeypatch, name):
     assert not forgotten, "\n".join(sorted(forgotten))
     known |= words_of([text for _, text in shown])
     page = _Page()
-    page.feed((workspace.report_folder(name) / "report.html").read_text("utf-8"))
+    page.feed((paths.report_folder(name) / "report.html").read_text("utf-8"))
     assert not {text for text in page.said if {*_WORD.findall(text)} - known}
 
 
@@ -192,7 +194,7 @@ def test_a_report_in_indonesian(run_folders, monkeypatch):
     dirty(export(with_time=True)).to_csv(run_folders / "data.csv", index=False)
     overrides = {"clustering.k_max": 5, "language": "id", "currency": "IDR"}
     document = run(monkeypatch, "online_retail", overrides)
-    folder = workspace.report_folder("online_retail")
+    folder = paths.report_folder("online_retail")
     page = (folder / "report.html").read_text("utf-8")
     assert '<html lang="id">' in page
     for text in ("Daftar isi", "Sumber: ", "Tampilkan kode", "15 Desember 2021"):

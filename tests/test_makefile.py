@@ -15,7 +15,7 @@ import pytest
 
 import stub_checkout
 from commands import ROOT, Checkout, Run
-from segmentbook import workspace
+from segmentbook.pipeline import graph
 
 pytestmark = pytest.mark.kernel
 
@@ -44,7 +44,7 @@ def built(both_built, tmp_path) -> Checkout:
 
 
 def behave(checkout: Checkout, **chapters: str) -> None:
-    """Tell stub chapters what to do, e.g. `c7_summary="fail"`, and make them out of date."""
+    """Tell stub chapters what to do, e.g. `c9_summary="fail"`, and make them out of date."""
     moods = {name.removeprefix("c"): mood for name, mood in chapters.items()}
     (checkout.root / "mood.json").write_text(json.dumps(moods))
     for chapter in moods:
@@ -62,7 +62,7 @@ def test_two_studies_can_be_built_at_once(both_built):
     checkout, runs = both_built
     for study, run in runs.items():
         assert run.code == 0, run.output
-        assert run.steps == ["1", "2", "3", "4", "5", "6", "7", "publish"]
+        assert run.steps == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "publish"]
         assert [one for one in run.finished if one != "2"] == [
             "1",
             "3",
@@ -78,11 +78,11 @@ def test_two_studies_can_be_built_at_once(both_built):
         )
         files = checkout.report(study)
         expected = {"customers.csv", "metrics.json", "manifest.json", "report.html", "report.pdf"}
-        notebooks = {f"notebooks/{chapter}.ipynb" for chapter in workspace.CHAPTERS}
+        notebooks = {f"notebooks/{chapter}.ipynb" for chapter in graph.CHAPTERS}
         assert files.keys() == expected | notebooks | {"deck.pdf"}
         assert files["report.html"].decode().splitlines()[1:4] == [
             "2018-01-01",
-            "7_summary",
+            "9_summary",
             "1_cleaning",
         ]
 
@@ -107,9 +107,9 @@ def test_the_second_run_does_nothing_and_says_so(built):
 @pytest.mark.parametrize(
     ("change", "steps"),
     [
-        ("src/segmentbook/alpha.py", ["2", "7", "publish"]),
-        ("notebooks/6_products.ipynb", ["6", "7", "publish"]),
-        ("src/segmentbook/report/templates/page.html", ["publish"]),
+        ("src/segmentbook/alpha.py", ["2", "9", "publish"]),
+        ("notebooks/7_products.ipynb", ["7", "8", "9", "publish"]),
+        ("src/segmentbook/report/render/templates/page.html", ["publish"]),
     ],
 )
 def test_a_touched_file_repeats_only_what_depends_on_it(built, change, steps):
@@ -122,7 +122,7 @@ def test_a_touched_file_repeats_only_what_depends_on_it(built, change, steps):
 
 def test_a_section_of_the_params_repeats_only_what_reads_it(built):
     run = built.make("report", "STUDY=shop", "SET=products.top=3")
-    assert run.steps == ["6", "7", "publish"], run.output
+    assert run.steps == ["7", "8", "9", "publish"], run.output
     manifest = json.loads(built.report()["manifest.json"])
     assert manifest["overrides"] == {"products.top": 3}
     assert manifest["params"]["products"]["top"] == 3
@@ -137,7 +137,7 @@ def test_a_removed_helper_and_a_removed_report_break_nothing(built):
     stub_checkout.WORK["2_eda"], work = "pass", stub_checkout.WORK["2_eda"]
     stub_checkout.write_notebook(built.root / "notebooks" / "2_eda.ipynb", "2_eda")
     stub_checkout.WORK["2_eda"] = work
-    assert built.make("report", "STUDY=shop").steps == ["2", "7", "publish"]
+    assert built.make("report", "STUDY=shop").steps == ["2", "9", "publish"]
     shutil.rmtree(built.root / "reports" / "shop")
     assert built.make("report", "STUDY=shop").steps == ["publish"]
 
@@ -152,7 +152,7 @@ def test_a_chapter_can_be_run_without_the_report(built):
 @pytest.mark.parametrize("victim", ["process group", "outer make"])
 def test_a_killed_run_leaves_the_old_report_and_the_next_one_completes(built, victim):
     before = built.report()
-    behave(built, c7_summary="sleep")
+    behave(built, c9_summary="sleep")
     process = built.start("report", "STUDY=shop")
     wait_until((built.root / "asleep").exists)
     if victim == "process group":
@@ -163,13 +163,13 @@ def test_a_killed_run_leaves_the_old_report_and_the_next_one_completes(built, vi
     assert built.report() == before
     behave(built)
     run = built.make("report", "STUDY=shop")
-    assert run.steps == ["7", "publish"], run.output
+    assert run.steps == ["9", "publish"], run.output
     assert built.report().keys() == before.keys()
     assert not list((built.root / "reports").glob(".*"))
 
 
 def test_a_second_run_of_the_same_study_is_refused(built):
-    behave(built, c7_summary="sleep")
+    behave(built, c9_summary="sleep")
     first = built.start("report", "STUDY=shop")
     try:
         wait_until((built.root / "asleep").exists)
@@ -184,23 +184,23 @@ def test_a_second_run_of_the_same_study_is_refused(built):
 
 def test_a_failing_chapter_says_where_and_what_to_do(built):
     before = built.report()
-    behave(built, c7_summary="fail")
+    behave(built, c9_summary="fail")
     run = built.command("build", "shop")
     assert run.code == 1
-    assert "notebooks/7_summary.ipynb, cell 3 `# What the test wants to happen.`" in run.output
+    assert "notebooks/9_summary.ipynb, cell 3 `# What the test wants to happen.`" in run.output
     assert "ZeroDivisionError: nothing to divide" in run.output
-    assert "kept: reports/shop.failed/7_summary.ipynb" in run.output
+    assert "kept: reports/shop.failed/9_summary.ipynb" in run.output
     assert "What to do: " in run.output
-    kept = built.root / "reports" / "shop.failed" / "7_summary.ipynb"
+    kept = built.root / "reports" / "shop.failed" / "9_summary.ipynb"
     assert "ZeroDivisionError" in kept.read_text()
     assert built.report() == before
     behave(built)
-    assert built.make("report", "STUDY=shop").steps == ["7", "publish"]
+    assert built.make("report", "STUDY=shop").steps == ["9", "publish"]
     assert not kept.parent.exists()
 
 
 def test_a_users_mistake_in_a_chapter_has_no_traceback(built):
-    behave(built, c7_summary="user")
+    behave(built, c9_summary="user")
     run = built.command("build", "shop")
     assert run.code == 2
     assert "export: the column 'price' is missing\n  What to do: name it." in run.output
@@ -217,7 +217,7 @@ def test_wrong_params_run_nothing(built):
 
 
 def test_the_graph_holds_what_the_chapters_read():
-    text = (ROOT / "src" / "segmentbook" / "graph.mk").read_text()
+    text = (ROOT / "src" / "segmentbook" / "pipeline" / "graph.mk").read_text()
     direct = {
         target: set(re.findall(r"\$\(done\)/(\d_\w+)", prerequisites))
         for target, prerequisites in re.findall(r"^\$\(done\)/(\d_\w+): (.*)$", text, re.MULTILINE)
@@ -226,7 +226,7 @@ def test_the_graph_holds_what_the_chapters_read():
     def all_before(chapter: str) -> set[str]:
         return set().union(*({one} | all_before(one) for one in direct.get(chapter, ())))
 
-    for chapter, earlier in workspace.BUILDS_ON.items():
+    for chapter, earlier in graph.BUILDS_ON.items():
         assert set(earlier) <= all_before(chapter), chapter
 
 

@@ -7,69 +7,28 @@ import shutil
 from pathlib import Path
 
 import nbformat
-import numpy as np
 import pandas as pd
 import pytest
 from pypdf import PdfReader
 
 from blocks import customers_told, misquotes, typed_numbers
 from leaks import TOKEN, holds, leaks, with_tokens
-from segmentbook import pipeline, publish, workspace
-from segmentbook.scoring import score
-from segmentbook.study import load_study
-from segmentbook.synthetic_members import ecommerce_members
+from segmentbook.commands import score
+from segmentbook.core import paths
+from segmentbook.ingest.generators.ecommerce_members import ecommerce_members
+from segmentbook.params.study import load_study
+from segmentbook.pipeline import graph, publish, run
+from shop_export import CUSTOMERS, dirty, export
 
 pytestmark = pytest.mark.kernel
 
-CUSTOMERS = 120
 SHY = 13
 """The least group that the study without places may show."""
 
 
-def export(*, with_time: bool) -> pd.DataFrame:
-    """Make a small export in the shape of Online Retail: a few buy often, many once or twice."""
-    random = np.random.default_rng(7)
-    rows = []
-    order = 1000
-    for number in range(CUSTOMERS):
-        orders = 12 if number < 20 else 4 if number < 50 else 1
-        newest = 5 if number < 70 else 200
-        for _ in range(orders):
-            order += 1
-            day = pd.Timestamp("2021-12-20") - pd.Timedelta(days=int(random.integers(newest, 300)))
-            hour = pd.Timedelta(hours=int(random.integers(8, 20))) if with_time else pd.Timedelta(0)
-            rows += [
-                {
-                    "InvoiceNo": str(order),
-                    "StockCode": f"P{product:02d}",
-                    "Description": f"THING {product} <b>$5_off$</b> #1",
-                    "Quantity": int(random.integers(1, 9)),
-                    "InvoiceDate": (day + hour).strftime("%m/%d/%Y %H:%M"),
-                    "UnitPrice": round(float(random.uniform(1, 30)), 2),
-                    "CustomerID": f"{TOKEN}{number:05d}",
-                    "Country": "France" if number % 3 else "Spain",
-                }
-                for product in random.choice(15, size=int(random.integers(1, 5)), replace=False)
-            ]
-    return pd.DataFrame(rows)
-
-
-def dirty(lines: pd.DataFrame) -> pd.DataFrame:
-    """Add what the cleaning rules of the study are for: 2 + 3 + 1 + 4 rows."""
-    return pd.concat(
-        [
-            lines,
-            lines.head(2).assign(CustomerID=""),
-            lines.head(3).assign(InvoiceNo="C1", Quantity=-1),
-            lines.head(1).assign(UnitPrice=0.0),
-            lines.tail(4),
-        ]
-    )
-
-
 def run_study(folder: Path, overrides: dict[str, object], name: str = "online_retail") -> Path:
-    for chapter in workspace.CHAPTERS:
-        pipeline.run_chapter(name, chapter, overrides)
+    for chapter in graph.CHAPTERS:
+        run.run_chapter(name, chapter, overrides)
     publish.publish(load_study(name, overrides), overrides)
     # The next run of the study takes the place of this one.
     kept = folder / "kept" / str(len(list(folder.glob("kept/*"))))
@@ -200,11 +159,11 @@ def test_a_free_choice_of_k_is_explained(bare):
 
 def test_executed_notebooks_hold_no_path_of_this_machine(full):
     for path in (full / "notebooks").glob("*.ipynb"):
-        assert str(workspace.ROOT) not in json.dumps(nbformat.read(path, 4).metadata)
+        assert str(paths.ROOT) not in json.dumps(nbformat.read(path, 4).metadata)
 
 
 def test_notebooks_in_the_checkout_are_thin():
-    for path in sorted(workspace.NOTEBOOKS.glob("*.ipynb")):
+    for path in sorted(paths.NOTEBOOKS.glob("*.ipynb")):
         cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
         for cell in cells:
             assert not cell.outputs, path.name

@@ -10,9 +10,10 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 
-from segmentbook import locks, overrides, pipeline
-from segmentbook.errors import UserError, nearest
-from segmentbook.study import known_studies, load_study
+from segmentbook.core.errors import UserError, nearest
+from segmentbook.params import overrides
+from segmentbook.params.study import known_studies, load_study
+from segmentbook.pipeline import locks, run
 
 Arguments = argparse.Namespace
 
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
-    except pipeline.ChapterError as error:
+    except run.ChapterError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -44,13 +45,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _check(arguments: Arguments) -> int:
-    from segmentbook import sources
+    from segmentbook.ingest import locate
 
     study = load_study(arguments.study, overrides.parse(arguments.set))
-    files = sources.locate(study)
-    from segmentbook import preflight
+    files = locate.locate(study)
+    from segmentbook.commands import check
 
-    told = preflight.tell(study, files)
+    told = check.tell(study, files)
     print(f"params/{study.name}.yaml: no mistakes")
     for path in files:
         print(f"export: {path} ({path.stat().st_size / 1e6:,.1f} MB)")
@@ -59,12 +60,12 @@ def _check(arguments: Arguments) -> int:
 
 
 def _build(arguments: Arguments) -> int:
-    from segmentbook import build
+    from segmentbook.commands import build
 
     texts = [*arguments.set]
     if arguments.previous:
         texts.append(overrides.written("previous", arguments.previous))
-    chapter = pipeline.known_chapter(arguments.chapter) if arguments.chapter else ""
+    chapter = run.known_chapter(arguments.chapter) if arguments.chapter else ""
     return build.build(arguments.study, overrides.parse(texts), " ".join(texts), chapter)
 
 
@@ -83,7 +84,7 @@ def _build_all(_: Arguments) -> int:
 
 
 def _new(arguments: Arguments) -> int:
-    from segmentbook.discover import new
+    from segmentbook.commands.new import new
 
     print("\n".join(new.new_study(arguments.study, arguments.file)))
     return 0
@@ -91,7 +92,7 @@ def _new(arguments: Arguments) -> int:
 
 def _score(arguments: Arguments) -> int:
     study = load_study(arguments.study, overrides.parse(arguments.set))
-    from segmentbook.scoring import score
+    from segmentbook.commands import score
 
     asked = score.Request(arguments.file, arguments.model, arguments.out, arguments.any_window)
     print("\n".join(score.score(study, asked)))
@@ -105,21 +106,21 @@ def _studies(_: Arguments) -> int:
 
 
 def _available(name: str) -> bool:
-    from segmentbook import sources
+    from segmentbook.ingest import locate
 
-    return sources.available(load_study(name))
+    return locate.available(load_study(name))
 
 
 def _chapter(arguments: Arguments) -> int:
     locks.follow_lifeline()
     parsed = overrides.parse(arguments.set)
     study = load_study(arguments.study, parsed)
-    pipeline.run_chapter(study.name, pipeline.known_chapter(arguments.chapter), parsed)
+    run.run_chapter(study.name, run.known_chapter(arguments.chapter), parsed)
     return 0
 
 
 def _publish(arguments: Arguments) -> int:
-    from segmentbook import publish
+    from segmentbook.pipeline import publish
 
     locks.follow_lifeline()
     parsed = overrides.parse(arguments.set)
@@ -128,14 +129,14 @@ def _publish(arguments: Arguments) -> int:
 
 
 def _verify(arguments: Arguments) -> int:
-    from segmentbook import verify
+    from segmentbook.commands import verify
 
     load_study(arguments.study, overrides.parse(arguments.set))
     return verify.verify(arguments.study, " ".join(arguments.set))
 
 
 def _bench(arguments: Arguments) -> int:
-    from segmentbook import bench
+    from benchmarks import bench
 
     load_study(arguments.study, overrides.parse(arguments.set))
     return bench.bench(arguments.study, " ".join(arguments.set))

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from fixtures import EXPORT, study
-from segmentbook import cleaning, reading
-from segmentbook.engine import MONEY
-from segmentbook.errors import UserError
-from segmentbook.rules import DropCancelled, DropDuplicates, DropMissing, KeepPositive
+from segmentbook import cleaning
+from segmentbook.core.engine import MONEY
+from segmentbook.core.errors import UserError
+from segmentbook.ingest import read
+from segmentbook.params.cleaning import DropCancelled, DropDuplicates, DropMissing, KeepPositive
 
 pytestmark = pytest.mark.whole
 
@@ -35,11 +36,11 @@ RULES = {
 def export(tmp_path):
     path = tmp_path / "shop.parquet"
     EXPORT.to_parquet(path)
-    return reading.read(ibis.duckdb.connect(), study(), [path])
+    return read.read(ibis.duckdb.connect(), study(), [path])
 
 
 def cleaned(export, rules, own=None):
-    marked = cleaning.mark(export, rules, own or reading.own_columns(study(), export))
+    marked = cleaning.mark(export, rules, own or read.own_columns(study(), export))
     return marked, cleaning.ledger(marked, rules)
 
 
@@ -78,7 +79,7 @@ def test_a_row_that_was_removed_before_is_no_first_occurrence(export):
         DropMissing(rule="drop_missing", columns=["price"], reason="no price"),
         RULES["duplicates"],
     ]
-    own = [c for c in reading.own_columns(study(), export) if c != "price"]
+    own = [c for c in read.own_columns(study(), export) if c != "price"]
     kept = cleaning.order_lines(cleaning.mark(table, rules, own)).to_pandas()
     assert 2 not in kept["export_row"].tolist()
     assert 3 in kept["export_row"].tolist()
@@ -117,8 +118,8 @@ def test_lines_that_split_a_discount_differently_are_no_duplicates(tmp_path):
         columns={"discounts": ["card", "coupon"], "product_name": None, "place": None},
         cleaning=[{"rule": "drop_duplicates", "reason": "twice"}],
     )
-    table = reading.read(ibis.duckdb.connect(), one, [path])
-    marked = cleaning.mark(table, one.cleaning, reading.own_columns(one, table))
+    table = read.read(ibis.duckdb.connect(), one, [path])
+    marked = cleaning.mark(table, one.cleaning, read.own_columns(one, table))
     assert cleaning.order_lines(marked).to_pandas()["export_row"].tolist() == [0, 1]
 
 

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures import real_export
-from segmentbook import cleaning, engine, reading
+from segmentbook import cleaning
 from segmentbook.cleaning.matching import matched
-from segmentbook.rules import DropMissing, MatchCancellations
-from segmentbook.study import load_study
+from segmentbook.core import engine
+from segmentbook.ingest import read
+from segmentbook.params.cleaning import DropMissing, MatchCancellations
+from segmentbook.params.study import load_study
 
 LINE = st.tuples(
     st.sampled_from(["1", "2", None]),
@@ -64,12 +66,12 @@ def test_an_order_is_cancelled_once():
 def test_the_two_huge_orders_of_online_retail_are_matched():
     study = load_study("online_retail")
     path = real_export("online_retail.parquet")
-    export = reading.read(engine.connect(), study, [path]).cache()
+    export = read.read(engine.connect(), study, [path]).cache()
     rules = [
         DropMissing(rule="drop_missing", columns=["customer"], reason="nobody"),
         MatchCancellations(rule="match_cancellations", reason="undone"),
     ]
-    marked = cleaning.mark(export, rules, reading.own_columns(study, export)).cache()
+    marked = cleaning.mark(export, rules, read.own_columns(study, export)).cache()
     ledger = cleaning.ledger(marked, rules)
     cleaning.check(ledger, export)
     assert ledger["rows"].tolist() == [541909, 135080, 5798, 401031]

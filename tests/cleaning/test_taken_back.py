@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 
 from fixtures import real_export, study
-from segmentbook import cleaning, engine, features, reading
-from segmentbook.display import NotApplicable
-from segmentbook.engine import MONEY
-from segmentbook.study import load_study
+from segmentbook import cleaning, features
+from segmentbook.core import engine
+from segmentbook.core.engine import MONEY
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.ingest import read
+from segmentbook.params.study import load_study
 
 LINES = pd.DataFrame(
     [
@@ -86,8 +88,8 @@ def test_online_retail_net_is_definition_a():
     """Reference facts and published definitions: A less C is what cancellations took back."""
     one = load_study("online_retail")
     rules = one.cleaning[:3]  # without the rule against duplicates: definition C
-    export = reading.read(engine.connect(), one, [real_export("online_retail.parquet")]).cache()
-    table = cleaning.mark(export, rules, reading.own_columns(one, export)).cache()
+    export = read.read(engine.connect(), one, [real_export("online_retail.parquet")]).cache()
+    table = cleaning.mark(export, rules, read.own_columns(one, export)).cache()
     back = engine.frame(cleaning.taken_back(table, rules))
     kept = cleaning.order_lines(table)
     gross = float(kept.amount.sum().to_pyarrow().as_py())

@@ -7,10 +7,10 @@ import pytest
 from sklearn.metrics import silhouette_score
 
 from fixtures import customer_view
-from segmentbook.clustering import compare
-from segmentbook.clustering.segment import fit_points, segment
+from segmentbook.clustering import comparison
+from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.segment_params import Clustering
+from segmentbook.params.segments import Clustering
 
 NAMES = ["recency", "frequency", "monetary"]
 
@@ -20,7 +20,7 @@ def compared(view, k=4, **changes):
     scaling = Scaling.fit(view, NAMES, params)
     points = fit_points(view, scaling, params)
     segmentation = segment(points, scaling, k, params)
-    return points, segmentation, compare.compare(points, segmentation, params)
+    return points, segmentation, comparison.compare(points, segmentation, params)
 
 
 def test_planted_groups_are_found_by_all():
@@ -36,18 +36,18 @@ def test_planted_groups_are_found_by_all():
 
 def test_where_nobody_is_in_a_group_there_is_no_index():
     points = np.random.default_rng(0).uniform(size=(30, 3))
-    found = compare._indices(points, np.full(30, -1))
+    found = comparison._indices(points, np.full(30, -1))
     assert np.isnan(list(found.values())).all()
-    partly = compare._indices(points, np.array([-1] * 10 + [0] * 10 + [1] * 10))
+    partly = comparison._indices(points, np.array([-1] * 10 + [0] * 10 + [1] * 10))
     wanted = silhouette_score(points[10:], [0] * 10 + [1] * 10)
     assert partly["silhouette"] == pytest.approx(wanted)
 
 
 def test_large_data_are_sampled(monkeypatch):
-    monkeypatch.setattr(compare, "COMPARED", 100)
+    monkeypatch.setattr(comparison, "COMPARED", 100)
     points, _, table = compared(customer_view(200))
     assert table["groups"].tolist()[:3] == [4, 4, 4]
-    assert compare.metrics(table, points)["compared_customers"] == 100
+    assert comparison.metrics(table, points)["compared_customers"] == 100
 
 
 def test_a_handful_of_customers_can_be_compared():

@@ -12,8 +12,8 @@ from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silho
 from fixtures import customer_view
 from segmentbook.clustering import indices
 from segmentbook.clustering.transform import Scaling
-from segmentbook.errors import UserError
-from segmentbook.segment_params import Clustering
+from segmentbook.core.errors import UserError
+from segmentbook.params.segments import Clustering
 
 NAMES = ["recency", "frequency", "monetary"]
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from sklearn.cluster import HDBSCAN, KMeans
 
 from fixtures import customer_view, customers_and_strays
-from segmentbook.clustering.grouping import group
+from segmentbook.clustering.algorithms import group
+from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.model import Parts, Segmentation
-from segmentbook.clustering.segment import fit_points, segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.errors import UserError
-from segmentbook.segment_params import Clustering, Outliers, Split
+from segmentbook.core.errors import UserError
+from segmentbook.params.segments import Clustering, Outliers, Split
 
 NAMES = ["recency", "frequency", "monetary"]
 

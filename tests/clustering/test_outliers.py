@@ -7,9 +7,9 @@ import pandas as pd
 from fixtures import customer_view
 from segmentbook.clustering import outliers
 from segmentbook.clustering.transform import Scaling
-from segmentbook.display import NotApplicable
+from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import RFM
-from segmentbook.segment_params import Clustering, Outliers
+from segmentbook.params.segments import Clustering, Outliers
 
 NAMES = [feature.name for feature in RFM]
 

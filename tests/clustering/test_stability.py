@@ -9,11 +9,11 @@ from sklearn.metrics import jaccard_score
 
 from fixtures import customer_view
 from segmentbook.clustering import stability
-from segmentbook.clustering.grouping import group
+from segmentbook.clustering.algorithms import group
+from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.model import Segmentation
-from segmentbook.clustering.segment import fit_points, segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.segment_params import Clustering, Outliers, Split
+from segmentbook.params.segments import Clustering, Outliers, Split
 
 NAMES = ["recency", "frequency", "monetary"]
 

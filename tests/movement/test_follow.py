@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 
 from fixtures import REFERENCE, Shown, in_engine, order_lines
-from segmentbook import engine, features, metrics
-from segmentbook.clustering.grouping import group
+from segmentbook import features
+from segmentbook.clustering.algorithms import group
 from segmentbook.clustering.transform import Scaling
-from segmentbook.display import NotApplicable
+from segmentbook.core import engine, metrics
+from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.movement import follow
+from segmentbook.params.segments import Clustering
 from segmentbook.report.blocks import plain
-from segmentbook.segment_params import Clustering
 
 pytestmark = pytest.mark.whole
 

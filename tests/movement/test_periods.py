@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from fixtures import REFERENCE, floats, in_engine, order_lines
-from segmentbook.display import NotApplicable
-from segmentbook.engine import frame
+from segmentbook.core.engine import frame
+from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.movement.periods import HALF_YEAR, QUARTER, Periods, periods, views
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from fixtures import REFERENCE, floats, in_engine, order_lines
-from segmentbook import catalogue
+from segmentbook.cleaning import catalogue
 from segmentbook.products import bestsellers
 
 SINCE = date(2023, 5, 1)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures import in_engine, order_lines, said
-from segmentbook import catalogue
-from segmentbook.display import NotApplicable
+from segmentbook.cleaning import catalogue
+from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.products.favourites import TOP, favourites, metrics, sentences
 
 COLUMNS = ["segment", "name", "lift"]

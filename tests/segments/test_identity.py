@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures import Shown, customer_view, study
+from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.model import Segmentation
-from segmentbook.clustering.segment import fit_points, segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.errors import UserError
+from segmentbook.core.errors import UserError
 from segmentbook.features import RFM
-from segmentbook.segment_params import Clustering
-from segmentbook.segments import changes, identity
+from segmentbook.movement import changes
+from segmentbook.params.segments import Clustering
+from segmentbook.segments import identity
 from segmentbook.segments.identity import Earlier
 
 NAMES = [feature.name for feature in RFM]

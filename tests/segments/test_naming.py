@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures import REFERENCE, customer_view
-from segmentbook.advice.playbook import load
 from segmentbook.features import RFM
 from segmentbook.segments.naming import name_segments
+from segmentbook.segments.playbook import load
 from segmentbook.segments.profile import profile
 
 PLAYBOOK = load("rfm", RFM)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures import REFERENCE, customer_view
-from segmentbook.errors import UserError
+from segmentbook.core.errors import UserError
 from segmentbook.features import RFM
 from segmentbook.segments.profile import profile, require_enough, standings
 

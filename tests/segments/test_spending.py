@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures import Shown, floats, in_engine, order_lines
-from segmentbook import metrics as numbers
-from segmentbook.customer_params import CustomerColumns
-from segmentbook.display import NotApplicable
+from segmentbook.core import metrics as numbers
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.params.customers import CustomerColumns
 from segmentbook.report.blocks import plain
 from segmentbook.segments import spending
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from fixtures import real_export
-from segmentbook import workspace
+from segmentbook.core import paths
 
 EXPORTS = {"complete_journey": None, "online_retail": "online_retail.parquet"}
 """The studies, and the file of the folder of exports that each needs; None ships with a package."""
@@ -91,10 +91,10 @@ class Reports:
         environment = {key: value for key, value in os.environ.items() if key not in SETTINGS}
         done = subprocess.run(
             [sys.executable, "-m", "segmentbook", "build", study],
-            cwd=workspace.ROOT,
+            cwd=paths.ROOT,
             env=environment
             | {
-                "PYTHONPATH": str(workspace.ROOT / "src"),
+                "PYTHONPATH": str(paths.ROOT / "src"),
                 "INTERIM": str(self._top / "interim"),
                 "REPORTS": str(self._top / "reports"),
             },

@@ -504,10 +504,8 @@ def test_everything_that_takes_the_focus_has_a_name(opened):
 
 @pytest.fixture
 def interactive_page(tmp_path):
-    sys.path.append(str(Path(__file__).parents[1] / "report"))
     from notebooks import cloud, code, figure, flow, heading, markdown, read
-
-    from segmentbook.report.html import render_html
+    from segmentbook.report.render.html import render_html
 
     figures = [
         {**figure(title, alt=f"{title} in words"), "interactive": plot}

@@ -7,19 +7,13 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from segmentbook import (
-    assortment,
-    catalogue,
-    cleaning,
-    customers,
-    eda,
-    engine,
-    features,
-    loyalty,
-    reading,
-    sources,
-)
-from segmentbook.study import load_study
+from segmentbook import cleaning, features
+from segmentbook.cleaning import order_lines
+from segmentbook.core import engine
+from segmentbook.eda import products, retention, sales
+from segmentbook.features import reference_date
+from segmentbook.ingest import locate, read
+from segmentbook.params.study import load_study
 
 pytestmark = pytest.mark.studies
 
@@ -28,7 +22,7 @@ STUDY = load_study("complete_journey")
 
 @pytest.fixture(scope="module")
 def files():
-    return sources.fetch(STUDY)
+    return locate.fetch(STUDY)
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +34,13 @@ def connection():
 
 @pytest.fixture(scope="module")
 def export(connection, files):
-    return reading.read(connection, STUDY, files).cache()
+    return read.read(connection, STUDY, files).cache()
 
 
 @pytest.fixture(scope="module")
 def lines(export):
-    marked = cleaning.mark(export, STUDY.cleaning, reading.own_columns(STUDY, export))
-    return catalogue.with_item(cleaning.order_lines(marked), STUDY.columns.item).cache()
+    marked = cleaning.mark(export, STUDY.cleaning, read.own_columns(STUDY, export))
+    return order_lines.with_item(cleaning.order_lines(marked), STUDY.columns.item).cache()
 
 
 def test_the_export_is_what_the_package_ships(export):
@@ -93,7 +87,7 @@ def test_lines_of_products_that_the_table_lacks_stay(export):
 
 
 def test_ledger_against_plain_pandas(files, export):
-    marked = cleaning.mark(export, STUDY.cleaning, reading.own_columns(STUDY, export))
+    marked = cleaning.mark(export, STUDY.cleaning, read.own_columns(STUDY, export))
     ledger = cleaning.ledger(marked, STUDY.cleaning)
     cleaning.check(ledger, export)
     raw = pd.read_parquet(files[0])
@@ -115,20 +109,20 @@ def test_ledger_against_plain_pandas(files, export):
 
 
 def test_fuel_does_not_lead_the_list(lines):
-    items = catalogue.items(lines)
-    best = assortment.best_items(lines, items, STUDY.products.exclude)
+    items = order_lines.items(lines)
+    best = products.best_items(lines, items, STUDY.products.exclude)
     assert len(best) == 10
     assert not best["name"].str.contains("GASOLINE").any()
-    unfiltered = assortment.best_items(lines, items, [])
+    unfiltered = products.best_items(lines, items, [])
     assert unfiltered["name"].str.contains("GASOLINE").any()
 
 
 def test_results_repeat_to_the_last_bit(lines):
-    reference = customers.reference_date(lines, None)
+    reference = reference_date.reference_date(lines, None)
     for ask in (
         lambda: engine.frame(features.rfm(lines, reference)),
-        lambda: eda.monthly(lines),
-        lambda: eda.rhythm(lines),
-        lambda: loyalty.concentration(lines),
+        lambda: sales.by_month(lines),
+        lambda: sales.rhythm(lines),
+        lambda: retention.concentration(lines),
     ):
         pd.testing.assert_frame_equal(ask(), ask(), check_exact=True)

@@ -7,10 +7,14 @@ from datetime import date
 import pytest
 
 from fixtures import real_export
-from segmentbook import catalogue, cleaning, customers, engine, features, reading, scores
-from segmentbook.advice.playbook import load
-from segmentbook.clustering import segment, transform
-from segmentbook.study import load_study
+from segmentbook import cleaning, features
+from segmentbook.cleaning import order_lines
+from segmentbook.clustering import fit, transform
+from segmentbook.core import engine
+from segmentbook.features import reference_date, scores
+from segmentbook.ingest import read
+from segmentbook.params.study import load_study
+from segmentbook.segments.playbook import load
 
 pytestmark = pytest.mark.studies
 
@@ -18,15 +22,15 @@ pytestmark = pytest.mark.studies
 def cleaned(name, file):
     """Read and clean the export of a study; return the ledger and the customer view."""
     one = load_study(name)
-    export = reading.read(engine.connect(), one, [real_export(file)]).cache()
+    export = read.read(engine.connect(), one, [real_export(file)]).cache()
     rules = cleaning.all_rules(export, one.cleaning)
-    marked = cleaning.mark(export, rules, reading.own_columns(one, export)).cache()
+    marked = cleaning.mark(export, rules, read.own_columns(one, export)).cache()
     ledger = cleaning.ledger(marked, rules)
     cleaning.check(ledger, export)
     kept = cleaning.order_lines(marked).cache()
-    lines = catalogue.order_lines(kept, one.columns)
-    rows = catalogue.customer_rows(kept, one.columns)
-    reference = customers.reference_of(one, lines, rows)
+    lines = order_lines.order_lines(kept, one.columns)
+    rows = order_lines.customer_rows(kept, one.columns)
+    reference = reference_date.reference_of(one, lines, rows)
     back = cleaning.taken_back(marked, rules)
     view = engine.frame(features.customer_view(one, lines, rows, back, reference))
     features.require_complete(view, features.described(one))
@@ -67,8 +71,8 @@ def test_the_segmentation_of_customer_personality(personality):
         "monetary",
     ]  # fmt: skip
     scaling = transform.Scaling.fit(view, names, one.clustering)
-    points = segment.fit_points(view, scaling, one.clustering)
-    labels = segment.segment(points, scaling, 3, one.clustering).assign(view)
+    points = fit.fit_points(view, scaling, one.clustering)
+    labels = fit.segment(points, scaling, 3, one.clustering).assign(view)
     assert silhouette_score(points, labels) == pytest.approx(0.347, abs=0.002)
     assert davies_bouldin_score(points, labels) == pytest.approx(1.400, abs=0.002)
     means = view.groupby(labels).mean(numeric_only=True).sort_values("Income")

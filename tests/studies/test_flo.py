@@ -12,11 +12,14 @@ import pytest
 from sklearn.metrics import davies_bouldin_score, silhouette_score
 
 from fixtures import real_export
-from segmentbook import catalogue, cleaning, engine, features, reading
-from segmentbook.clustering import segment, transform
-from segmentbook.clustering.grouping import group
+from segmentbook import cleaning, features
+from segmentbook.cleaning import order_lines
+from segmentbook.clustering import fit, transform
+from segmentbook.clustering.algorithms import group
+from segmentbook.core import engine
+from segmentbook.ingest import read
+from segmentbook.params.study import parse_study
 from segmentbook.segments import profile
-from segmentbook.study import parse_study
 
 pytestmark = pytest.mark.studies
 
@@ -57,11 +60,11 @@ FOUR = {
 
 @pytest.fixture(scope="module")
 def view():
-    export = reading.read(engine.connect(), STUDY, [real_export("flo_customers.csv")]).cache()
+    export = read.read(engine.connect(), STUDY, [real_export("flo_customers.csv")]).cache()
     marked = cleaning.mark(export, cleaning.all_rules(export, []), []).cache()
     kept = cleaning.order_lines(marked)
-    lines = catalogue.order_lines(kept, STUDY.columns)
-    rows = catalogue.customer_rows(kept, STUDY.columns)
+    lines = order_lines.order_lines(kept, STUDY.columns)
+    rows = order_lines.customer_rows(kept, STUDY.columns)
     back = cleaning.taken_back(marked, [])
     return engine.frame(features.customer_view(STUDY, lines, rows, back, SNAPSHOT))
 
@@ -96,7 +99,7 @@ def test_the_inertia_of_each_number_of_groups(points, k):
 
 
 def test_four_groups(view, points, scaling):
-    segmentation = segment.segment(points, scaling, 4, STUDY.clustering)
+    segmentation = fit.segment(points, scaling, 4, STUDY.clustering)
     segments = segmentation.assign(view)
     assert silhouette_score(points, segments) == pytest.approx(0.3267, abs=0.002)
     assert davies_bouldin_score(points, segments) == pytest.approx(0.9541, abs=0.003)

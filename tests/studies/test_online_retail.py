@@ -11,24 +11,18 @@ import pandas as pd
 import pytest
 
 from fixtures import real_export
-from segmentbook import (
-    assortment,
-    catalogue,
-    cleaning,
-    customers,
-    eda,
-    engine,
-    features,
-    loyalty,
-    quality,
-    reading,
-)
-from segmentbook.advice.playbook import load
-from segmentbook.clustering import choose, indices, segment, transform
-from segmentbook.clustering.grouping import group
-from segmentbook.segment_params import Clustering
+from segmentbook import cleaning, features
+from segmentbook.cleaning import order_lines, quality
+from segmentbook.clustering import choice, fit, indices, transform
+from segmentbook.clustering.algorithms import group
+from segmentbook.core import engine
+from segmentbook.eda import products, retention, sales
+from segmentbook.features import reference_date
+from segmentbook.ingest import read
+from segmentbook.params.segments import Clustering
+from segmentbook.params.study import load_study
 from segmentbook.segments import naming, profile
-from segmentbook.study import load_study
+from segmentbook.segments.playbook import load
 
 pytestmark = pytest.mark.studies
 
@@ -40,15 +34,15 @@ def marked():
     path = real_export("online_retail.parquet")
     connection = engine.connect()
     connection.raw_sql("SET threads = 4")
-    export = reading.read(connection, STUDY, [path]).cache()
-    own = reading.own_columns(STUDY, export)
+    export = read.read(connection, STUDY, [path]).cache()
+    own = read.own_columns(STUDY, export)
     return export, cleaning.mark(export, STUDY.cleaning, own).cache()
 
 
 @pytest.fixture(scope="module")
 def lines(marked):
     kept = cleaning.order_lines(marked[1])
-    return catalogue.with_item(kept, STUDY.columns.item).cache()
+    return order_lines.with_item(kept, STUDY.columns.item).cache()
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +55,7 @@ def before_duplicates(marked):
 
 @pytest.fixture(scope="module")
 def view(lines):
-    reference = customers.reference_date(lines, None)
+    reference = reference_date.reference_date(lines, None)
     assert reference == date(2011, 12, 10)
     return engine.frame(features.rfm(lines, reference))
 
@@ -106,7 +100,7 @@ def test_rfm(view):
         assert values.median() == pytest.approx(median, rel=1e-4)
         assert (values.min(), values.max()) == (pytest.approx(low), pytest.approx(high))
         assert values.std() == pytest.approx(std, rel=0.001)
-    assert customers.metrics(view, date(2011, 12, 10))["one_order_customers"] == 1_493
+    assert reference_date.metrics(view, date(2011, 12, 10))["one_order_customers"] == 1_493
 
 
 def test_months(lines):
@@ -126,21 +120,21 @@ def test_months(lines):
         "2011-11": (2_657, 1_664, 1_156_205.61),
         "2011-12": (778, 615, 517_190.44),
     }
-    table = eda.monthly(lines)
+    table = sales.by_month(lines)
     assert [f"{month:%Y-%m}" for month in table["month"]] == list(facts)
     assert list(zip(table["orders"], table["customers"], strict=True)) == [
         (orders, buyers) for orders, buyers, _ in facts.values()
     ]
     assert table["revenue"].tolist() == pytest.approx([r for *_, r in facts.values()], rel=1e-8)
     assert table["complete"].tolist() == [True] * 12 + [False]
-    metrics = eda.monthly_metrics(table)
+    metrics = sales.month_metrics(table)
     assert metrics["best_month"] == date(2011, 11, 1)
     assert metrics["weakest_month"] == date(2011, 2, 1)
 
 
 def test_countries(lines):
     # reference facts: Online Retail, countries; those with fewer than ten customers are merged
-    table = assortment.by_place(lines).set_index("place")
+    table = products.by_place(lines).set_index("place")
     facts = {
         "United Kingdom": (3_920, 7_285_024.64),
         "Germany": (94, 228_678.40),
@@ -154,8 +148,8 @@ def test_countries(lines):
 
 
 def test_products(lines):
-    items = catalogue.items(lines)
-    top = assortment.best_items(lines, items, [], top=10, minimum_customers=1)
+    items = order_lines.items(lines)
+    top = products.best_items(lines, items, [], top=10, minimum_customers=1)
     # reference facts: Online Retail, top products by revenue
     facts = {
         "23843": 168_469.60,
@@ -176,7 +170,7 @@ def test_products(lines):
         "REGENCY CAKESTAND 3 TIER",
         "WHITE HANGING HEART T-LIGHT HOLDER",
     ]
-    shown = assortment.best_items(lines, items, STUDY.products.exclude)["item"].tolist()
+    shown = products.best_items(lines, items, STUDY.products.exclude)["item"].tolist()
     assert not {"POST", "M", "DOT"} & set(shown)
     assert "23843" not in shown  # one customer bought all 80,995 of them
 
@@ -184,12 +178,12 @@ def test_products(lines):
 def test_published_figures(before_duplicates):
     lines = before_duplicates
     # published figures: Online Retail, definition C
-    headline = eda.headline(lines)
+    headline = sales.headline(lines)
     assert headline["repeat_rate"] == pytest.approx(0.6558, rel=1e-4)
     assert headline["average_order_value"] == pytest.approx(480.87, rel=1e-5)
-    curve = loyalty.concentration_metrics(loyalty.concentration(lines))
+    curve = retention.concentration_metrics(retention.concentration(lines))
     assert curve["top_fifth_revenue_share"] == pytest.approx(0.746, rel=1e-3)
-    cohorts = loyalty.cohorts(lines)
+    cohorts = retention.cohorts(lines)
     first = cohorts[cohorts["cohort"] == "2010-12-01"]
     assert first["customers"].tolist() == [
         885, 324, 286, 340, 321, 352, 321, 309, 313, 350, 331, 445, 235,
@@ -204,8 +198,8 @@ def points(view):
 
 def test_scan_of_k(points):
     params = STUDY.clustering
-    choice = choose.choose(indices.scan(points, params), params)
-    table = choice.table.set_index("k")
+    chosen = choice.choose(indices.scan(points, params), params)
+    table = chosen.table.set_index("k")
     # reference facts: Online Retail, k scan (n_init = 10)
     facts = {
         2: (6_476.51, 0.4325, 0.8913),
@@ -220,8 +214,8 @@ def test_scan_of_k(points):
         assert table.loc[k, "inertia"] == pytest.approx(inertia, rel=0.002)
         assert table.loc[k, "silhouette"] == pytest.approx(silhouette, abs=0.005)
         assert table.loc[k, "davies_bouldin"] == pytest.approx(davies_bouldin, rel=0.02)
-    assert choice.k == 4
-    assert choose.metrics(choice, params)["k_of_best_silhouette"] == 2
+    assert chosen.k == 4
+    assert choice.metrics(chosen, params)["k_of_best_silhouette"] == 2
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +238,7 @@ def published_view(before_duplicates):
 def scanned(view, **changes):
     params = Clustering(**{"k_max": 6, **changes})
     scaling = transform.Scaling.fit(view, [f.name for f in features.RFM], params)
-    return choose.choose(indices.scan(scaling.coordinates(view), params), params)
+    return choice.choose(indices.scan(scaling.coordinates(view), params), params)
 
 
 def test_published_scan_of_logarithms(published_view):
@@ -266,8 +260,8 @@ def test_published_scan_of_logarithms(published_view):
 
 
 def test_published_scan_of_raw_features_is_refused(published_view):
-    choice = scanned(published_view, transform="none")
-    table = choice.table.set_index("k")
+    chosen = scanned(published_view, transform="none")
+    table = chosen.table.set_index("k")
     # published figures: 26 against 4,312 customers has the highest silhouette
     for k, silhouette in {2: 0.8958, 3: 0.5942, 4: 0.6162, 5: 0.6165, 6: 0.5963}.items():
         assert table.loc[k, "silhouette"] == pytest.approx(silhouette, abs=0.005)
@@ -275,7 +269,7 @@ def test_published_scan_of_raw_features_is_refused(published_view):
     assert table.loc[2, "verdict"] == (
         "highest silhouette of all, but one group holds 99.4% of the customers"
     )
-    assert not choice.qualified
+    assert not chosen.qualified
 
 
 def test_four_groups(view, points):
@@ -297,7 +291,7 @@ def test_four_groups(view, points):
     assert best["monetary_mean"] == pytest.approx(8_011.89, rel=0.03)
     assert best["revenue_share"] == pytest.approx(0.6473, rel=0.02)
     scaling = transform.Scaling.fit(view, [f.name for f in features.RFM], params)
-    segmentation = segment.segment(points, scaling, 4, params)
+    segmentation = fit.segment(points, scaling, 4, params)
     assert np.array_equal(segmentation.assign(view), labels + 1)
 
 
@@ -320,9 +314,9 @@ def test_results_repeat_to_the_last_bit(lines, view):
     reference = date(2011, 12, 10)
     for ask in (
         lambda: engine.frame(features.rfm(lines, reference)),
-        lambda: eda.monthly(lines),
-        lambda: assortment.by_place(lines),
-        lambda: loyalty.cohorts(lines),
-        lambda: pd.DataFrame([eda.headline(lines)]),
+        lambda: sales.by_month(lines),
+        lambda: products.by_place(lines),
+        lambda: retention.cohorts(lines),
+        lambda: pd.DataFrame([sales.headline(lines)]),
     ):
         pd.testing.assert_frame_equal(ask(), ask(), check_exact=True)

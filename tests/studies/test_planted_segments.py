@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from segmentbook.clustering.recovery import Case, recover
+from benchmarks.recovery import Case, recover
 
 pytestmark = pytest.mark.studies
 

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from fixtures import real_export
-from segmentbook.advice import advise, column_measures, playbook
+from segmentbook.actions import choose, column_measures
 from segmentbook.features import Feature
+from segmentbook.segments import playbook
 from segmentbook.segments.naming import name_segments
 from segmentbook.segments.profile import standings
 
@@ -88,10 +89,10 @@ def test_the_advice_that_these_data_support(view, profiles):
     names = name_segments(profiles, book, FEATURES)
     everybody = pd.DataFrame([{"segment": 0, "customers": len(view)}])
     measured = column_measures.column_measures(view, ROLES)
-    segments, everyone = advise.numbers(profiles, everybody, measured)
+    segments, everyone = choose.numbers(profiles, everybody, measured)
     held = {
         name.archetype.id: [
-            one.action.id for one in advise.supported(advise.judge(name, values, everyone))
+            one.action.id for one in choose.supported(choose.judge(name, values, everyone))
         ]
         for name, values in zip(names, segments, strict=True)
     }

@@ -23,13 +23,13 @@ from matplotlib.image import imread
 from pypdf import PdfReader
 from sklearn.cluster import KMeans
 
-from segmentbook.metrics import resolve
-from segmentbook.publish import READING_ORDER
+from segmentbook.clustering.assignment import assign
+from segmentbook.clustering.published import read
+from segmentbook.core.metrics import resolve
+from segmentbook.pipeline.publish import READING_ORDER
 from segmentbook.report.blocks import plain
-from segmentbook.report.content import read_document
-from segmentbook.report.document import Meta
-from segmentbook.scoring.assignment import assign
-from segmentbook.scoring.published import read
+from segmentbook.report.render.content import read_document
+from segmentbook.report.render.document import Meta
 
 pytestmark = pytest.mark.studies
 

@@ -15,11 +15,12 @@ import pytest
 from blocks import customers_told, misquotes, typed_numbers
 from fixtures import real_export
 from leaks import TOKEN, leaks, with_tokens
-from segmentbook import sources, workspace
-from segmentbook.guard import MINIMUM
-from segmentbook.study import load_study
-from segmentbook.synthetic import health_products
-from segmentbook.synthetic_members import ecommerce_members
+from segmentbook.core import paths
+from segmentbook.core.privacy import MINIMUM
+from segmentbook.ingest import locate
+from segmentbook.ingest.generators.ecommerce_members import ecommerce_members
+from segmentbook.ingest.generators.health_products import health_products
+from segmentbook.params.study import load_study
 
 pytestmark = pytest.mark.studies
 
@@ -28,7 +29,7 @@ ROWS = 20_000
 
 
 def journey() -> pd.DataFrame:
-    [path, _] = sources.locate(load_study("complete_journey"))
+    [path, _] = locate.locate(load_study("complete_journey"))
     return pd.read_parquet(path)
 
 
@@ -60,7 +61,7 @@ def build(study: str, folder: Path) -> Path:
     else:
         table.to_parquet(folder / "export.parquet")
     [file] = folder.iterdir()
-    for path in sources.lookups(one):
+    for path in locate.lookups(one):
         (folder / "data").mkdir(exist_ok=True)
         (folder / "data" / path.name).symlink_to(path)
     changes = {"source.files": f"[{file.name}]", "source.package": "null"}
@@ -69,10 +70,10 @@ def build(study: str, folder: Path) -> Path:
     settings = " ".join(shlex.quote(f"{key}={value}") for key, value in changes.items())
     done = subprocess.run(
         [sys.executable, "-m", "segmentbook", "build", study, "--set", settings],
-        cwd=workspace.ROOT,
+        cwd=paths.ROOT,
         env=os.environ
         | {
-            "PYTHONPATH": str(workspace.ROOT / "src"),
+            "PYTHONPATH": str(paths.ROOT / "src"),
             "DATA": str(folder),
             "INTERIM": str(folder / "interim"),
             "REPORTS": str(folder / "reports"),

@@ -17,10 +17,10 @@ from segmentbook.cleaning.ledger import (
     shown_columns,
 )
 from segmentbook.cleaning.marks import REMOVED_BY
-from segmentbook.cleaning.names import rule_name
-from segmentbook.cleaning.result import result_sentences, result_title
 from segmentbook.cleaning.revenue import revenue_kinds, revenue_sentences
 from segmentbook.cleaning.taken_back import taken_back
+from segmentbook.pages.cleaning.result import result_sentences, result_title
+from segmentbook.pages.cleaning.rules import rule_name
 
 __all__ = [
     "REMOVED_BY",

@@ -10,11 +10,11 @@ import ibis.expr.types as ir
 from segmentbook.cleaning import changes, columns, marks
 from segmentbook.cleaning.items import parse_items
 from segmentbook.cleaning.marks import REMOVED_BY
-from segmentbook.cleaning.names import either
 from segmentbook.cleaning.removals import hits
-from segmentbook.language import gettext as _
-from segmentbook.reading import UNREADABLE
-from segmentbook.rules import (
+from segmentbook.core.language import gettext as _
+from segmentbook.ingest.read import UNREADABLE
+from segmentbook.pages.cleaning.rules import either
+from segmentbook.params.cleaning import (
     Bounds,
     Cap,
     Derive,

@@ -8,8 +8,8 @@ import ibis
 import ibis.expr.types as ir
 
 from segmentbook.cleaning.marks import stays
-from segmentbook.errors import UserError
-from segmentbook.rules import Bounds
+from segmentbook.core.errors import UserError
+from segmentbook.params.cleaning import Bounds
 
 
 def bounds(

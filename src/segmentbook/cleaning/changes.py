@@ -12,9 +12,9 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning import columns, marks
 from segmentbook.cleaning.bounds import bounds, outside
-from segmentbook.engine import MONEY
-from segmentbook.errors import UserError
-from segmentbook.rules import Cap, Derive, Fill
+from segmentbook.core.engine import MONEY
+from segmentbook.core.errors import UserError
+from segmentbook.params.cleaning import Cap, Derive, Fill
 
 
 def fill(marked: ir.Table, rule: Fill, number: int, where: str) -> ir.Table:

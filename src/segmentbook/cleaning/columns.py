@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-from segmentbook.cleaning.names import rule_name
-from segmentbook.engine import MONEY
-from segmentbook.errors import UserError, nearest
-from segmentbook.reading import ROW
-from segmentbook.rules import (
+from segmentbook.core.engine import MONEY
+from segmentbook.core.errors import UserError, nearest
+from segmentbook.ingest.read import ROW
+from segmentbook.pages.cleaning.rules import rule_name
+from segmentbook.params.cleaning import (
     Derive,
     DropCancelled,
     DropProducts,

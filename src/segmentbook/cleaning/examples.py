@@ -10,13 +10,13 @@ import pandas as pd
 
 from segmentbook.cleaning import marks
 from segmentbook.cleaning.marks import ITEM, REMOVED_BY
-from segmentbook.cleaning.names import rule_name
-from segmentbook.display import NotApplicable
-from segmentbook.engine import frame
-from segmentbook.language import gettext as _
-from segmentbook.language import mark
-from segmentbook.reading import ROW
-from segmentbook.rules import Cap, Derive, Fill, Rule
+from segmentbook.core.engine import frame
+from segmentbook.core.language import gettext as _
+from segmentbook.core.language import mark
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.ingest.read import ROW
+from segmentbook.pages.cleaning.rules import rule_name
+from segmentbook.params.cleaning import Cap, Derive, Fill, Rule
 
 EXAMPLE_COLUMNS = {
     "step": (mark("Rule"), "text"),

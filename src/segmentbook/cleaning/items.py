@@ -10,10 +10,10 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning import marks
 from segmentbook.cleaning.marks import ITEM, LISTED, REMOVED_BY
-from segmentbook.engine import MONEY, json_lists
-from segmentbook.errors import UserError
-from segmentbook.reading.missing import known
-from segmentbook.rules import ParseItems
+from segmentbook.core.engine import MONEY, json_lists
+from segmentbook.core.errors import UserError
+from segmentbook.ingest.missing import known
+from segmentbook.params.cleaning import ParseItems
 
 _ITEMS = "_ledger_items"
 _OWN = "_ledger_own"

@@ -12,12 +12,12 @@ import pandas as pd
 
 from segmentbook.cleaning import marks
 from segmentbook.cleaning.marks import ITEM, REMOVED_BY
-from segmentbook.cleaning.names import rule_name
-from segmentbook.display import passes_on
-from segmentbook.errors import UserError
-from segmentbook.language import gettext, mark
-from segmentbook.reading import ROW
-from segmentbook.rules import ParseItems, Rule
+from segmentbook.core.errors import UserError
+from segmentbook.core.language import gettext, mark
+from segmentbook.core.not_applicable import propagate_not_applicable
+from segmentbook.ingest.read import ROW
+from segmentbook.pages.cleaning.rules import rule_name
+from segmentbook.params.cleaning import ParseItems, Rule
 
 _NOTHING = Decimal("0.0000")  # as many places as money has, so that ledger.csv is even
 EXPORT, RESULT = mark("export"), mark("result")
@@ -99,7 +99,7 @@ def check(table: pd.DataFrame, export: ir.Table) -> None:
             raise AssertionError(f"ledger: {column} add up to {parts}, the export has {total}")
 
 
-@passes_on
+@propagate_not_applicable
 def check_lines(table: pd.DataFrame, lines: ir.Table) -> None:
     """Assert that the rows that go on are those of the ledger's result, money and all.
 

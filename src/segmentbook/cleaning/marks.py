@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-from segmentbook.reading import ROW, UNREADABLE, UNREADABLE_TEXT
+from segmentbook.ingest.read import ROW, UNREADABLE, UNREADABLE_TEXT
 
 REMOVED_BY = "removed_by"
 """One-based number of the rule that removed a row; 0 in a row that stays."""

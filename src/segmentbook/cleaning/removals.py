@@ -13,9 +13,9 @@ from segmentbook.cleaning import columns
 from segmentbook.cleaning.bounds import bounds, outside
 from segmentbook.cleaning.marks import LISTED, line_id, stays
 from segmentbook.cleaning.matching import matched
-from segmentbook.errors import UserError
-from segmentbook.reading import ROW, UNREADABLE
-from segmentbook.rules import (
+from segmentbook.core.errors import UserError
+from segmentbook.ingest.read import ROW, UNREADABLE
+from segmentbook.params.cleaning import (
     DropCancelled,
     DropDuplicates,
     DropMissing,

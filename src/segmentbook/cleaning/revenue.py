@@ -9,10 +9,10 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning.marks import line_id
 from segmentbook.cleaning.matching import matched
-from segmentbook.display import NotApplicable
-from segmentbook.language import gettext as _
-from segmentbook.reading import UNREADABLE
-from segmentbook.sentences import Said
+from segmentbook.core.language import gettext as _
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.ingest.read import UNREADABLE
+from segmentbook.report.sentences import Said
 
 
 def revenue_kinds(export: ir.Table) -> dict[str, Any] | NotApplicable:

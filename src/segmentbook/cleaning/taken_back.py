@@ -8,9 +8,9 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning.marks import REMOVED_BY, line_id, stays
 from segmentbook.cleaning.matching import matched
-from segmentbook.display import NotApplicable
-from segmentbook.language import gettext as _
-from segmentbook.rules import DropCancelled, KeepPositive, Rule
+from segmentbook.core.language import gettext as _
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.params.cleaning import DropCancelled, KeepPositive, Rule
 
 _NEEDED = ("customer", "product", "quantity", "timestamp", "amount")
 

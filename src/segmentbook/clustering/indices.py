@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from segmentbook.clustering.grouping import (
+from segmentbook.clustering.algorithms import (
     RESAMPLED,
     SILHOUETTE_SAMPLE,
     Groups,
@@ -23,8 +23,8 @@ from segmentbook.clustering.grouping import (
 )
 from segmentbook.clustering.stability import agreement
 from segmentbook.clustering.transform import Array
-from segmentbook.errors import UserError
-from segmentbook.segment_params import Clustering
+from segmentbook.core.errors import UserError
+from segmentbook.params.segments import Clustering
 
 REFERENCES = 10
 """Number of reference data sets of the gap statistic."""

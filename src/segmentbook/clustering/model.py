@@ -37,9 +37,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segmentbook.clustering.grouping import nearest
+from segmentbook.clustering.algorithms import nearest
 from segmentbook.clustering.transform import Array, Scaling, Transform
-from segmentbook.errors import UserError
+from segmentbook.core.errors import UserError
 
 SCHEMA = "segmentbook-model-2"
 

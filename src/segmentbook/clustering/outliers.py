@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.clustering.transform import Scaling
-from segmentbook.display import NotApplicable
+from segmentbook.core.language import gettext as _
+from segmentbook.core.language import mark
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.core.privacy import MINIMUM
 from segmentbook.features import Feature
-from segmentbook.formats import count
-from segmentbook.guard import MINIMUM
-from segmentbook.language import gettext as _
-from segmentbook.language import mark
+from segmentbook.report.formats import count
 
 COLUMNS = {
     "feature": (mark("Feature"), "text"),

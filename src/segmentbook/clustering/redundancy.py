@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.clustering.transform import Array
+from segmentbook.core.language import gettext as _
 from segmentbook.features import Feature
-from segmentbook.language import gettext as _
-from segmentbook.sentences import Said
+from segmentbook.report.sentences import Said
 
 
 def correlations(points: Array, features: Sequence[Feature]) -> pd.DataFrame:

@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from segmentbook.clustering.grouping import RESAMPLED, Labels, group, nearest, sample
+from segmentbook.clustering.algorithms import RESAMPLED, Labels, group, nearest, sample
+from segmentbook.clustering.fit import members_to_split
 from segmentbook.clustering.model import Segmentation
-from segmentbook.clustering.segment import members_to_split
 from segmentbook.clustering.transform import Array
-from segmentbook.language import mark
-from segmentbook.segment_params import Clustering
+from segmentbook.core.language import mark
+from segmentbook.params.segments import Clustering
 
 RESAMPLES = 20
 REFIT_STARTS = 2

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segmentbook.errors import UserError
-from segmentbook.guard import MINIMUM
-from segmentbook.language import gettext as _
-from segmentbook.segment_params import Clustering, Outliers
+from segmentbook.core.errors import UserError
+from segmentbook.core.language import gettext as _
+from segmentbook.core.privacy import MINIMUM
+from segmentbook.params.segments import Clustering, Outliers
 
 Array = NDArray[np.float64]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from segmentbook.features.feature import Feature
 from segmentbook.features.rfm import RFM, rfm
 from segmentbook.features.sets import SCORED, chosen, described
-from segmentbook.features.table import FEATURE_COLUMNS, feature_table
 from segmentbook.features.view import customer_view, require_complete, worth
+from segmentbook.pages.customers.features import FEATURE_COLUMNS, feature_table
 
 __all__ = [
     "FEATURE_COLUMNS",

@@ -8,9 +8,9 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from segmentbook.customer_params import Declared
+from segmentbook.core.language import gettext
 from segmentbook.features.feature import Feature
-from segmentbook.language import gettext
+from segmentbook.params.customers import Declared
 
 
 def declared_features(

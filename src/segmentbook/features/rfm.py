@@ -8,9 +8,9 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from segmentbook.customer_params import Monetary
+from segmentbook.core.language import mark
 from segmentbook.features.feature import Feature
-from segmentbook.language import mark
+from segmentbook.params.customers import Monetary
 
 RFM = (
     Feature(

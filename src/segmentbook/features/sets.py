@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 
-from segmentbook.customer_params import CustomerColumns
-from segmentbook.errors import UserError, nearest
+from segmentbook.core.errors import UserError, nearest
+from segmentbook.core.language import gettext, mark
 from segmentbook.features.demographic import declared_features
 from segmentbook.features.feature import Feature
 from segmentbook.features.lrfmc import DISCOUNT, LENGTH
 from segmentbook.features.rfm import rfm_features
 from segmentbook.features.single_view import DEFAULT_USE, MONTH, SINGLE_VIEW
-from segmentbook.language import gettext, mark
-from segmentbook.rules import Derive, ParseItems
-from segmentbook.study import Study
+from segmentbook.params.cleaning import Derive, ParseItems
+from segmentbook.params.customers import CustomerColumns
+from segmentbook.params.study import Study
 
 SCORED = ("length", "recency", "frequency", "monetary", "discount_share")
 """The features that get scores."""

@@ -7,9 +7,9 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from segmentbook.core.language import mark
 from segmentbook.features.feature import Feature
 from segmentbook.features.lrfmc import DISCOUNT
-from segmentbook.language import mark
 
 MONTH = 30
 """Days of a month where revenue is counted per month."""

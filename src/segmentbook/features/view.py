@@ -7,14 +7,14 @@ from datetime import date
 import ibis.expr.types as ir
 import pandas as pd
 
-from segmentbook.display import NotApplicable
-from segmentbook.errors import UserError
+from segmentbook.core.errors import UserError
+from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features.demographic import customer_features
 from segmentbook.features.feature import Feature
 from segmentbook.features.lrfmc import with_lrfmc
 from segmentbook.features.rfm import rfm, with_monetary
 from segmentbook.features.single_view import with_single_view
-from segmentbook.study import Study
+from segmentbook.params.study import Study
 
 
 def customer_view(

@@ -10,16 +10,17 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
-from segmentbook.display import Display, NotApplicable
-from segmentbook.engine import frame
+from segmentbook.core.engine import frame
+from segmentbook.core.language import gettext as _
+from segmentbook.core.language import mark
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.core.privacy import MINIMUM, small_cells
 from segmentbook.features import RFM, Feature
-from segmentbook.figures import movement as pictures
-from segmentbook.guard import MINIMUM, small_cells
-from segmentbook.language import gettext as _
-from segmentbook.language import mark
-from segmentbook.movement import model, transitions
+from segmentbook.movement import period_model, transitions
 from segmentbook.movement.periods import Periods, periods, views
-from segmentbook.segment_params import Clustering
+from segmentbook.pages.movement import moves_figure as pictures
+from segmentbook.params.segments import Clustering
+from segmentbook.report.display import Display
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,12 @@ def follow(
     if len(states.drop_duplicates([feature.name for feature in RFM])) <= main["segment"].nunique():
         reason = _("the periods hold too few different customers")
         return NotApplicable(_("Movement between segments"), reason)
-    states["segment"] = model.assign(states, main, RFM, params)
+    states["segment"] = period_model.assign(states, main, RFM, params)
     moved = transitions.moves(states, chosen)
-    rank = model.ranks(states)
+    rank = period_model.ranks(states)
     last = chosen.number - 1
     latest = transitions.transitions(moved[moved["period"] == last], rank, minimum)
-    return Track(chosen, moved, rank, latest, model.agreement(states, main, last), minimum)
+    return Track(chosen, moved, rank, latest, period_model.agreement(states, main, last), minimum)
 
 
 def metrics(track: Track | NotApplicable) -> dict[str, Any] | NotApplicable:

@@ -13,10 +13,10 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from segmentbook.display import NotApplicable
-from segmentbook.engine import frame
-from segmentbook.formats import count, month
-from segmentbook.language import gettext as _
+from segmentbook.core.engine import frame
+from segmentbook.core.language import gettext as _
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.report.formats import count, month
 
 QUARTER, HALF_YEAR = 91, 182
 """Lengths of a period in days: thirteen weeks and twice as many, so that all hold each weekday."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from segmentbook import guard
+from segmentbook.core import privacy
 from segmentbook.movement.periods import Periods
 
 NEW, RETURNED, LAPSED = "new", "returned", "lapsed"
@@ -70,7 +70,7 @@ def kind_of(old: Any, new: Any, rank: dict[int, int]) -> str:
 
 
 def transitions(
-    moved: pd.DataFrame, rank: dict[int, int], minimum: int = guard.MINIMUM
+    moved: pd.DataFrame, rank: dict[int, int], minimum: int = privacy.MINIMUM
 ) -> pd.DataFrame:
     """Count the customers and the revenue of every move.
 
@@ -95,7 +95,7 @@ def transitions(
     table = table.astype({"customers": "int64", "before": "float64", "after": "float64"})
     table.insert(2, "kind", [kind_of(old, new, rank) for old, new in pairs])
     return table.assign(
-        hidden=guard.small_cells(table["customers"], table["kind"], minimum=minimum)
+        hidden=privacy.small_cells(table["customers"], table["kind"], minimum=minimum)
     )
 
 

@@ -9,9 +9,9 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from segmentbook import guard
-from segmentbook.display import passes_on
-from segmentbook.engine import frame
+from segmentbook.core import privacy
+from segmentbook.core.engine import frame
+from segmentbook.core.not_applicable import propagate_not_applicable
 
 CANDIDATES = 100
 """How many best sellers of a segment are considered for a customer."""
@@ -26,13 +26,13 @@ def window_start(reference: date, months: int) -> date:
     return start
 
 
-@passes_on
+@propagate_not_applicable
 def best_sellers(
     lines: ir.Table,
     members: ir.Table,
     since: date,
     exclude: list[str],
-    minimum: int = guard.MINIMUM,
+    minimum: int = privacy.MINIMUM,
 ) -> ir.Table:
     """Rank the items that most customers of each segment bought since a date.
 
@@ -69,7 +69,7 @@ def best_sellers(
     )
 
 
-@passes_on
+@propagate_not_applicable
 def recommendations(
     lines: ir.Table, members: ir.Table, sellers: ir.Table, catalogue: ir.Table, top: int
 ) -> pd.DataFrame:
@@ -106,14 +106,14 @@ def not_yet_bought(
     )
 
 
-@passes_on
+@propagate_not_applicable
 def openings(
     lines: ir.Table,
     members: ir.Table,
     sellers: ir.Table,
     catalogue: ir.Table,
     top: int,
-    minimum: int = guard.MINIMUM,
+    minimum: int = privacy.MINIMUM,
 ) -> pd.DataFrame:
     """Say for each segment's best sellers how many of its customers have never bought them.
 
@@ -136,7 +136,7 @@ def openings(
         ).order_by("segment", "rank")
     )
     told = [
-        guard.share(share, size, minimum)
+        privacy.share(share, size, minimum)
         for share, size in zip(table["never_share"], table.pop("size"), strict=True)
     ]
     return table.assign(never_told=pd.Series(told, table.index, dtype=object))
@@ -152,7 +152,7 @@ def _ranked(counted: ir.Table, minimum: int) -> ir.Table:
     return ranked.filter(ranked["rank"] <= CANDIDATES).select("segment", "rank", "item", "buyers")
 
 
-@passes_on
+@propagate_not_applicable
 def metrics(
     openings: pd.DataFrame, recommended: pd.DataFrame, since: date, months: int
 ) -> dict[str, Any]:

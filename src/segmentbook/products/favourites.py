@@ -9,12 +9,12 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from segmentbook.display import NotApplicable, passes_on
-from segmentbook.engine import frame
-from segmentbook.guard import MINIMUM
-from segmentbook.language import gettext as _
-from segmentbook.language import mark
-from segmentbook.sentences import Said
+from segmentbook.core.engine import frame
+from segmentbook.core.language import gettext as _
+from segmentbook.core.language import mark
+from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
+from segmentbook.core.privacy import MINIMUM
+from segmentbook.report.sentences import Said
 
 CANDIDATES = 50
 """Only what is on most of a segment's orders can be its favourite: so many items."""
@@ -23,7 +23,7 @@ TOP = 2
 """How many favourites are named."""
 
 
-@passes_on
+@propagate_not_applicable
 def favourites(
     lines: ir.Table,
     members: pd.DataFrame,
@@ -80,7 +80,7 @@ def favourites(
     return best[["segment", "name", "lift"]].reset_index(drop=True)
 
 
-@passes_on
+@propagate_not_applicable
 def metrics(found: pd.DataFrame) -> dict[str, Any]:
     """Return `favourites`: for each segment, by its number, `name` and `lift` of its items."""
     return {

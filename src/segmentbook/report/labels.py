@@ -1,49 +1,54 @@
-"""The few words that the renderers add themselves, by language."""
+"""Words and scales that figures of customers share."""
 
 from __future__ import annotations
 
-import datetime
-import re
+from textwrap import wrap
+from typing import Literal
 
-from segmentbook.language import gettext, mark
-from segmentbook.report.document import Meta
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import NullFormatter
 
-_LABELS = {
-    "contents": mark("Contents"),
-    "skip": mark("Skip to content"),
-    "theme": mark("Light / dark"),
-    "show_code": mark("Show code"),
-    "code": mark("Code"),
-}
+from segmentbook.core.language import gettext
+from segmentbook.features import Feature
+from segmentbook.report.formats import NO_CURRENCY
+from segmentbook.report.theme import SHORT_NUMBERS, clipped
 
-
-def labels() -> dict[str, str]:
-    """Return the renderers' own words in the language of the process."""
-    return {name: gettext(text) for name, text in _LABELS.items()}
+WIDE_SPREAD = 10
+"""Values whose 95th percentile is this many times the 5th are drawn on a logarithmic scale."""
 
 
-def long_date(date: datetime.date, language: str) -> str:
-    """Write a date out in words, for example ``5 November 2026``."""
-    from babel.dates import format_date
-
-    return format_date(date, "d MMMM y", locale=language)
-
-
-def period(first: datetime.date, last: datetime.date, language: str) -> str:
-    """Write a period out in words, for example ``4 January`` to ``9 December 2011`` with a dash."""
-    from babel.dates import format_date
-
-    pattern = "d MMMM" if first.year == last.year else "d MMMM y"
-    return f"{format_date(first, pattern, locale=language)} – {long_date(last, language)}"
+def titled(feature: Feature, currency: str) -> str:
+    """Return a feature's title with its unit: `Recency, days`; numbers and shares have none."""
+    unit = currency if feature.unit == "money" else gettext(feature.unit)
+    bare = feature.unit in ("", "share") or unit == NO_CURRENCY
+    return feature.title if bare else f"{feature.title}, {unit}"
 
 
-def cover_date(meta: Meta) -> str:
-    """Return the period of the data in words, or the date of the report where it is not known."""
-    if meta.period is None:
-        return long_date(meta.date, meta.language)
-    return period(*meta.period, meta.language)
+def wrapped(name: str, width: int = 22, length: int = 60) -> str:
+    """Return a text, cut at `length` letters, on lines of at most `width`."""
+    return "\n".join(wrap(clipped(name, length), width))
 
 
-def slug(text: str) -> str:
-    """Turn a heading into the part of an address: lower case words joined by hyphens."""
-    return "-".join(re.findall(r"\w+", text.lower())) or "section"
+def scale_of(values: pd.Series) -> Literal["log", "linear"]:
+    """Return the scale of an axis: logarithmic where values are above 0 and spread widely."""
+    low, high = np.nanquantile(values.to_numpy(dtype=float), [0.05, 0.95])
+    return "log" if values.min() > 0 and high >= WIDE_SPREAD * low else "linear"
+
+
+def scale_axis(axes: Axes, which: Literal["x", "y"], values: pd.Series) -> None:
+    """Give an axis the scale of its values, and short numbers."""
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axes.set(**{f"{which}scale": scale_of(values)})
+    axis.set_major_formatter(SHORT_NUMBERS)
+    # Where values span no power of ten, matplotlib would write every step between two.
+    axis.set_minor_formatter(NullFormatter())
+
+
+def two_digits(values: pd.Series) -> pd.Series:
+    """Round values to two significant digits, so that a dot is no customer's exact number."""
+    numbers = values.astype(float)
+    size = numbers.abs()
+    power = np.floor(np.log10(size.where(size > 1e-300, 1.0))) - 1
+    return (numbers / 10**power).round() * 10**power

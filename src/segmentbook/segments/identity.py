@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from segmentbook import workspace
 from segmentbook.clustering.model import Segmentation
-from segmentbook.errors import UserError
-from segmentbook.study import Study
+from segmentbook.core import paths
+from segmentbook.core.errors import UserError
+from segmentbook.params.study import Study
 
 SAME = 0.25
 """Least Jaccard similarity at which a group is taken to be an earlier segment."""
@@ -54,7 +54,7 @@ def files(study: Study) -> list[Path]:
     """
     if study.previous is None:
         return []
-    path = workspace.ROOT / Path(study.previous).expanduser()
+    path = paths.ROOT / Path(study.previous).expanduser()
     if not path.is_file():
         raise UserError(
             f"there is no file {study.previous}",
@@ -62,7 +62,7 @@ def files(study: Study) -> list[Path]:
             expected="the model.json of an earlier report",
             todo="correct the path, or leave it out.",
         )
-    if path.resolve().is_relative_to(workspace.report_folder(study.name).resolve()):
+    if path.resolve().is_relative_to(paths.report_folder(study.name).resolve()):
         raise UserError(
             f"{study.previous} is in the folder that this report is written to",
             where="previous",

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from segmentbook.advice.playbook import Archetype, Playbook
+from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext as _
 from segmentbook.features import Feature
-from segmentbook.language import gettext, mark
-from segmentbook.language import gettext as _
+from segmentbook.segments.playbook import Archetype, Playbook
 
 WORST_MATCH = 0.25
 """Root mean square distance of standings above which no archetype fits."""

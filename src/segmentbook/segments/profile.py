@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from segmentbook.errors import UserError
+from segmentbook.core.errors import UserError
+from segmentbook.core.language import gettext, mark
 from segmentbook.features import Feature, worth
-from segmentbook.language import gettext, mark
 
 NEWCOMER_DAYS = 90
 """A newcomer's first order lies at most this many days before the reference date."""

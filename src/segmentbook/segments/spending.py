@@ -10,15 +10,16 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from segmentbook.customer_params import CustomerColumns
-from segmentbook.display import Display, NotApplicable
-from segmentbook.engine import MONEY, frame
-from segmentbook.figures.spending import shares_grid
-from segmentbook.guard import MINIMUM
-from segmentbook.language import gettext as _
-from segmentbook.language import mark
-from segmentbook.sentences import Said
-from segmentbook.source_params import AnyColumns
+from segmentbook.core.engine import MONEY, frame
+from segmentbook.core.language import gettext as _
+from segmentbook.core.language import mark
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.core.privacy import MINIMUM
+from segmentbook.pages.segments.spending_figure import shares_grid
+from segmentbook.params.customers import CustomerColumns
+from segmentbook.params.source import AnyColumns
+from segmentbook.report.display import Display
+from segmentbook.report.sentences import Said
 
 EVERYBODY = 0
 """Stands for all customers where segments count from 1."""

@@ -1,1 +1,0 @@
-"""From segments to what a business does about them."""

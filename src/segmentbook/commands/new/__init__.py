@@ -1,0 +1,1 @@
+"""Inspect an unknown export and write a study for it."""

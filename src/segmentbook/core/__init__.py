@@ -1,0 +1,1 @@
+"""Foundations that every layer uses, and that use no other."""

@@ -1,1 +1,0 @@
-"""Look at an unknown export and write a study for it."""

@@ -1,1 +1,0 @@
-"""What makes a customer one of a segment, and whether it matters later."""

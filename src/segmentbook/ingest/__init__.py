@@ -1,0 +1,1 @@
+"""From the export as it is to canonical tables."""

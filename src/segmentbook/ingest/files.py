@@ -1,0 +1,160 @@
+"""Read files of any known type as they are, with the numbers of their rows."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from pyarrow import parquet
+from python_calamine import CalamineError
+
+from segmentbook.core.errors import UserError
+from segmentbook.ingest.canonical import ROW
+from segmentbook.ingest.headers import checked_header, numbered
+from segmentbook.ingest.json_lines import read_json
+from segmentbook.ingest.supported import ARCHIVES, JSON, PLAIN, READABLE, TEXT, WORKBOOKS
+from segmentbook.ingest.text import read_text
+from segmentbook.ingest.workbook import read_workbook
+from segmentbook.params.source import Source
+
+_DAMAGED = (
+    duckdb.Error, CalamineError, pa.ArrowException, zipfile.BadZipFile, zlib.error, EOFError,
+    gzip.BadGzipFile,
+)  # fmt: skip
+
+
+def read_files(connection: Any, source: Source, paths: Sequence[Path]) -> ir.Table:
+    """Read the files of one table, one below the other, with `export_row` over all of them.
+
+    Args:
+        connection: The engine's connection.
+        source: What the params say of the form of the files.
+        paths: Files with the same columns.
+
+    Raises:
+        UserError: If a file cannot be read, or its columns are not those of the first one.
+    """
+    tables = [read_file(connection, path, source) for path in paths]
+    first, start = tables[0], 0
+    below = []
+    for path, table in zip(paths, tables, strict=True):
+        _require_same_columns(first, paths[0], table, path)
+        below.append(table.mutate(**{ROW: (table[ROW] + start).cast("int64")}))
+        if len(tables) > 1:
+            start += int(table.count().to_pyarrow().as_py())
+    if len(below) == 1:
+        return first
+    kinds = {name: _common_type(below, name) for name in first.columns}
+    return ibis.union(
+        *(
+            table.select(**{name: _as(table[name], kind) for name, kind in kinds.items()})
+            for table in below
+        )
+    )
+
+
+def read_file(connection: Any, path: Path, source: Source) -> ir.Table:
+    """Read one file, unpacked if it is an archive, with `export_row`.
+
+    Raises:
+        UserError: If it is of no known type, or damaged.
+    """
+    try:
+        if path.suffix.lower() in ARCHIVES:
+            with tempfile.TemporaryDirectory() as folder:
+                content = _content(connection, _unpacked(path, Path(folder)), source)
+                return numbered(content, path.name)
+        if path.suffix.lower() == ".parquet":
+            table = connection.read_parquet(path, file_row_number=True)
+            checked_header(table.columns, path.name)
+            return table.rename({ROW: "file_row_number"})
+        return numbered(_content(connection, path, source), path.name)
+    except _DAMAGED as error:
+        raise UserError(
+            f"cannot be read: {str(error).splitlines()[0]}",
+            where=path.name,
+            expected=f"a whole {path.suffix} file",
+            todo="get the file anew.",
+        ) from None
+
+
+def _content(connection: Any, path: Path, source: Source) -> pa.Table:
+    kind = path.suffix.lower()
+    if kind in TEXT:
+        return read_text(path, source.text)
+    if kind in WORKBOOKS:
+        return read_workbook(path, source.sheet, source.header_row)
+    if kind in JSON:
+        return read_json(connection, path)
+    if kind == ".parquet":
+        return parquet.read_table(path)
+    raise UserError(
+        f"cannot read files of the type {path.suffix!r}",
+        where=path.name,
+        expected=", ".join(READABLE),
+    )
+
+
+def _unpacked(path: Path, folder: Path) -> Path:
+    """Return the one file of an archive, unpacked into a folder."""
+    if path.suffix.lower() == ".gz":
+        inner = folder / path.stem
+        with gzip.open(path) as packed, inner.open("wb") as file:
+            shutil.copyfileobj(packed, file)
+        return inner
+    with zipfile.ZipFile(path) as archive:
+        names = [n for n in archive.namelist() if not n.endswith("/") and "__MACOSX" not in n]
+        tables = [name for name in names if Path(name).suffix.lower() in PLAIN]
+        if len(tables) != 1:
+            held = ", ".join(names[:5]) or "nothing"
+            raise UserError(
+                f"holds {len(tables)} tables ({held})",
+                where=path.name,
+                expected="an archive of one table",
+                todo="unpack it and name its files in source.files.",
+            )
+        inner = folder / Path(tables[0]).name
+        with archive.open(tables[0]) as packed, inner.open("wb") as file:
+            shutil.copyfileobj(packed, file)
+    return inner
+
+
+def _require_same_columns(first: ir.Table, path: Path, other: ir.Table, name: Path) -> None:
+    wanted, found = set(first.columns), set(other.columns)
+    if wanted == found:
+        return
+    lacks, has = sorted(wanted - found), sorted(found - wanted)
+    parts = [f"lacks {', '.join(map(repr, lacks))}"] if lacks else []
+    parts += [f"has {', '.join(map(repr, has))} besides"] if has else []
+    raise UserError(
+        f"{' and '.join(parts)}",
+        where=name.name,
+        expected=f"the columns of {path.name}",
+        todo="name files with the same columns in source.files.",
+    )
+
+
+def _as(column: ir.Value, kind: Any) -> ir.Value:
+    if kind == "string" and column.type().is_floating():
+        # A workbook holds 17850 as 17850.0, and a text file beside it as 17850.
+        whole = column == column.floor()
+        return whole.ifelse(column.try_cast("int64").cast("string"), column.cast("string"))
+    return column.cast(kind)
+
+
+def _common_type(tables: list[ir.Table], name: str) -> Any:
+    kinds = {table[name].type() for table in tables}
+    if len(kinds) == 1:
+        return kinds.pop()
+    numeric = all(kind.is_numeric() for kind in kinds)
+    return "float64" if numeric else "string"

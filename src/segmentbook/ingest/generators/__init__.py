@@ -1,0 +1,1 @@
+"""Synthetic exports in place of private ones."""

@@ -1,0 +1,1 @@
+"""One module per exhibit: what the report says about the tables of the methods."""

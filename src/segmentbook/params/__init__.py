@@ -1,0 +1,1 @@
+"""The params of a study: typed, strict, light to import."""

@@ -1,0 +1,273 @@
+"""Cleaning rules as data: what each rule of the params may say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from segmentbook.params.base import Section
+
+Column = Annotated[str, Field(min_length=1)]
+Percentile = Annotated[float, Field(gt=0, lt=1)]
+Moment = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
+"""A day, `2021-06-30`, or a whole month, `2021-06`."""
+
+
+class Rule(Section):
+    """A cleaning rule: what it does is named, why it is done is told in the report."""
+
+    reason: str
+
+
+class DropUnreadable(Rule):
+    """Drop the rows of which a value could not be read; it comes first, by itself."""
+
+    rule: Literal["drop_unreadable"]
+    columns: list[Column]
+
+
+class DropMissing(Rule):
+    """Drop the rows in which one of the columns is empty."""
+
+    rule: Literal["drop_missing"]
+    columns: list[Column] = Field(min_length=1)
+
+
+class DropDuplicates(Rule):
+    """Of rows that are equal in every column of the export keep the first."""
+
+    rule: Literal["drop_duplicates"]
+
+
+class DropCancelled(Rule):
+    """Drop the rows that cancel an order: known by order number, by a flag, or by quantity."""
+
+    rule: Literal["drop_cancelled"]
+    prefix: str | None = Field(default=None, min_length=1)
+    column: Column | None = None
+    value: str | bool | int | None = None
+    negative_quantity: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one_sign(self) -> DropCancelled:
+        if (self.column is None) != (self.value is None):
+            raise ValueError("'column' and 'value' go together: the flag and what it says")
+        _exactly_one(self, "prefix", "column", "negative_quantity")
+        return self
+
+
+class MatchCancellations(Rule):
+    """Drop each line of negative quantity together with the line that it cancels.
+
+    That is the latest earlier line of the same customer, product and number of pieces which no other
+    cancellation has taken. A cancellation without such a line stays, for `drop_cancelled`.
+    """
+
+    rule: Literal["match_cancellations"]
+
+
+class KeepPositive(Rule):
+    """Keep the rows in which every one of the columns is above zero."""
+
+    rule: Literal["keep_positive"]
+    columns: list[Column] = Field(min_length=1)
+
+
+class Period(Rule):
+    """A span of time, its ends included; an end that is not given is open."""
+
+    start: Moment | None = Field(default=None, alias="from")
+    end: Moment | None = Field(default=None, alias="to")
+
+    @field_validator("start", "end", mode="before")
+    @classmethod
+    def _written(cls, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
+
+    @field_validator("start", "end")
+    @classmethod
+    def _exists(cls, value: str | None) -> str | None:
+        if value is not None:
+            date.fromisoformat(value if len(value) > 7 else f"{value}-01")
+        return value
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Period:
+        if self.start is None and self.end is None:
+            raise ValueError("give 'from', 'to' or both, as 2021-06-30 or 2021-06")
+        if self.start and self.end:
+            both = min(len(self.start), len(self.end))  # a day and a month agree on the month
+            if self.start[:both] > self.end[:both]:
+                raise ValueError("'from' must not be after 'to'")
+        return self
+
+
+class KeepPeriod(Period):
+    """Keep the rows of a span of time."""
+
+    rule: Literal["keep_period"]
+
+
+class DropPeriod(Period):
+    """Drop the rows of a span of time."""
+
+    rule: Literal["drop_period"]
+
+
+class Fill(Rule):
+    """Fill the gaps of a column."""
+
+    rule: Literal["fill"]
+    column: Column
+    constant: str | bool | int | float | None = None
+    value: Literal["mode", "median"] | None = Field(default=None, alias="with")
+
+    @model_validator(mode="after")
+    def _one_filling(self) -> Fill:
+        _exactly_one(self, "constant", "value", said="'constant' or 'with' (mode, median)")
+        return self
+
+
+class Bounds(Rule):
+    """How far the values of a column may go: given, a share of the values, or by quartiles.
+
+    A percentile of 0.99 means that the highest hundredth is too high. With `iqr: 1.5` a value is too
+    far out when it lies more than 1.5 times the distance of the quartiles beyond one of them.
+    """
+
+    column: Column
+    lower: float | None = None
+    upper: float | None = None
+    percentile: Percentile | None = None
+    iqr: float | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Bounds:
+        if self.lower is not None and self.upper is not None:
+            if self.lower >= self.upper:
+                raise ValueError("'lower' must be below 'upper'")
+            _none_of(self, "percentile", "iqr")
+        else:
+            _exactly_one(self, "lower", "upper", "percentile", "iqr")
+        return self
+
+
+class Cap(Bounds):
+    """Set values that are too far out to the bound."""
+
+    rule: Literal["cap"]
+
+
+class DropOutliers(Bounds):
+    """Drop the rows whose value is too far out."""
+
+    rule: Literal["drop_outliers"]
+
+
+class DropProducts(Rule):
+    """Drop the lines of what is no goods, such as postage: by code, or by a pattern of codes."""
+
+    rule: Literal["drop_products"]
+    codes: list[str] | None = Field(default=None, min_length=1)
+    pattern: str | None = Field(default=None, min_length=1)
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str | None) -> str | None:
+        try:
+            re.compile(pattern or "")
+        except re.error as error:
+            raise ValueError(f"a regular expression ({error})") from None
+        return pattern
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> DropProducts:
+        _exactly_one(self, "codes", "pattern")
+        return self
+
+
+class ParseItems(Rule):
+    """Make order lines of a list of items: JSON text such as `[{"sku": "A1", "qty": 2}]`.
+
+    With a price a line is worth quantity times price. Without one the money of the row is shared
+    out over its lines by quantity, to the last digit.
+    """
+
+    rule: Literal["parse_items"]
+    column: Column
+    product: str = Field(min_length=1)
+    quantity: str = Field(min_length=1)
+    price: str | None = Field(default=None, min_length=1)
+
+
+class Derive(Rule):
+    """Make a new number of others, by one of a closed set of computations.
+
+    `sum` and `product` take two columns or more, `difference` and `ratio` two; `years` gives the
+    years from the year in the one column to the reference year.
+    """
+
+    rule: Literal["derive"]
+    column: Column
+    by: Literal["sum", "difference", "product", "ratio", "years"]
+    of: list[Column] = Field(min_length=1)
+    reference_year: int | None = Field(default=None, ge=1900, le=2200)
+
+    @model_validator(mode="after")
+    def _as_many_as_it_takes(self) -> Derive:
+        wanted = {"difference": (2, 2), "ratio": (2, 2), "years": (1, 1)}.get(self.by, (2, 1000))
+        if not wanted[0] <= len(self.of) <= wanted[1]:
+            number = "two columns or more" if wanted[1] == 1000 else f"{wanted[0]} column(s)"
+            raise ValueError(f"{number} in 'of' for '{self.by}'")
+        if (self.reference_year is not None) != (self.by == "years"):
+            raise ValueError("'reference_year' with 'by: years', and only with it")
+        return self
+
+
+CleaningRule = Annotated[
+    DropMissing
+    | DropDuplicates
+    | DropCancelled
+    | MatchCancellations
+    | KeepPositive
+    | KeepPeriod
+    | DropPeriod
+    | Fill
+    | Cap
+    | DropOutliers
+    | DropProducts
+    | ParseItems
+    | Derive,
+    Field(discriminator="rule"),
+]
+
+RULES: dict[str, type[Rule]] = {
+    "drop_missing": DropMissing,
+    "drop_duplicates": DropDuplicates,
+    "drop_cancelled": DropCancelled,
+    "match_cancellations": MatchCancellations,
+    "keep_positive": KeepPositive,
+    "keep_period": KeepPeriod,
+    "drop_period": DropPeriod,
+    "fill": Fill,
+    "cap": Cap,
+    "drop_outliers": DropOutliers,
+    "drop_products": DropProducts,
+    "parse_items": ParseItems,
+    "derive": Derive,
+}
+"""The rules that the params may name."""
+
+
+def _exactly_one(rule: Rule, *fields: str, said: str = "") -> None:
+    given = [field for field in fields if getattr(rule, field) is not None]
+    if len(given) != 1:
+        raise ValueError(f"exactly one of {said or ', '.join(repr(field) for field in fields)}")
+
+
+def _none_of(rule: Rule, *fields: str) -> None:
+    if any(getattr(rule, field) is not None for field in fields):
+        raise ValueError(f"no {' or '.join(fields)} beside 'lower' and 'upper'")

@@ -1,0 +1,132 @@
+"""The params about customers: what a row of a customer table says, and how customers are described."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from segmentbook.core.language import gettext
+from segmentbook.params.base import Section
+from segmentbook.params.cleaning import Column
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Several = Annotated[list[Column], BeforeValidator(_listed)]
+"""One column, or several that are added."""
+
+
+class CustomerColumns(Section):
+    """The export's own names for what it says of customers, where it has one row for each.
+
+    `orders`, `amount` (money spent) and `discount_orders` (orders with a discount) may be several
+    columns, e.g. online and offline, which are added. `recency` is a number of days; where the
+    export has the date of the `last_order`, it is counted from that. `as_of` is the day on which the
+    export was made. `numbers` and `categories` are whatever else is known. `titles` says how people
+    call a column.
+    """
+
+    grain: Literal["customer"]
+    customer: Column
+    joined: Column | None = None
+    first_order: Column | None = None
+    last_order: Column | None = None
+    as_of: Column | None = None
+    day_first: bool | None = None
+    recency: Column | None = None
+    orders: Several = []
+    amount: Several = []
+    discount_orders: Several = []
+    numbers: list[Column] = []
+    categories: list[Column] = []
+    titles: dict[Column, Column] = {}
+
+    @model_validator(mode="after")
+    def _told_once(self) -> CustomerColumns:
+        both = sorted({*self.numbers} & {*self.categories})
+        if both:
+            raise ValueError(f"{both[0]!r} once, in 'numbers' or in 'categories'")
+        if self.recency is not None and self.last_order is not None:
+            raise ValueError("'recency' or 'last_order', from which it is counted, not both")
+        return self
+
+    def called(self, column: str) -> str:
+        """Return how people call a column: its title, else its name."""
+        return gettext(self.titles[column]) if column in self.titles else column
+
+    @property
+    def dates(self) -> dict[str, str]:
+        """The canonical names of dates with the columns that hold them."""
+        names = ("joined", "first_order", "last_order", "as_of")
+        return {name: column for name in names if (column := getattr(self, name)) is not None}
+
+    @property
+    def sums(self) -> dict[str, list[str]]:
+        """The canonical names of numbers with the columns whose sum they are."""
+        recency = [] if self.recency is None else [self.recency]
+        parts = {
+            "orders": self.orders,
+            "amount": self.amount,
+            "discount_orders": self.discount_orders,
+            "recency": recency,
+        }
+        return {name: columns for name, columns in parts.items() if columns}
+
+
+class Declared(Section):
+    """A column of a customer table that describes customers: a feature of the set `demographic`.
+
+    With `values`, each of them becomes a feature that is 1 for the customers who have it, else 0.
+    """
+
+    column: Column
+    definition: str = Field(min_length=1)
+    unit: str = Field(default="", max_length=24)
+    better: Literal["low", "high", "neither"] = "neither"
+    values: list[Column] = []
+
+
+class Monetary(Section):
+    """What monetary value is.
+
+    `gross` counts the order lines that cleaning left; `net` takes off what the same customer's
+    cancellations took back; `matched` leaves out the lines that a cancellation takes back in full.
+    """
+
+    revenue: Literal["gross", "net", "matched"] = "gross"
+    per: Literal["total", "order"] = "total"
+
+
+class Customers(Section):
+    """How the customer view is made."""
+
+    features: Literal["rfm", "lrfmc", "single_view", "demographic"] = "rfm"
+    use: list[str] | None = Field(default=None, min_length=2)
+    reference_date: date | None = Field(default=None, strict=False)
+    monetary: Monetary = Monetary()
+    declared: list[Declared] = []
+    cuts: dict[str, list[float]] = {}
+    online: str = Field(default="online", min_length=1)
+
+    @field_validator("cuts")
+    @classmethod
+    def _four_rising(cls, cuts: dict[str, list[float]]) -> dict[str, list[float]]:
+        for name, values in cuts.items():
+            if len(values) != 4 or any(a >= b for a, b in itertools.pairwise(values)):
+                raise ValueError(
+                    f"four rising values for {name!r}: the last value of each step but one"
+                )
+        return cuts
+
+    @model_validator(mode="after")
+    def _declared_where_used(self) -> Customers:
+        if self.declared and self.features != "demographic":
+            raise ValueError("'declared' with 'features: demographic', and only with it")
+        if self.use is not None and len({*self.use}) < len(self.use):
+            raise ValueError("each feature of 'use' once")
+        return self

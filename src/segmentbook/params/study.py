@@ -1,0 +1,167 @@
+"""A study: the params file as a typed, strict model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import available_timezones
+
+import yaml
+from pydantic import Field, PrivateAttr, ValidationError, field_validator
+
+from segmentbook.core.errors import UserError, nearest
+from segmentbook.core.language import mark
+from segmentbook.core.paths import PARAMS
+from segmentbook.params.base import Section
+from segmentbook.params.cleaning import CleaningRule
+from segmentbook.params.customers import Customers
+from segmentbook.params.messages import explain
+from segmentbook.params.segments import Clustering, Economics, Explain, Products, Segments, Sharing
+from segmentbook.params.source import AnyColumns, Columns, Source
+
+
+class Study(Section):
+    """One params file: a data source and every choice made about it.
+
+    Which top-level sections a chapter has read is remembered, because the build re-runs a chapter
+    when a section that it read has changed.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    description: str
+    source_note: str
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    timezone: str | None = None
+    previous: str | None = Field(default=None, min_length=1)
+    language: Literal["en", "id"] = "en"
+    place_noun: str = mark("place")
+    source: Source
+    columns: AnyColumns
+    cleaning: list[CleaningRule]
+    customers: Customers = Customers()
+    clustering: Clustering = Clustering()
+    segments: Segments = Segments()
+    explain: Explain = Explain()
+    economics: Economics | None = None
+    products: Products = Products()
+    sharing: Sharing = Sharing()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, name: str | None) -> str | None:
+        if name is not None and name not in available_timezones():
+            raise ValueError(f"an IANA time zone; {nearest(name, available_timezones())}")
+        return name
+
+    _read: set[str] = PrivateAttr(default_factory=set)
+
+    def __getattribute__(self, name: str) -> Any:
+        value = super().__getattribute__(name)
+        if name in _STUDY_FIELDS:
+            super().__getattribute__("__pydantic_private__")["_read"].add(name)
+        return value
+
+    @property
+    def order_columns(self) -> Columns:
+        """The columns of a study whose export has order lines."""
+        assert isinstance(self.columns, Columns)
+        return self.columns
+
+    @property
+    def sections_read(self) -> list[str]:
+        """The top-level keys that have been read so far, sorted."""
+        return sorted(self._read)
+
+    def section_texts(self) -> dict[str, str]:
+        """Return each top-level key with its value as canonical JSON."""
+        dumped = self.model_dump(mode="json")
+        return {key: json.dumps(value, sort_keys=True) for key, value in dumped.items()}
+
+
+_STUDY_FIELDS = frozenset(Study.model_fields)
+
+
+def known_studies() -> list[str]:
+    """Return the names of the studies in `params/`, sorted."""
+    return sorted(path.stem for path in PARAMS.glob("*.yaml"))
+
+
+def load_study(name: str, overrides: Mapping[str, Any] | None = None) -> Study:
+    """Read `params/<name>.yaml` and apply overrides.
+
+    Args:
+        name: Name of the study, which is the params file's stem.
+        overrides: Dotted keys and their values, e.g. `{"clustering.k": 5}`.
+
+    Raises:
+        UserError: If there is no such study, or one key or value in it is wrong.
+    """
+    path = PARAMS / f"{name}.yaml"
+    if not path.is_file():
+        raise UserError(
+            f"there is no study {name!r}",
+            where="params/",
+            expected=nearest(name, known_studies()),
+            todo="name a study with STUDY=..., or add a params file for it.",
+        )
+    values = _read_yaml(path)
+    for key, value in (overrides or {}).items():
+        _set(values, key, value)
+    if "name" in values:
+        raise UserError(
+            "the key 'name' is not yours to set",
+            where=f"params/{path.name}",
+            expected=f"the name of the file, {name!r}, names the study",
+            todo="remove the key.",
+        )
+    return parse_study({"name": name, **values}, where=f"params/{path.name}")
+
+
+def parse_study(values: Mapping[str, Any], where: str) -> Study:
+    """Validate the values of a study.
+
+    Args:
+        values: The content of a params file with the study's `name`.
+        where: Name of the file, for the message.
+
+    Raises:
+        UserError: For the first wrong key or value, with the nearest known key.
+    """
+    try:
+        return Study.model_validate(dict(values))
+    except ValidationError as error:
+        raise explain(error, where, Study) from None
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        where = f"params/{path.name}"
+        raise UserError(f"not UTF-8 text: {error}", where=where, todo="save it as UTF-8.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"params/{path.name}" + (f", line {mark.line + 1}" if mark else "")
+        problem = getattr(error, "problem", None) or str(error)
+        raise UserError(f"not valid YAML: {problem}", where=where, todo="correct it.") from None
+    if not isinstance(values, dict):
+        raise UserError("holds no keys", where=f"params/{path.name}", expected="'key: value' lines")
+    return values
+
+
+def _set(values: dict[str, Any], key: str, value: Any) -> None:
+    *parents, last = key.split(".")
+    for parent in parents:
+        child = values.setdefault(parent, {})
+        if not isinstance(child, dict):
+            raise UserError(
+                f"cannot set {key!r}: {parent!r} is not a section",
+                where="overrides",
+                todo="override a key of a section, e.g. clustering.k=5, or a whole list.",
+            )
+        values = child
+    values[last] = value

@@ -1,0 +1,1 @@
+"""Run the chapters of a study in order, and publish its report."""

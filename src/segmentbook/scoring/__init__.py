@@ -1,1 +1,0 @@
-"""Give customers of a new export the segments of a published model."""

@@ -1,0 +1,72 @@
+"""Customers to learn a description of the segments from, and others to judge it by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segmentbook.clustering.transform import Array
+from segmentbook.core.language import gettext as _
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.features import Feature
+
+SAMPLE = 10_000
+"""Above this number of customers a seeded sample is described."""
+
+FEWEST = 40
+"""Below this number of customers too few would be left to judge by."""
+
+HELD_OUT = 0.3
+
+
+@dataclass(frozen=True)
+class Split:
+    """A seeded sample of the customers, cut in two.
+
+    Args:
+        features: The features, in the order of the columns.
+        learn: Feature values to learn from, shape (customers, features).
+        learn_segment: Their segments, shape (customers,).
+        judge: Feature values of the customers held out.
+        judge_segment: Their segments.
+    """
+
+    features: tuple[Feature, ...]
+    learn: Array
+    learn_segment: NDArray[np.int64]
+    judge: Array
+    judge_segment: NDArray[np.int64]
+
+
+def split(view: pd.DataFrame, features: Sequence[Feature], seed: int) -> Split | NotApplicable:
+    """Draw a sample of customers and hold three tenths of it out.
+
+    Each part has its share of every segment, where every segment has enough customers for that.
+
+    Args:
+        view: The customer view with the column `segment`.
+        features: The features that segments are made from.
+        seed: Seed of the draw.
+    """
+    from sklearn.model_selection import train_test_split
+
+    if view["segment"].nunique() < 2 or len(view) < FEWEST:
+        reason = _("it needs two segments and {number} customers", number=str(FEWEST))
+        return NotApplicable(_("The segments in rules"), reason)
+    drawn = view.sample(min(SAMPLE, len(view)), random_state=seed)
+    segment = drawn["segment"].to_numpy(dtype=np.int64)
+    # One customer cannot be in both parts.
+    each = np.unique(segment, return_counts=True)[1].min() >= 2
+    parts = train_test_split(
+        drawn[[feature.name for feature in features]].to_numpy(dtype=float),
+        segment,
+        test_size=HELD_OUT,
+        random_state=seed,
+        stratify=segment if each else None,
+    )
+    learn, judge, learn_segment, judge_segment = parts
+    return Split(tuple(features), learn, learn_segment, judge, judge_segment)

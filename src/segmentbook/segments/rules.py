@@ -1,0 +1,246 @@
+"""Rules in words: a small decision tree that describes the segments, and how faithfully.
+
+Classification trees: Breiman, Friedman, Olshen and Stone (1984), by scikit-learn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import floor, inf, log10
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segmentbook.clustering.transform import Array
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.core.privacy import MINIMUM, share
+from segmentbook.features import Feature
+from segmentbook.segments.holdout import Split
+
+SMALLEST_LEAF = 0.01
+"""A rule covers at least this share of the customers it was learnt from, and at least so many
+that they may be shown."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What a rule asks of one feature: above `low` (exclusive), up to `high` (inclusive)."""
+
+    feature: Feature
+    low: float = -inf
+    high: float = inf
+    whole: bool = False
+
+    def holds(self, values: Array) -> NDArray[np.bool_]:
+        """Tell for each value whether it lies within the bound."""
+        return np.asarray((values > self.low) & (values <= self.high))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Bounds that lead to a segment; a customer is in exactly one rule of a tree."""
+
+    segment: int
+    bounds: tuple[Bound, ...]
+
+    def holds(self, values: Array, features: tuple[Feature, ...]) -> NDArray[np.bool_]:
+        """Tell for each row of shape (customers, features) whether the rule covers it."""
+        inside = np.ones(len(values), dtype=bool)
+        for bound in self.bounds:
+            inside &= bound.holds(values[:, features.index(bound.feature)])
+        return inside
+
+
+@dataclass(frozen=True)
+class Description:
+    """The segments in rules.
+
+    Args:
+        features: The features that the rules may ask for.
+        rules: By segment, and within one by how many customers they cover, most first.
+        accuracy: Share of the held-out customers whom the rules, as they are printed, put into
+            their segment.
+        largest: The same if all were put into the segment that most customers are in.
+        learnt_from: Number of customers that the rules were learnt from.
+        judged_by: Number of customers held out.
+    """
+
+    features: tuple[Feature, ...]
+    rules: tuple[Rule, ...]
+    accuracy: float
+    largest: float
+    learnt_from: int
+    judged_by: int
+
+
+def describe(
+    parts: Split | NotApplicable, depth: int, seed: int, minimum: int = MINIMUM
+) -> Description | NotApplicable:
+    """Learn a small tree and write it as rules.
+
+    Thresholds are rounded to what is printed before the tree is judged, so that the accuracy is that
+    of the words.
+
+    Args:
+        parts: See `split`.
+        depth: The largest number of questions that a rule may ask.
+        seed: Seed of the order in which equally good questions are tried.
+        minimum: A rule covers at least so many of the customers it was learnt from.
+    """
+    if isinstance(parts, NotApplicable):
+        return parts
+    from sklearn.tree import DecisionTreeClassifier
+
+    smallest = max(minimum, round(SMALLEST_LEAF * len(parts.learn)))
+    tree = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=smallest, random_state=seed)
+    tree.fit(parts.learn, parts.learn_segment)
+    rules = list(_rules(tree, parts))
+    told = _told(rules, parts.judge, parts.features)
+    covered = {rule: int(rule.holds(parts.learn, parts.features).sum()) for rule in rules}
+    segments, counts = np.unique(parts.learn_segment, return_counts=True)
+    largest = segments[counts.argmax()]
+    return Description(
+        parts.features,
+        tuple(sorted(rules, key=lambda rule: (rule.segment, -covered[rule]))),
+        float((told == parts.judge_segment).mean()),
+        float((parts.judge_segment == largest).mean()),
+        len(parts.learn),
+        len(parts.judge),
+    )
+
+
+def depth_for(segments: int, asked: int | str) -> int:
+    """Return the depth of the tree: as asked, else 3, or 4 where there are more than four segments."""
+    return asked if isinstance(asked, int) else 3 if segments <= 4 else 4
+
+
+def table(
+    description: Description | NotApplicable, view: pd.DataFrame, minimum: int = MINIMUM
+) -> Any:
+    """Count for each rule whom it covers, over all customers.
+
+    Args:
+        description: See `describe`.
+        view: The customer view with the columns `segment` and `name`.
+        minimum: Fewer customers are not shown.
+
+    Returns:
+        For each rule `segment`, `name`, `customers` (missing where too few), `right` (share
+        of them who are in the segment), `found` (share of the segment that the rule covers; see
+        `guard.share` for both), `members` (customers by segment, too few of one counted with the
+        largest) and `bounds`: for each
+        feature that it asks for `feature`, `low`, `high` (None where open) and `whole`.
+    """
+    if isinstance(description, NotApplicable):
+        return description
+    values = view[[feature.name for feature in description.features]].to_numpy(dtype=float)
+    names = view.drop_duplicates("segment").set_index("segment")["name"]
+    rows = []
+    for rule in description.rules:
+        inside = rule.holds(values, description.features)
+        member = view["segment"].to_numpy() == rule.segment
+        customers = int(inside.sum())
+        if customers == 0:  # rounding a threshold may leave nobody
+            continue
+        members = view.loc[inside, "segment"].value_counts(sort=False).sort_index()
+        rows.append(
+            {
+                "segment": rule.segment,
+                "name": names[rule.segment],
+                "customers": customers if customers >= minimum else None,
+                "right": share((inside & member).sum() / customers, customers, minimum),
+                "found": share((inside & member).sum() / member.sum(), int(member.sum()), minimum),
+                "members": _merged(members, minimum),
+                "bounds": [
+                    {
+                        "feature": bound.feature.name,
+                        "low": None if bound.low == -inf else bound.low,
+                        "high": None if bound.high == inf else bound.high,
+                        "whole": bound.whole,
+                    }
+                    for bound in rule.bounds
+                ],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _merged(members: pd.Series, minimum: int) -> dict[int, int]:
+    """Count the members of segments with too few with those of the largest."""
+    shown = members[members >= minimum]
+    if shown.empty:
+        return {}
+    shown[shown.idxmax()] += members[members < minimum].sum()
+    return {int(segment): int(customers) for segment, customers in shown.items()}
+
+
+def metrics(description: Description | NotApplicable, rules: Any) -> Any:
+    """Return the accuracy of the rules, and `tree_rules`: the rows of `table`."""
+    if isinstance(description, NotApplicable):
+        return description
+    return {
+        "tree_accuracy": description.accuracy,
+        "tree_largest_segment": description.largest,
+        "tree_learnt_from": description.learnt_from,
+        "tree_judged_by": description.judged_by,
+        "tree_rules": rules.to_dict("records"),
+    }
+
+
+def _told(rules: list[Rule], values: Array, features: tuple[Feature, ...]) -> NDArray[np.int64]:
+    told = np.zeros(len(values), dtype=np.int64)
+    for rule in rules:
+        told[rule.holds(values, features)] = rule.segment
+    return told
+
+
+def _rules(tree: Any, parts: Split) -> Iterator[Rule]:
+    """Walk the tree; two leaves of one parent that say the same are one rule."""
+    inner = tree.tree_
+    whole = [bool((column == np.rint(column)).all()) for column in parts.learn.T]
+    says = [int(tree.classes_[counts.argmax()]) for counts in inner.value[:, 0, :]]
+
+    def agreed(node: int) -> set[int]:
+        """Return what the leaves below a node say."""
+        if inner.children_left[node] == -1:
+            return {says[node]}
+        return agreed(inner.children_left[node]) | agreed(inner.children_right[node])
+
+    def walk(node: int, bounds: dict[int, Bound]) -> Iterator[Rule]:
+        below = agreed(node)
+        if len(below) == 1:
+            ordered = [bounds[column] for column in sorted(bounds)]
+            yield Rule(below.pop(), tuple(ordered))
+            return
+        column = int(inner.feature[node])
+        feature = parts.features[column]
+        bound = bounds.get(column, Bound(feature, whole=whole[column]))
+        at = printed(float(inner.threshold[node]), feature.kind, whole=whole[column])
+        lower, upper = (
+            replace(bound, high=min(bound.high, at)),
+            replace(bound, low=max(bound.low, at)),
+        )
+        yield from walk(inner.children_left[node], {**bounds, column: lower})
+        yield from walk(inner.children_right[node], {**bounds, column: upper})
+
+    yield from walk(0, {})
+
+
+def printed(value: float, kind: str, *, whole: bool) -> float:
+    """Round a threshold to the digits that people see, so that the words say what the rule does.
+
+    Args:
+        value: The threshold.
+        kind: Kind of format of the feature.
+        whole: Whether the feature has whole numbers only.
+    """
+    if whole:
+        return float(floor(value))
+    if kind == "percent":
+        return round(value, 2 if abs(value) >= 0.1 else 3)
+    if abs(value) >= 100:
+        return round(value, 2 - floor(log10(abs(value))))
+    return round(value, 1 if abs(value) >= 10 and kind == "number" else 2)

@@ -1,0 +1,51 @@
+"""Which features tell the segments apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from fixtures import said
+from planted_rules import NOTHING, planted
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.features import RFM
+from segmentbook.segments import importance
+from segmentbook.segments.holdout import split
+
+
+@pytest.fixture(scope="module")
+def table():
+    """One feature decides: the segment is whether there are more than nine orders."""
+    view = planted(400)
+    view["segment"] = np.where(view["frequency"] > 9, 1, 2)
+    return importance.importance(split(view, RFM, 42), 42)
+
+
+def test_the_feature_that_decides_comes_first(table):
+    assert table["feature"].iloc[0] == "frequency"
+    assert table["forest"].sum() == pytest.approx(1)
+    assert table["forest"].iloc[0] > 0.8
+    assert table["permutation"].iloc[0] > 0.3
+    # To shuffle what says nothing costs next to nothing.
+    assert table["permutation"].iloc[1:].abs().max() < 0.05
+
+
+def test_features_are_ranked(table):
+    ranked = importance.most_important(table, RFM)
+    assert [feature.name for feature in ranked] == table["feature"].tolist()
+    assert importance.most_important(NOTHING, RFM) == RFM
+
+
+def test_the_sentence_says_what_shuffling_costs(table):
+    metrics = importance.metrics(table)
+    first, _ = said(importance.sentences(table), metrics)
+    assert "once Frequency is shuffled" in first
+    lost = metrics["forest_accuracy"] - metrics["shuffled_accuracy"]
+    assert lost == pytest.approx(table["permutation"].iloc[0])
+
+
+def test_what_does_not_apply_stays_so():
+    missing = importance.importance(NOTHING, 42)
+    assert isinstance(missing, NotApplicable)
+    assert importance.metrics(missing) is missing
+    assert importance.sentences(missing) == []
