@@ -13,7 +13,8 @@ from segmentbook.actions.evidence import Numbers
 from segmentbook.actions.measures import OF_CUSTOMERS, Value
 from segmentbook.actions.order_measures import EVERYBODY
 from segmentbook.core import privacy
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
+from segmentbook.core.message import mark
 from segmentbook.core.metrics import plain
 from segmentbook.report.sentences import Said
 from segmentbook.segments.naming import Name

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from segmentbook.actions.measures import Measure, Value
 from segmentbook.core.errors import nearest
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
 from segmentbook.report.formats import Formats
 
 Numbers = Mapping[str, Value]

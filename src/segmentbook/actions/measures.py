@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
+from segmentbook.core.message import mark
 from segmentbook.features import Feature
 from segmentbook.segments import profile
 

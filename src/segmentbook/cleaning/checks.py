@@ -12,7 +12,7 @@ from segmentbook.cleaning.columns import missing
 from segmentbook.cleaning.removals import repetitions
 from segmentbook.core.engine import frame
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.ingest.read import OURS, ROW, UNREADABLE, UNREADABLE_TEXT
 from segmentbook.params.cleaning import (
     Bounds,

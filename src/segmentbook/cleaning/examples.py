@@ -12,7 +12,7 @@ from segmentbook.cleaning import marks
 from segmentbook.cleaning.marks import ITEM, REMOVED_BY
 from segmentbook.core.engine import frame
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.ingest.read import ROW
 from segmentbook.pages.cleaning.rules import rule_name

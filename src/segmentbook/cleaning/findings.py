@@ -20,8 +20,9 @@ from segmentbook.cleaning.checks import (
     text_checks,
 )
 from segmentbook.cleaning.lacking import lacking_of_customers
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.ingest.read import ROW
 from segmentbook.pages.cleaning.rules import rule_name

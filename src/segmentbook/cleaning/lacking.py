@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 
 _LACKS = (
     ({"amount"}, mark("What customers spent"), mark("no share of revenue is told")),

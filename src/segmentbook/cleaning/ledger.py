@@ -13,7 +13,8 @@ import pandas as pd
 from segmentbook.cleaning import marks
 from segmentbook.cleaning.marks import ITEM, REMOVED_BY
 from segmentbook.core.errors import UserError
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import propagate_not_applicable
 from segmentbook.ingest.read import ROW
 from segmentbook.pages.cleaning.rules import rule_name

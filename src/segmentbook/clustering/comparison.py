@@ -9,7 +9,7 @@ import pandas as pd
 from segmentbook.clustering.algorithms import Labels, group, nearest, own_labels, sample
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.params.segments import Clustering
 
 COMPARED = 5_000

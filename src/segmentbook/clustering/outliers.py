@@ -9,7 +9,7 @@ import pandas as pd
 
 from segmentbook.clustering.transform import Scaling
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.core.privacy import MINIMUM
 from segmentbook.features import Feature

@@ -16,7 +16,7 @@ from segmentbook.clustering.algorithms import RESAMPLED, Labels, group, nearest,
 from segmentbook.clustering.fit import members_to_split
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.params.segments import Clustering
 
 RESAMPLES = 20

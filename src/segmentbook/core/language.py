@@ -91,8 +91,3 @@ def ngettext(singular: str, plural: str, n: int, /, **values: str) -> str:
     forms = catalogue(_spoken).get(singular, (singular, plural))
     text = forms[0] if n == 1 else forms[-1]
     return text.format(**values) if values else text
-
-
-def mark(message: str) -> str:
-    """Mark a text that is looked up later, when it is shown; return it as it is."""
-    return message

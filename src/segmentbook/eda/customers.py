@@ -15,7 +15,7 @@ import pandas as pd
 
 from segmentbook.core.engine import frame
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 from segmentbook.core.privacy import MINIMUM, small_cells
 from segmentbook.params.customers import CustomerColumns

@@ -8,7 +8,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.features.feature import Feature
 from segmentbook.params.customers import Monetary
 

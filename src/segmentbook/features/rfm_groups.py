@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 from segmentbook.core.privacy import MINIMUM, small_cells
 from segmentbook.report.sentences import Said

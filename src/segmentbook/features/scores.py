@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 from segmentbook.core.privacy import MINIMUM, small_cells
 from segmentbook.features import SCORED, Feature

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from segmentbook.core.errors import UserError, nearest
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
+from segmentbook.core.message import mark
 from segmentbook.features.demographic import declared_features
 from segmentbook.features.feature import Feature
 from segmentbook.features.lrfmc import DISCOUNT, LENGTH

@@ -9,7 +9,7 @@ import pandas as pd
 
 from segmentbook.clustering.model import Segmentation
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.report.display import Display
 from segmentbook.report.exhibit import Column
 from segmentbook.report.sentences import Said

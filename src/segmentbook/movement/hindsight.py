@@ -15,7 +15,7 @@ from segmentbook.clustering import fit, transform
 from segmentbook.core.engine import frame
 from segmentbook.core.errors import UserError
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.core.privacy import least
 from segmentbook.features import chosen, customer_view

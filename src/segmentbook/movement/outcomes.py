@@ -11,7 +11,7 @@ import pandas as pd
 from segmentbook.core.engine import frame
 from segmentbook.core.errors import UserError
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.report.formats import count
 

@@ -12,7 +12,7 @@ import yaml
 from pydantic import Field, PrivateAttr, ValidationError, field_validator
 
 from segmentbook.core.errors import UserError, nearest
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.core.paths import PARAMS
 from segmentbook.params.base import Section
 from segmentbook.params.cleaning import CleaningRule

@@ -19,7 +19,8 @@ from babel.numbers import (
 )
 
 from segmentbook.core.errors import nearest
-from segmentbook.core.language import current_language, gettext, mark
+from segmentbook.core.language import current_language, gettext
+from segmentbook.core.message import mark
 from segmentbook.core.privacy import MINIMUM
 
 _CODE_BEFORE_DIGITS = re.compile(r"(?<=\b[A-Z]{3})(?=\d)")

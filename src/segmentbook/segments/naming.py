@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
 from segmentbook.features import Feature
 from segmentbook.segments.playbook import Archetype, Playbook
 

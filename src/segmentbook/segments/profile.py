@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from segmentbook.core.errors import UserError
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
+from segmentbook.core.message import mark
 from segmentbook.features import Feature, worth
 
 NEWCOMER_DAYS = 90

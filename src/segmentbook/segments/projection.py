@@ -14,7 +14,7 @@ import pandas as pd
 
 from segmentbook.clustering.transform import Array
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import Feature
 from segmentbook.report.sentences import Said

@@ -12,7 +12,7 @@ import pandas as pd
 
 from segmentbook.core.engine import MONEY, frame
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.core.privacy import MINIMUM
 from segmentbook.pages.segments.spending_figure import shares_grid

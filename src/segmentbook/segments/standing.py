@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.features import Feature
 from segmentbook.report.sentences import Said
 

@@ -140,7 +140,3 @@ def test_cohorts_whose_first_month_is_silent():
 def test_what_is_not_applicable_is_handed_on(draw):
     missing = NotApplicable("x", "y")
     assert draw(missing) is missing
-
-
-def test_the_same_table_gives_the_same_bytes(lines):
-    table = sales.by_month(lines)

@@ -10,8 +10,9 @@ from segmentbook.actions.choose import Judged
 from segmentbook.actions.evidence import Condition, Numbers
 from segmentbook.actions.measures import Measure, Value
 from segmentbook.core import privacy
-from segmentbook.core.language import gettext, mark, ngettext
+from segmentbook.core.language import gettext, ngettext
 from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.params.segments import Economics
 from segmentbook.report.display import Display

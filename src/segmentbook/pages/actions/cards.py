@@ -9,8 +9,9 @@ import pandas as pd
 
 from segmentbook.actions.choose import Judged, advice, of_segment
 from segmentbook.actions.evidence import Numbers
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
 from segmentbook.features import Feature
 from segmentbook.pages.segments.groups import standing_bars
 from segmentbook.report.display import Display

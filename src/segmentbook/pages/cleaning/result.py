@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.report.sentences import Said
 
 _TITLES = {

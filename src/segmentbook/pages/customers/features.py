@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.features.feature import Feature
 
 FEATURE_COLUMNS = {

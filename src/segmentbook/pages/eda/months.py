@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.eda import sales
 from segmentbook.report.exhibit import Exhibit, Picture, page, points
 from segmentbook.report.formats import month

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 from segmentbook.report.exhibit import Picture
 from segmentbook.report.formats import count, month, weekday

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
 from segmentbook.core.privacy import MINIMUM
 from segmentbook.movement.transitions import LAPSED, NEW, RETURNED, matrix, transitions
 from segmentbook.report.exhibit import Picture

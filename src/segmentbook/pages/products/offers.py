@@ -8,7 +8,7 @@ import pandas as pd
 
 from segmentbook.actions.choose import of_segment
 from segmentbook.core.language import gettext as _
-from segmentbook.core.language import mark
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 from segmentbook.report.display import Display
 from segmentbook.report.sentences import Said

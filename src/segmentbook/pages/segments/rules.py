@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from segmentbook.core.language import gettext, mark, ngettext
+from segmentbook.core.language import gettext, ngettext
 from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.core.privacy import least
 from segmentbook.features import Feature

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
+from segmentbook.core.message import mark
 from segmentbook.pages.segments.explained import diverging
 from segmentbook.report.exhibit import Picture
 from segmentbook.report.formats import percent

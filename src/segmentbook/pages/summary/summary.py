@@ -12,7 +12,8 @@ from typing import Any
 
 from segmentbook.actions.choose import of_segment
 from segmentbook.core import privacy
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
+from segmentbook.core.message import mark
 from segmentbook.core.metrics import MetricError, resolve
 from segmentbook.report.sentences import Said
 

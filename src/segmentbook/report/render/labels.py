@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
-from segmentbook.core.language import gettext, mark
+from segmentbook.core.language import gettext
+from segmentbook.core.message import mark
 from segmentbook.report.render.document import Meta
 
 _LABELS = {
