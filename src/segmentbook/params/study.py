@@ -113,9 +113,9 @@ def load_study(name: str, overrides: Mapping[str, Any] | None = None) -> Study:
         _set(values, key, value)
     if "name" in values:
         raise UserError(
-            "the key 'name' is not yours to set",
+            "'name' cannot be set",
             where=f"params/{path.name}",
-            expected=f"the name of the file, {name!r}, names the study",
+            expected=f"a study is named by its file: {name!r}",
             todo="remove the key.",
         )
     return parse_study({"name": name, **values}, where=f"params/{path.name}")
