@@ -13,7 +13,7 @@ from segmentbook.core.engine import MONEY, to_wall_clock
 from segmentbook.core.errors import UserError, nearest
 from segmentbook.ingest import numbers
 from segmentbook.ingest.dates import read_dates
-from segmentbook.ingest.values import distinct, known, read_ids
+from segmentbook.ingest.values import distinct, id_text, known, read_ids
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.source import Columns
 from segmentbook.params.study import Study
@@ -157,7 +157,7 @@ def _texts(raw: ir.Table, names: Columns) -> dict[str, ir.Value]:
 def read_text_value(column: ir.Value) -> ir.StringValue:
     """Return a column of names as text, null where it is empty; whole floats lose their `.0`."""
     if column.type().is_floating():
-        return read_ids(column.as_table(), [column.get_name()])[column.get_name()]
+        return id_text(column)
     return column.cast("string").nullif("")
 
 
@@ -255,8 +255,9 @@ def first_unreadable(raw: ir.Table, read: list[Read]) -> dict[str, ir.StringValu
 def _first(
     bad: list[tuple[ir.BooleanValue, Read]], text_of: Callable[[Read], ir.StringValue]
 ) -> ir.StringValue:
+    nothing = ibis.null("string")
     branches = [(fails, text_of(one)) for fails, one in bad]
-    return ibis.cases(*branches, else_=ibis.null("string"))
+    return ibis.cases(*branches, else_=nothing) if branches else nothing
 
 
 def require_readable(raw: ir.Table, read: list[Read], file: str) -> None:

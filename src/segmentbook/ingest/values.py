@@ -51,7 +51,7 @@ def read_ids(table: ir.Table, names: Iterable[str]) -> dict[str, ir.StringValue]
         table,
         {name: known(table[name]).re_search(r"^\d+\.0$").all() for name in texts if pointed[name]},
     )
-    return {name: _id(table[name], cut=whole.get(name, False)) for name in columns}
+    return {name: id_text(table[name], cut=whole.get(name, False)) for name in columns}
 
 
 def _evaluate(table: ir.Table, conditions: dict[str, ir.BooleanValue]) -> dict[str, bool]:
@@ -62,7 +62,13 @@ def _evaluate(table: ir.Table, conditions: dict[str, ir.BooleanValue]) -> dict[s
     return {name: bool(value) for name, value in zip(conditions, found.values(), strict=True)}
 
 
-def _id(column: ir.Value, *, cut: bool) -> ir.StringValue:
+def id_text(column: ir.Value, *, cut: bool = False) -> ir.StringValue:
+    """Return a column as ids: whole floats and decimals without their `.0`, null where missing.
+
+    Args:
+        column: Values of any type.
+        cut: Whether texts are whole numbers written as 17850.0.
+    """
     value = known(column)
     if value.type().is_floating() or value.type().is_decimal():
         # An id with a true fraction keeps it: rounding would make one customer of two.
