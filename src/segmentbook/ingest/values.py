@@ -71,10 +71,10 @@ def id_text(column: ir.Value, *, cut: bool = False) -> ir.StringValue:
     """
     value = known(column)
     if value.type().is_floating() or value.type().is_decimal():
-        # An id with a true fraction keeps it: rounding would make one customer of two.
-        return (value == value.floor()).ifelse(
-            value.try_cast("int64").cast("string"), value.cast("string")
-        )
+        # An id with a true fraction keeps it: rounding would make one customer of two. One beyond
+        # the whole numbers of the engine stays as it is written.
+        whole = value.try_cast("int64").cast("string")
+        return (value % 1 == 0).ifelse(whole.fill_null(value.cast("string")), value.cast("string"))
     text = value.cast("string")
     return text.re_replace(r"\.0$", "") if cut else text
 
