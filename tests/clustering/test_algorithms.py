@@ -10,7 +10,7 @@ from fixtures import customer_view
 from segmentbook.clustering import comparison
 from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 NAMES = ["recency", "frequency", "monetary"]
 

@@ -16,7 +16,7 @@ from segmentbook.clustering.assignment import assign
 from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Scaling
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 pytestmark = pytest.mark.whole
 

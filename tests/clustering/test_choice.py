@@ -12,7 +12,7 @@ from segmentbook.clustering import choice, indices, stability
 from segmentbook.clustering.indices import Scan, scan
 from segmentbook.clustering.transform import Scaling
 from segmentbook.core.errors import UserError
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.report.formats import Formats
 from segmentbook.report.sentences import compute, plain_text
 

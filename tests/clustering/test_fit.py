@@ -8,7 +8,7 @@ import pytest
 from fixtures import customer_view, customers_and_strays, said
 from segmentbook.clustering import fit
 from segmentbook.clustering.transform import Scaling
-from segmentbook.params.segments import Clustering, Outliers, Split
+from segmentbook.params.clustering import Clustering, Outliers, Split
 
 NAMES = ["recency", "frequency", "monetary"]
 RICH = customer_view(12).assign(monetary=lambda view: 5e6 + view.index)

@@ -13,7 +13,7 @@ from fixtures import customer_view
 from segmentbook.clustering import indices
 from segmentbook.clustering.transform import Scaling
 from segmentbook.core.errors import UserError
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 NAMES = ["recency", "frequency", "monetary"]
 

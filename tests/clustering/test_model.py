@@ -17,7 +17,7 @@ from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.model import Parts, Segmentation
 from segmentbook.clustering.transform import Scaling
 from segmentbook.core.errors import UserError
-from segmentbook.params.segments import Clustering, Outliers, Split
+from segmentbook.params.clustering import Clustering, Outliers, Split
 
 NAMES = ["recency", "frequency", "monetary"]
 

@@ -9,7 +9,7 @@ from segmentbook.clustering import outliers
 from segmentbook.clustering.transform import Scaling
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import RFM
-from segmentbook.params.segments import Clustering, Outliers
+from segmentbook.params.clustering import Clustering, Outliers
 
 NAMES = [feature.name for feature in RFM]
 

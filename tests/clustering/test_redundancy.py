@@ -8,7 +8,7 @@ from fixtures import customer_view, said
 from segmentbook.clustering import redundancy
 from segmentbook.clustering.transform import Scaling
 from segmentbook.features import RFM
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 NAMES = [feature.name for feature in RFM]
 

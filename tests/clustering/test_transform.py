@@ -20,7 +20,7 @@ from sklearn.preprocessing import (
 from fixtures import customer_view
 from segmentbook.clustering.transform import Scaling, Transform, described
 from segmentbook.core.errors import UserError
-from segmentbook.params.segments import Clustering, Outliers
+from segmentbook.params.clustering import Clustering, Outliers
 
 NAMES = ["recency", "frequency", "monetary"]
 SCALERS = {"standard": StandardScaler, "robust": RobustScaler, "min_max": MinMaxScaler}

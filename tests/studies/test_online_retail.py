@@ -19,7 +19,7 @@ from segmentbook.core import engine
 from segmentbook.eda import products, retention, sales
 from segmentbook.features import reference_date
 from segmentbook.ingest import read
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.params.study import load_study
 from segmentbook.segments import naming, profile
 from segmentbook.segments.playbook import load

@@ -11,7 +11,7 @@ import pandas as pd
 from segmentbook.clustering.indices import Scan
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.report.formats import NO_CURRENCY, Formats, number, percent
 from segmentbook.report.sentences import Said
 

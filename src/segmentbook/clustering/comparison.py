@@ -10,7 +10,7 @@ from segmentbook.clustering.algorithms import Labels, group, nearest, own_labels
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array
 from segmentbook.core.message import mark
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 COMPARED = 5_000
 """Above this number of customers, algorithms are compared on a seeded sample."""

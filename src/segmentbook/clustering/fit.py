@@ -19,7 +19,7 @@ from segmentbook.clustering.model import Parts, Segmentation
 from segmentbook.clustering.transform import Array, Scaling
 from segmentbook.core.errors import UserError
 from segmentbook.core.language import gettext as _
-from segmentbook.params.segments import Clustering, Split
+from segmentbook.params.clustering import Clustering, Split
 from segmentbook.report.sentences import Said
 
 

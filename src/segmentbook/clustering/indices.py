@@ -24,7 +24,7 @@ from segmentbook.clustering.algorithms import (
 from segmentbook.clustering.stability import agreement
 from segmentbook.clustering.transform import Array
 from segmentbook.core.errors import UserError
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 REFERENCES = 10
 """Number of reference data sets of the gap statistic."""

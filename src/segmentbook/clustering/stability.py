@@ -17,7 +17,7 @@ from segmentbook.clustering.fit import members_to_split
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array
 from segmentbook.core.message import mark
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 RESAMPLES = 20
 REFIT_STARTS = 2

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from segmentbook.core.errors import UserError
 from segmentbook.core.language import gettext as _
 from segmentbook.core.privacy import MINIMUM
-from segmentbook.params.segments import Clustering, Outliers
+from segmentbook.params.clustering import Clustering, Outliers
 
 Array = NDArray[np.float64]
 

@@ -19,7 +19,7 @@ from segmentbook.features import RFM, Feature
 from segmentbook.movement import period_model, transitions
 from segmentbook.movement.periods import Periods, periods, views
 from segmentbook.pages.movement import moves_figure as pictures
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.report.display import Display
 
 

@@ -12,7 +12,7 @@ from fixtures import customer_view
 from segmentbook.clustering import stability
 from segmentbook.clustering.transform import Scaling
 from segmentbook.pages.clustering import figures
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.report import theme
 
 

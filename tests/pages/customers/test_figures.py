@@ -12,7 +12,7 @@ from segmentbook.clustering.transform import Scaling
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import RFM, scores
 from segmentbook.pages.customers import figures
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.report import theme
 
 NAMES = [feature.name for feature in RFM]
