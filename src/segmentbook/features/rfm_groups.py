@@ -92,18 +92,19 @@ def group_table(
     """
     if "rfm_group" not in scored.columns or worth is None:
         return NotApplicable(reason=mark("the export lacks recency, frequency or money"))
-    counts = scored.groupby("rfm_group")[worth].agg(["size", "sum"])
-    total = scored[worth].sum()
-    hidden = small_cells(counts["size"], pd.Series(0, counts.index), minimum=minimum)
+    spent = scored.groupby("rfm_group")[worth]
+    sizes, revenues, total = spent.size(), spent.sum(), float(scored[worth].sum())
+    hidden = small_cells(sizes, pd.Series(0, sizes.index), minimum=minimum)
     rows: list[dict[str, Any]] = []
     few_customers, few_revenue = 0, 0.0
     for group in RFM_GROUPS:
-        size, money = counts.loc[group.name] if group.name in counts.index else (0, 0.0)
+        customers = int(sizes.get(group.name, 0))
+        revenue = float(revenues.get(group.name, 0.0))
         row = {"name": group.name, **{score: getattr(group, score) for score in _RANGES}}
         if hidden.get(group.name, False):
-            few_customers, few_revenue = few_customers + int(size), few_revenue + money
+            few_customers, few_revenue = few_customers + customers, few_revenue + revenue
         else:
-            row |= _size(int(size), float(money), len(scored), total)
+            row |= _size(customers, revenue, len(scored), total)
         rows.append(row)
     if few_customers >= minimum:
         merged = _size(few_customers, few_revenue, len(scored), total)
@@ -125,7 +126,7 @@ def group_metrics(table: pd.DataFrame) -> dict[str, Any]:
     named = table[table["name"] != MERGED]
     if not (named["customers"] > 0).any():
         return {"largest_rfm_group": None}
-    largest = named.loc[named["customers"].idxmax()]
+    [largest] = named.nlargest(1, "customers").to_dict("records")
     return {
         "largest_rfm_group": largest["name"],
         "largest_rfm_group_share": largest["share"],

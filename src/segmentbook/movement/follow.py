@@ -10,6 +10,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
+from segmentbook.clustering.algorithms import ALGORITHMS
 from segmentbook.core.engine import frame
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
@@ -68,7 +69,7 @@ def follow(
     chosen = periods(lines, reference)
     if isinstance(chosen, NotApplicable):
         return chosen
-    if params.algorithm == "hdbscan":
+    if ALGORITHMS[params.algorithm].chooses_k:
         reason = _("HDBSCAN finds another number of groups in the periods than in the whole time")
         return NotApplicable(_("Movement between segments"), reason)
     states = frame(views(lines, chosen))

@@ -71,4 +71,5 @@ def two_digits(values: pd.Series) -> pd.Series:
     numbers = values.astype(float)
     size = numbers.abs()
     power = np.floor(np.log10(size.where(size > 1e-300, 1.0))) - 1
-    return (numbers / 10**power).round() * 10**power
+    rounded: pd.Series = (numbers / 10**power).round() * 10**power
+    return rounded

@@ -10,7 +10,7 @@ import pandas as pd
 
 from segmentbook.core.message import mark
 from segmentbook.features import summary
-from segmentbook.report.exhibit import Exhibit, Kpis, page, points
+from segmentbook.report.exhibit import Exhibit, Kpis, Part, page, points
 
 _FIGURES = {
     mark("median recency, days"): "recency_median:count",
@@ -39,7 +39,7 @@ def headline(view: pd.DataFrame, reference: date, transform: str) -> Exhibit:
         transform: See `params.clustering.Clustering`.
     """
     metrics = summary.metrics(view, reference)
-    parts = [Kpis(_FIGURES, _NOTES), *points(_skew(metrics, transform))]
+    parts: list[Part] = [Kpis(_FIGURES, _NOTES), *points(_skew(metrics, transform))]
     return Exhibit(_title(metrics), parts, metrics)
 
 

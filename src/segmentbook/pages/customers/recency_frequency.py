@@ -63,9 +63,10 @@ def _grid(table: pd.DataFrame, currency: str) -> Picture:
         cbar_kws={"label": _("mean monetary value"), "format": money_axis(currency)},
     )
     hidden = table[table["customers"].isna()].sort_values(["frequency_score", "recency_score"])
-    for row in hidden.itertuples():  # without a mean, seaborn leaves the cell empty
-        place = row.recency_score - 0.5, scores.LEVELS + 0.5 - row.frequency_score
-        axes.text(*place, "·", ha="center", va="center", color=MUTED)
+    across = hidden["recency_score"].to_numpy() - 0.5
+    up = scores.LEVELS + 0.5 - hidden["frequency_score"].to_numpy()
+    for x, y in zip(across, up, strict=True):  # without a mean, seaborn leaves the cell empty
+        axes.text(x, y, "·", ha="center", va="center", color=MUTED)
     axes.set_xticks(np.arange(5) + 0.5, [str(level) for level in levels])
     axes.set_yticks(np.arange(5) + 0.5, [str(level) for level in reversed(levels)], rotation=0)
     axes.set_xlabel(_("recency score (5 = latest)"))
@@ -81,7 +82,7 @@ def _alt(table: pd.DataFrame, currency: str) -> str:
     )
     if not table["monetary"].notna().any():
         return alt
-    best = table.loc[table["monetary"].idxmax()]
+    best = table.nlargest(1, "monetary").iloc[0]
     highest = _(
         "The highest mean monetary value, {value}, is at recency {recency} and frequency "
         "{frequency}.",
