@@ -240,7 +240,7 @@ def test_params_of_columns_are_strict(columns, said):
         ({"features": "single_view"}, "needs order lines"),
         ({"monetary": {"revenue": "net"}}, "'net' revenue needs order lines"),
         ({"features": "demographic", "declared": [{"column": "incme", "definition": "x"}]},
-         "incme needs what the export does not tell"),
+         "incme needs what the export does not have"),
     ],
 )  # fmt: skip
 def test_sets_that_need_orders_are_refused(customers, said):

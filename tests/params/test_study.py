@@ -80,7 +80,7 @@ ECONOMICS = {
         ),
         (
             {"clustering": {"algorithm": "hdbscan", "split": {"segment": 1, "k": 2}}},
-            ["clustering: wrong combination", "cannot be told into how many parts"],
+            ["clustering: wrong combination", "so it cannot 'split' a segment"],
         ),
         ({"clustering": {"scaler": "max_min"}}, ["clustering.scaler = 'max_min'", "'min_max'"]),
         ({"clustering": {"minimum_share": float("nan")}}, ["clustering.minimum_share = nan"]),

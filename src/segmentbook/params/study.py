@@ -16,9 +16,10 @@ from segmentbook.core.message import mark
 from segmentbook.core.paths import PARAMS
 from segmentbook.params.base import Section
 from segmentbook.params.cleaning import CleaningRule
+from segmentbook.params.clustering import Clustering
 from segmentbook.params.customers import Customers
 from segmentbook.params.messages import explain
-from segmentbook.params.segments import Clustering, Economics, Explain, Products, Segments, Sharing
+from segmentbook.params.segments import Economics, Explain, Products, Segments, Sharing
 from segmentbook.params.source import AnyColumns, Columns, Source
 
 
