@@ -17,8 +17,9 @@ from segmentbook.core.paths import PARAMS
 from segmentbook.params.base import Section
 from segmentbook.params.cleaning import CleaningRule
 from segmentbook.params.customers import Customers
+from segmentbook.params.economics import Economics
 from segmentbook.params.messages import explain
-from segmentbook.params.segments import Clustering, Economics, Explain, Products, Segments, Sharing
+from segmentbook.params.segments import Clustering, Explain, Products, Segments, Sharing
 from segmentbook.params.source import AnyColumns, Columns, Source
 
 

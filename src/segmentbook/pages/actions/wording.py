@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from segmentbook.actions.measures import FROM_COLUMNS, FROM_ORDERS
+from segmentbook.actions.measures import MEASURED
 from segmentbook.core.message import fields
 from segmentbook.report.exhibit import Template
 
-_OF_ACTIONS = {*FROM_ORDERS, *FROM_COLUMNS, "claim", "avoid", "actions"}
+_OF_ACTIONS = {*MEASURED, "claim", "avoid", "actions"}
 """What chapter 8 records of a segment; the rest, such as its name and size, is from chapter 5."""
 
 
