@@ -108,8 +108,8 @@ def least(told: Any) -> Any:
     return told.get("above", 0.0) if isinstance(told, Mapping) else told
 
 
-def greatest(told: Any) -> Any:
-    """Return the greatest that a share given by `share` can be; any other value as it is."""
+def most(told: Any) -> Any:
+    """Return the most that a share told by `share` can be, to compare it; any other value as it is."""
     return told.get("below", 1.0) if isinstance(told, Mapping) else told
 
 

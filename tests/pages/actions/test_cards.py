@@ -67,6 +67,7 @@ def shown(kinds=KINDS, forget=(), **options):
     everyone = {**recorded[0], "order_value": 80.0}
     exhibits = cards(profiles, advised, everyone, RFM, "GBP", **options)
     known = {"segments": recorded, "segment_stability": options.get("stability", [])}
+    known["favourites"] = options.get("favourites", {})
     found = []
     for block in blocks_of(exhibits, known):
         found = [*found, []] if block["kind"] == "heading" else found
@@ -173,10 +174,11 @@ def test_the_badge_says_how_stable_a_segment_is():
     assert "Found again" not in notes[2]
 
 
-def test_products_of_a_segment_are_on_its_card_only():
-    liked = {2: ("More often on their orders: {item0}.", {"item0": "segments.1.who"})}
-    points = [of_style(card, "point") for card in shown(products=liked)]
-    assert points == [[], ["More often on their orders: Who The middle_active.."], [], []]
+def test_favourites_of_a_segment_are_on_its_card_only():
+    liked = {"2": [{"name": "Tea {x}", "lift": 2.5}]}
+    points = [of_style(card, "point") for card in shown(favourites=liked)]
+    assert [len(one) for one in points] == [0, 1, 0, 0]
+    assert "Tea {x} (2.50×)" in points[1][0]
 
 
 def pictures(profiles, features, currency="GBP"):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from exhibits import blocks_of, texts_of
+from segmentbook.actions.measures import OF_CUSTOMERS
 from segmentbook.core.privacy import share
-from segmentbook.pages.summary import actions
+from segmentbook.pages.summary import actions, findings
 from segmentbook.report.blocks import plain
-from summary_metrics import BARE, BASE, advised, first_action, segment, stake
+from summary_metrics import BARE, BASE, DULL, advised, first_action, segment, stake
 
 
 def of_style(style, metrics):
@@ -87,6 +88,20 @@ def test_a_name_is_judged_by_the_end_that_a_bound_guarantees():
     few, most = BASE | named({"below": 0.05}), BASE | named({"above": 0.5})
     assert caveat(few) == "The name “New” does not apply to everyone: under 5.0% of them are new."
     assert "shade into one another" in caveat(most)
+
+
+@pytest.mark.parametrize("bound", [{"below": 0.21}, {"above": 0.79}])
+@pytest.mark.parametrize("name", OF_CUSTOMERS)
+def test_every_share_of_customers_may_be_a_bound(name, bound):
+    claim = f"{{{name}:percent}} of them."
+    metrics = DULL | {
+        "all_measures": {name: bound},
+        "segments": [one | {name: bound} for one in DULL["segments"]],
+        "segment_actions": [advised("A", claim=claim, **{name: bound}), advised("B")],
+    }
+    metrics |= KEPT | {"first_actions": []}
+    assert len(texts_of(findings(metrics), metrics)) == 4
+    assert ("does not apply to everyone" in caveat(metrics)) == ("below" in bound)
 
 
 def test_there_is_always_a_caveat():

@@ -67,6 +67,22 @@ def test_a_segment_stands_out_against_all_customers(metrics, found):
         }
 
 
+@pytest.mark.parametrize(
+    ("own", "usual", "holds"),
+    [
+        (0.5, {"below": 0.4}, True),  # as 1.25 times 0.4 is 0.5
+        (0.49, {"below": 0.4}, False),
+        (0.99, {"above": 0.3}, False),  # all customers may be as many
+        ({"above": 0.9}, 0.7, True),
+        ({"above": 0.8}, 0.7, False),
+        ({"below": 0.9}, 0.1, False),
+    ],
+)
+def test_a_bound_supports_only_what_it_implies(own, usual, holds):
+    rule = rules.outstanding("web_share", 1.25, "{name} stand out.")
+    assert (rule(visits(0.0, own, usual=usual)) is not None) is holds
+
+
 def test_segments_are_ranked_and_ties_keep_their_order():
     assert rules.ranked(visits(1.0, 3.0, None, 3.0), "web_share") == [1, 3, 0]
     bound = {"segments": [{"new": {"below": 0.5}}, {"new": {"above": 0.1}}, {"new": 0.05}]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from segmentbook.core.language import gettext as _
 from segmentbook.core.message import literal, mark
 from segmentbook.features import Feature
 from segmentbook.pages.actions.wording import metric_of, of_segment
+from segmentbook.pages.products.favourites import favourite_sentences
 from segmentbook.report.exhibit import Exhibit, Kpis, Picture, Template, Text, page, points
 from segmentbook.report.theme import CARD, INK, MUTED, amount, colour
 
@@ -32,7 +33,7 @@ def cards(
     features: Sequence[Feature],
     currency: str,
     stability: Sequence[Mapping[str, Any]] = (),
-    products: Mapping[int, Template] | None = None,
+    favourites: Mapping[str, Sequence[Mapping[Hashable, Any]]] | None = None,
     minimum: int = privacy.MINIMUM,
 ) -> list[Exhibit]:
     """Show a card for each segment; the metric `segments` must be recorded.
@@ -44,7 +45,7 @@ def cards(
         features: The features that segments are made from.
         currency: ISO 4217 code.
         stability: The metric `segment_stability`, where it is recorded.
-        products: By number of a segment what its customers buy more often than others.
+        favourites: The metric `favourites`, where it is recorded.
         minimum: The least number of customers that may be shown.
     """
     tested = [one["segment"] for one in stability]
@@ -53,7 +54,6 @@ def cards(
     for place, segment in enumerate(advised):
         profile = profiles.iloc[place]
         number = int(profile["segment"])
-        liked = (products or {}).get(number)
         again = tested.index(number) if number in tested else None
         shown.append(
             Exhibit(
@@ -63,7 +63,7 @@ def cards(
                     _standing(profile, features, currency).titled(of_segment(_who(segment), place)),
                     *(Text(template, "action") for template in _to_do(segment, place)),
                     Text(of_segment(_avoid(segment), place), "avoid"),
-                    *points([liked] if liked else []),
+                    *points(favourite_sentences(favourites or {}, number)),
                     Text(_trust(profile["fit"], place, again), "note"),
                 ],
                 metrics if place == 0 else {},

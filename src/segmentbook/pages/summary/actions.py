@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from segmentbook.core.language import gettext
 from segmentbook.core.message import fields, mark
 from segmentbook.pages.actions.wording import metric_of, of_segment
-from segmentbook.pages.summary.rules import Metrics, Rule, below, first, greatest, known
+from segmentbook.pages.summary.rules import Metrics, Rule, below, first, known, most
 from segmentbook.report.exhibit import Exhibit, Template, Text, page
 
 MOST_ROWS = 0.9
@@ -83,7 +83,7 @@ def _loose_name(metrics: Metrics) -> Template | None:
     for place, segment in enumerate(metrics["segment_actions"]):
         claim = segment["claim"] or ""
         shares = [field for field in fields(claim) if field.endswith("_share")]
-        found = greatest(metrics, metric_of(shares[0], place)) if shares else None
+        found = most(metrics, metric_of(shares[0], place)) if shares else None
         if found is not None and found < NAME_HOLDS:
             template = gettext(
                 "The name “{name}” does not apply to everyone: {claim}", name="{name}", claim=claim

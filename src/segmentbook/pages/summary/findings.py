@@ -17,6 +17,7 @@ from segmentbook.pages.summary.rules import (
     first,
     known,
     least,
+    most,
     outstanding,
     ranked,
 )
@@ -86,7 +87,8 @@ def _uneven(metrics: Metrics) -> Template | None:
     if len(places) < 2:
         return None
     best, worst = f"segments.{places[0]}", f"segments.{places[-1]}"
-    high, low = (least(metrics, f"{one}.revenue_per_customer") or 0.0 for one in (best, worst))
+    high = least(metrics, f"{best}.revenue_per_customer") or 0.0
+    low = most(metrics, f"{worst}.revenue_per_customer") or 0.0
     if high < UNEVEN * max(low, 0.01):
         return None
     return (

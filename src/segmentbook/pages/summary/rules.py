@@ -1,7 +1,8 @@
 """Rules of the summary: a sentence, and the condition on the metrics under which it is shown.
 
-What a study does not know is None, and meets no condition. A small group's share is a bound, which is
-compared by the end that it guarantees, see `privacy.share`.
+What a study does not know is None, and meets no condition. Where a share is given as a bound (see
+`privacy.share`), what is claimed to be large must hold of the least that it can be, what is claimed to
+be small of the most.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def below(name: str, bound: float, template: str) -> Rule:
     """Return a rule that shows a template where a metric is below a bound."""
 
     def rule(metrics: Metrics) -> Template | None:
-        value = greatest(metrics, name)
+        value = most(metrics, name)
         return template if value is not None and value < bound else None
 
     return rule
@@ -51,11 +52,11 @@ def outstanding(measure: str, factor: float, template: str) -> Rule:
 
     def rule(metrics: Metrics) -> Template | None:
         places = ranked(metrics, measure)
-        usual = least(metrics, metric_of(f"all.{measure}", 0))
+        usual = most(metrics, metric_of(f"all.{measure}", 0))
         if not places or not usual:
             return None
-        most = least(metrics, metric_of(measure, places[0]))
-        return of_segment(template, places[0]) if most and most >= factor * usual else None
+        own = least(metrics, metric_of(measure, places[0]))
+        return of_segment(template, places[0]) if own and own >= factor * usual else None
 
     return rule
 
@@ -65,10 +66,10 @@ def known(template: str) -> Rule:
     return lambda metrics: template if are_known(metrics, template) else None
 
 
-def first(rules: Sequence[Rule], metrics: Metrics, most: int) -> list[Template]:
+def first(rules: Sequence[Rule], metrics: Metrics, limit: int) -> list[Template]:
     """Return the sentences of the first rules that hold, at most so many."""
     found = (rule(metrics) for rule in rules)
-    return [template for template in found if template is not None][:most]
+    return [template for template in found if template is not None][:limit]
 
 
 def ranked(metrics: Metrics, name: str) -> list[int]:
@@ -91,9 +92,9 @@ def least(metrics: Metrics, name: str) -> float | None:
     return value
 
 
-def greatest(metrics: Metrics, name: str) -> float | None:
-    """Return a metric, of a bound the greatest that it can stand for; None where it is not known."""
-    value: float | None = privacy.greatest(_value(metrics, name))
+def most(metrics: Metrics, name: str) -> float | None:
+    """Return a metric, of a bound the most that it can stand for; None where it is not known."""
+    value: float | None = privacy.most(_value(metrics, name))
     return value
 
 
