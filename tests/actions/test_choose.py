@@ -66,10 +66,11 @@ def test_a_segment_without_an_archetype_has_no_actions():
 def test_verdicts_are_a_table_of_all_that_was_considered():
     held = Judged(action(), "supported", 30)
     unknown = Judged(action(audience="newcomer_share"), "not checkable", None)
-    table = verdicts([Advised("A", None, {}, (held, unknown)), Advised("B", None, {})])
-    assert table["segment"].tolist() == ["A", "A"]
-    assert table["verdict"].tolist() == ["supported", "not checkable"]
-    assert table["audience"].isna().tolist() == [False, True]
+    few = Judged(action(), "too few customers", 3)
+    table = verdicts([Advised("A", None, {}, (held, unknown, few)), Advised("B", None, {})])
+    assert table["segment"].tolist() == ["A"] * 3
+    assert table["verdict"].tolist() == ["supported", "not checkable", "too few customers"]
+    assert table["audience"].isna().tolist() == [False, True, True]
 
 
 def measured(**columns):

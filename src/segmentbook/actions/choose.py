@@ -17,6 +17,8 @@ from segmentbook.core.metrics import plain
 
 Verdict = Literal["supported", "not supported", "too few customers", "not checkable"]
 
+_FEW: Verdict = "too few customers"
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -123,7 +125,7 @@ def _judged(action: Action, segment: Numbers, everyone: Numbers, minimum: int) -
     if audience is None or None in held or None in quoted:
         return Judged(action, "not checkable", audience)
     if audience < minimum:
-        return Judged(action, "too few customers", audience)
+        return Judged(action, _FEW, audience)
     return Judged(action, "supported" if all(held) else "not supported", audience)
 
 
@@ -137,10 +139,11 @@ def verdicts(advised: Sequence[Advised]) -> pd.DataFrame:
     """Return every action that was considered, by segment and place in the playbook.
 
     Returns:
-        `segment` (its name), `action`, `audience` and `verdict`.
+        `segment` (its name), `action`, `audience` (missing where it is not known or too small) and
+        `verdict`.
     """
     rows = [
-        (segment.name, one.action.id, one.audience, one.verdict)
+        (segment.name, one.action.id, None if one.verdict == _FEW else one.audience, one.verdict)
         for segment in advised
         for one in segment.considered
     ]

@@ -42,11 +42,7 @@ MORE = {
 def segments(kinds=KINDS, forget=()):
     """Return four planted segments, every action of theirs supported, and their metrics."""
     profiles = profile(customer_view(), RFM, REFERENCE)
-    profiles = profiles.assign(
-        name=[f"The {kind}" if kind else "Odd {ones} $x$" for kind in kinds],
-        match=[0.95, 0.8, 0.9, 0.6],
-        fit=["close" if kind else "none" for kind in kinds],
-    )
+    profiles = profiles.assign(name=[f"The {kind}" if kind else "Odd {ones} $x$" for kind in kinds])
     rows = [
         {**row, **MORE} | dict.fromkeys(forget)
         for row in metrics.plain(profiles.to_dict("records"))
@@ -57,7 +53,10 @@ def segments(kinds=KINDS, forget=()):
         actions = advice.actions if advice else ()
         judged = tuple(Judged(one, "supported", 10 + n) for n, one in enumerate(actions))
         advised.append(Advised(row["name"], advice, row, judged))
-    recorded = [row | {"who": f"Who {row['name']}."} for row in rows]
+    recorded = [
+        row | {"who": f"Who {row['name']}.", "archetype": kind, "match": match}
+        for row, kind, match in zip(rows, kinds, [0.95, 0.8, 0.9, 0.6], strict=True)
+    ]
     return profiles, advised, recorded
 
 
@@ -65,7 +64,7 @@ def shown(kinds=KINDS, forget=(), **options):
     """Return for each card its blocks."""
     profiles, advised, recorded = segments(kinds, forget)
     everyone = {**recorded[0], "order_value": 80.0}
-    exhibits = cards(profiles, advised, everyone, RFM, "GBP", **options)
+    exhibits = cards(profiles, recorded, advised, everyone, RFM, "GBP", **options)
     known = {"segments": recorded, "segment_stability": options.get("stability", [])}
     known["favourites"] = options.get("favourites", {})
     found = []
@@ -120,7 +119,8 @@ def test_braces_of_an_action_are_text():
         advised[0].name, ADVICE["best"], advised[0].numbers, (Judged(odd, "supported", 30),)
     )
     blocks = blocks_of(
-        cards(profiles, [first, *advised[1:]], recorded[0], RFM, "GBP"), {"segments": recorded}
+        cards(profiles, recorded, [first, *advised[1:]], recorded[0], RFM, "GBP"),
+        {"segments": recorded},
     )
     told = next(text(block) for block in blocks if block.get("style") == "action")
     assert told == "Call {them}. 50% are silent. (all {of} them: 30 · mail)"
@@ -129,7 +129,9 @@ def test_braces_of_an_action_are_text():
 def test_without_a_supported_action_a_card_says_so():
     profiles, advised, recorded = segments()
     none = [Advised(one.name, one.advice, one.numbers) for one in advised]
-    blocks = blocks_of(cards(profiles, none, recorded[0], RFM, "GBP"), {"segments": recorded})
+    blocks = blocks_of(
+        cards(profiles, recorded, none, recorded[0], RFM, "GBP"), {"segments": recorded}
+    )
     sentences = [text(block) for block in blocks if block.get("style") == "action"]
     assert len(sentences) == 4
     for sentence in sentences:
@@ -170,6 +172,7 @@ def test_the_badge_says_how_stable_a_segment_is():
     notes = [of_style(card, "note")[0] for card in shown(stability=tested)]
     assert notes[0].startswith("The name fits closely (match 95%). ")
     assert notes[0].endswith("Found again in resamples of the customers: doubtful.")
+    assert notes[1].startswith("The name fits loosely (match 80%). ")
     assert notes[1].endswith("Found again in resamples of the customers: highly stable.")
     assert "Found again" not in notes[2]
 
@@ -183,7 +186,8 @@ def test_favourites_of_a_segment_are_on_its_card_only():
 
 def pictures(profiles, features, currency="GBP"):
     advised = [Advised(name, None, {"customers": 30}) for name in profiles["name"]]
-    exhibits = cards(profiles, advised, {}, features, currency)
+    named = [{"archetype": "best", "match": 1.0}] * len(profiles)
+    exhibits = cards(profiles, named, advised, {}, features, currency)
     return [part for one in exhibits for part in one.parts if isinstance(part, Picture)]
 
 
@@ -210,7 +214,7 @@ def test_bars_and_long_titles_leave_room_for_the_medians():
     )
     for feature in many:
         view[feature.name] = 34.6 + view["monetary"]
-    profiles = profile(view, many, REFERENCE).assign(name="Best", match=1.0, fit="close")
+    profiles = profile(view, many, REFERENCE).assign(name="Best")
     picture = pictures(profiles, many)[0]
     svg(picture)
     [axes] = picture.figure.axes

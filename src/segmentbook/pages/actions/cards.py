@@ -20,6 +20,7 @@ from segmentbook.pages.actions.wording import metric_of, of_segment
 from segmentbook.pages.products.favourites import favourite_sentences
 from segmentbook.report.exhibit import Exhibit, Kpis, Picture, Template, Text, page, points
 from segmentbook.report.theme import CARD, INK, MUTED, amount, colour
+from segmentbook.segments.naming import CLOSE_MATCH
 
 ON_CARD = 2
 """How many actions a card has room for: those that the playbook lists first."""
@@ -28,6 +29,7 @@ ON_CARD = 2
 @page(mark("The segments one by one"))
 def cards(
     profiles: pd.DataFrame,
+    named: Sequence[Mapping[str, Any]],
     advised: Sequence[Advised],
     everyone: Numbers,
     features: Sequence[Feature],
@@ -39,7 +41,8 @@ def cards(
     """Show a card for each segment; the metric `segments` must be recorded.
 
     Args:
-        profiles: See `profile.profile`, with `name`, `fit` and `match`.
+        profiles: See `profile.profile`, with `name`.
+        named: The metric `segments`, with the `archetype` and `match` of each.
         advised: The segments in the same order.
         everyone: The numbers of all customers.
         features: The features that segments are made from.
@@ -59,12 +62,12 @@ def cards(
             Exhibit(
                 of_segment(_title(segment.numbers), place),
                 [
-                    _figures({**segment.numbers, "match": profile["match"]}, place),
+                    _figures({**segment.numbers, "match": named[place]["match"]}, place),
                     _standing(profile, features, currency).titled(of_segment(_who(segment), place)),
                     *(Text(template, "action") for template in _to_do(segment, place)),
                     Text(of_segment(_avoid(segment), place), "avoid"),
                     *points(favourite_sentences(favourites or {}, number)),
-                    Text(_trust(profile["fit"], place, again), "note"),
+                    Text(_trust(_fit(named[place]), place, again), "note"),
                 ],
                 metrics if place == 0 else {},
             )
@@ -132,6 +135,12 @@ def _avoid(segment: Advised) -> str:
     if segment.advice is None:
         return mark("Avoid: assumptions about who they are")
     return mark("Avoid: {avoid}")
+
+
+def _fit(named: Mapping[str, Any]) -> str:
+    if named["archetype"] is None:
+        return "none"
+    return "close" if named["match"] >= CLOSE_MATCH else "loose"
 
 
 def _trust(fit: str, place: int, tested: int | None) -> Template:
