@@ -77,7 +77,7 @@ def numbers(
     for one in measured:
         further = further.combine_first(one)
 
-    def known(row: Mapping[str, Any], segment: int) -> dict[str, Value]:
+    def known(row: Mapping[Any, Any], segment: int) -> dict[str, Value]:
         found = further.loc[segment].to_dict() if segment in further.index else {}
         values: dict[str, Value] = plain({**found, **row})
         return values

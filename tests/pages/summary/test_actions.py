@@ -40,7 +40,7 @@ def test_actions_have_their_audience_and_what_it_is_worth():
     [
         (0, "The data support no action yet: look into the segments first"),
         (1, "Start with Best: one action for 50 customers"),
-        (2, "Start with Best: 2 actions for 50 customers"),
+        (2, "Start with 2 actions for 50 customers, Best first"),
     ],
 )
 def test_the_title_says_with_whom_to_start(first, title):

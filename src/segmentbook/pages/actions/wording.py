@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from segmentbook.actions.measures import MEASURED
 from segmentbook.core.message import fields
-from segmentbook.report.exhibit import Template
 
 _OF_ACTIONS = {*MEASURED, "claim", "avoid", "actions"}
 """What chapter 8 records of a segment; the rest, such as its name and size, is from chapter 5."""
 
 
-def of_segment(template: str, number: int) -> Template:
+def of_segment(template: str, number: int) -> tuple[str, dict[str, str]]:
     """Bind a template's fields to the metrics of a segment.
 
     Args:

@@ -50,8 +50,8 @@ def _title(metrics: Metrics) -> Template:
             )
         case _:
             template = mark(
-                "Start with {who}: {stake.first:count} actions for {stake.first_audience:count} "
-                "customers"
+                "Start with {stake.first:count} actions for {stake.first_audience:count} customers, "
+                "{who} first"
             )
     return template, {"who": "first_actions.0.name"}
 
