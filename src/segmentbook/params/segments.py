@@ -32,33 +32,6 @@ class Segments(Section):
         return roles
 
 
-class Response(Section):
-    """The share of those contacted who answer with an order, as assumed."""
-
-    low: Share
-    middle: Share
-    high: Share
-
-    @model_validator(mode="after")
-    def _rising(self) -> Response:
-        if not self.low <= self.middle <= self.high:
-            raise ValueError("'low', 'middle' and 'high' must rise")
-        return self
-
-
-class Economics(Section):
-    """What the business assumes about the money behind an action.
-
-    `margin` is the share of revenue that is left, `discount` the share of an order that a discount
-    gives away, `contact_cost` the cost of reaching one customer, in the currency of the study.
-    """
-
-    margin: float = Field(gt=0, le=1)
-    contact_cost: float = Field(ge=0)
-    discount: Share = 0.0
-    response: Response
-
-
 class Sharing(Section):
     """What may leave in report and deck: no group of fewer than `minimum` customers."""
 

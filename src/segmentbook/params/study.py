@@ -18,8 +18,9 @@ from segmentbook.params.base import Section
 from segmentbook.params.cleaning import CleaningRule
 from segmentbook.params.clustering import Clustering
 from segmentbook.params.customers import Customers
+from segmentbook.params.economics import Economics
 from segmentbook.params.messages import explain
-from segmentbook.params.segments import Economics, Explain, Products, Segments, Sharing
+from segmentbook.params.segments import Explain, Products, Segments, Sharing
 from segmentbook.params.source import AnyColumns, Columns, Source
 
 
