@@ -12,7 +12,7 @@ from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.features import Feature
-from segmentbook.segments.playbook import Archetype, Playbook
+from segmentbook.segments.archetypes import Archetype, Archetypes
 
 WORST_MATCH = 0.25
 """Root mean square distance of standings above which no archetype fits."""
@@ -51,7 +51,7 @@ class Name:
 
 
 def name_segments(
-    profiles: pd.DataFrame, playbook: Playbook, features: Sequence[Feature]
+    profiles: pd.DataFrame, archetypes: Archetypes, features: Sequence[Feature]
 ) -> list[Name]:
     """Match segments and archetypes one to one, so that the total squared distance is least.
 
@@ -60,7 +60,7 @@ def name_segments(
 
     Args:
         profiles: See `profile.profile`.
-        playbook: The archetypes.
+        archetypes: The archetypes of the playbook.
         features: The features that segments are made from.
 
     Returns:
@@ -69,7 +69,7 @@ def name_segments(
     standing = profiles[[f"{feature.name}_standing" for feature in features]].to_numpy()
     # Of equally good matches the first is taken: an order of its own makes that the same one always.
     order = np.lexsort(standing.T)
-    partners = _partners(profiles.iloc[order], playbook)
+    partners = _partners(profiles.iloc[order], archetypes)
     names = [
         Name(_description(standing[row], features), None, 0.0)
         if partner is None
@@ -80,21 +80,23 @@ def name_segments(
     return [named[row] for row in range(len(profiles))]
 
 
-def _partners(profiles: pd.DataFrame, playbook: Playbook) -> list[tuple[Archetype, float] | None]:
+def _partners(
+    profiles: pd.DataFrame, archetypes: Archetypes
+) -> list[tuple[Archetype, float] | None]:
     """Return for each segment its archetype and their match."""
     from scipy.optimize import linear_sum_assignment
 
-    if not playbook:
+    if not archetypes:
         return [None] * len(profiles)
-    described = sorted(playbook[0].standing)
+    described = sorted(archetypes[0].standing)
     found = profiles[[f"{feature}_standing" for feature in described]].to_numpy()
-    wanted = np.array([[kind.standing[feature] for feature in described] for kind in playbook])
+    wanted = np.array([[kind.standing[feature] for feature in described] for kind in archetypes])
     squared = ((found[:, None, :] - wanted[None, :, :]) ** 2).mean(axis=2)
     partners: list[tuple[Archetype, float] | None] = [None] * len(profiles)
     for row, column in zip(*linear_sum_assignment(squared), strict=True):
         distance = float(np.sqrt(squared[row, column]))
         if distance <= WORST_MATCH:
-            partners[row] = (playbook[column], 1 - distance)
+            partners[row] = (archetypes[column], 1 - distance)
     return partners
 
 
