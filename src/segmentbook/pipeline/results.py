@@ -66,11 +66,8 @@ def is_unchanged(study: str, chapter: str) -> bool:
     if not done.is_file():
         return False
     found = built_on(study, chapter)
-    return (
-        bool(found)
-        and "" not in found.values()
-        and json.loads(done.read_text("utf-8") or "{}") == found
-    )
+    before = json.loads(done.read_text("utf-8") or "{}")
+    return bool(found) and "" not in found.values() and before == found
 
 
 def keep_done(study: str, chapter: str) -> None:

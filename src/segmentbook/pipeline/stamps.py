@@ -13,7 +13,7 @@ from segmentbook.params.study import Study
 
 
 def write(study: Study, overrides: Mapping[str, Any]) -> list[str]:
-    """Write the stamps of a study: one for each section of the params, and for settings that are not params.
+    """Write the stamps of a study: one for each section of its params and each other setting.
 
     Args:
         study: The study with the overrides applied.
