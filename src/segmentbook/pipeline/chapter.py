@@ -13,7 +13,7 @@ from segmentbook.core.errors import UserError
 from segmentbook.core.files import replacing, write_csv, write_json
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.params.study import load_study
-from segmentbook.pipeline import depfile, graph, results
+from segmentbook.pipeline import depfile, graph, preview, results
 from segmentbook.report.display import Display
 from segmentbook.report.formats import Formats
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def start(name: str, study: str, overrides: Mapping[str, Any] | None = None) -> Chapter:
-    """Start a chapter: load the study, set the style of figures, mark the chapter as not done.
+    """Start a chapter: load the study, set the style of figures and tables, mark it as not done.
 
     Args:
         name: One of `graph.CHAPTERS`.
@@ -38,6 +38,7 @@ def start(name: str, study: str, overrides: Mapping[str, Any] | None = None) -> 
     # A notebook that is run by hand may write other tables than make would: make runs it again.
     (paths.interim(study) / "done" / name).unlink(missing_ok=True)
     theme.apply()
+    preview.install()
     return Chapter(name, study, overrides or {})
 
 
