@@ -15,16 +15,13 @@ from typing import TYPE_CHECKING, Any
 from segmentbook.core.language import gettext
 from segmentbook.core.metrics import resolve
 from segmentbook.core.not_applicable import NotApplicable
-from segmentbook.report.blocks import BLOCK_MIME, SVG_MIME
+from segmentbook.report.blocks import BLOCK_MIME, FEWEST_KPIS, SVG_MIME
 from segmentbook.report.exhibit import Column, Exhibit, Kpis, Picture, Table, Template, Text
 from segmentbook.report.formats import WORDS, Formats
 from segmentbook.report.sentences import Span, compute, plain_text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_FEWEST_KPIS = 3
-"""Fewer key figures make no row, but a list."""
 
 
 class Display:
@@ -107,7 +104,7 @@ class Display:
                     "note": note,
                 }
             )
-        if len(shown) < _FEWEST_KPIS:
+        if len(shown) < FEWEST_KPIS:
             for item in shown:
                 value = {"text": item["value"], "metric": item["metric"]}
                 self._emit_sentence([{"text": f"{item['label']}: "}, value], "point")
