@@ -11,6 +11,7 @@ import pandas as pd
 from segmentbook.core.engine import frame
 from segmentbook.core.errors import UserError
 from segmentbook.core.language import gettext as _
+from segmentbook.core.matching import best_pairs
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.report.formats import count
@@ -124,11 +125,5 @@ def named_alike(early: pd.DataFrame, today: pd.DataFrame) -> dict[int, int]:
         For each early segment the one of today, so that the total squared distance of standings is
         least; segments left over are left out.
     """
-    from scipy.optimize import linear_sum_assignment
-
     distance = ((early.to_numpy()[:, None, :] - today.to_numpy()[None, :, :]) ** 2).sum(axis=2)
-    rows, columns = linear_sum_assignment(distance)
-    return {
-        int(early.index[row]): int(today.index[column])
-        for row, column in zip(rows, columns, strict=True)
-    }
+    return {int(early.index[row]): int(today.index[column]) for row, column in best_pairs(distance)}

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from segmentbook.clustering.algorithms import group
 from segmentbook.clustering.transform import Scaling
+from segmentbook.core.matching import best_pairs
 from segmentbook.features import Feature
 from segmentbook.params.clustering import Clustering, Outliers
 
@@ -35,8 +36,6 @@ def assign(
     Returns:
         The segment of each row of `views`, one of those of `main`.
     """
-    from scipy.optimize import linear_sum_assignment
-
     kept = params.model_copy(update={"outliers": Outliers()})
     points = Scaling.fit(views, [feature.name for feature in features], kept).coordinates(views)
     numbers, places = np.unique(main["segment"].to_numpy(), return_inverse=True)
@@ -45,9 +44,9 @@ def assign(
     whole = views["customer"].map(pd.Series(places, index=main["customer"])).to_numpy()
     shared: NDArray[np.int64] = np.zeros((segments, segments), dtype=np.int64)
     np.add.at(shared, (labels, whole), 1)
-    rows, columns = linear_sum_assignment(-shared)
     segment_of = np.empty(segments, dtype=np.int64)
-    segment_of[rows] = numbers[columns]
+    for label, place in best_pairs(-shared):
+        segment_of[label] = numbers[place]
     return pd.Series(segment_of[labels], index=views.index, name="segment")
 
 
