@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import ibis.expr.types as ir
 
-from segmentbook.cleaning.rules import steps
+from segmentbook.cleaning.rules import added_columns
 from segmentbook.params.cleaning import Rule
 
 LACKS_OF_CUSTOMERS = {
@@ -43,7 +43,7 @@ def lacking(export: ir.Table, rules: Sequence[Rule]) -> list[str]:
         export: One row per row of the export, canonical columns.
         rules: Its cleaning rules, which may add columns.
     """
-    columns = {*export.columns}.union(*(step.adds() for step in steps(rules)))
+    columns = {*export.columns} | added_columns(rules)
     names = {column.lower() for column in columns}
     if "order" not in columns:
         return [code for code, wanted in LACKS_OF_CUSTOMERS.items() if not wanted & names]

@@ -67,7 +67,8 @@ def ledger(marked: ir.Table, rules: Sequence[Rule]) -> pd.DataFrame:
     known = [column for column in LEDGER_COLUMNS if column in counts]
     for column in known:
         zero = _NOTHING if column == "money" else 0
-        table[column] = [counts[column].get(number, zero) for number in numbers]
+        values = [counts[column].get(number, zero) for number in numbers]
+        table[column] = pd.Series(values, dtype=object if column == "money" else "int64")
     export = {"rule": EXPORT} | {column: table[column].sum() for column in known}
     whole = pd.concat([pd.DataFrame([export]), table], ignore_index=True)
     changes = _changes(marked, len(rules))

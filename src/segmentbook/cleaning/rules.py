@@ -45,3 +45,8 @@ def steps(rules: Sequence[Rule], own_columns: Sequence[str] = ()) -> list[Step[A
     return [
         STEPS[rule.rule](rule, number, own_columns) for number, rule in enumerate(rules, start=1)
     ]
+
+
+def added_columns(rules: Sequence[Rule]) -> set[str]:
+    """Return the columns that some of the rules add to an export."""
+    return set().union(*(step.adds() for step in steps(rules)))

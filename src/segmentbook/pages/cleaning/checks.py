@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -164,7 +164,7 @@ def _action(rules: Sequence[Rule]) -> str:
     return _(", then ").join(map(rule_name, rules)) if rules else NO_ACTION
 
 
-def _example(row: dict[str, Any]) -> str:
+def _example(row: Mapping[Any, Any]) -> str:
     value = row["value"] if isinstance(row["value"], str) else None
     match row["fault"]:
         case Fault.MONTHS_WITHOUT_ROWS if value and "/" in value:

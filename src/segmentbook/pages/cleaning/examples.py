@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -34,17 +34,13 @@ def examples(table: pd.DataFrame, rules: Sequence[Rule]) -> Exhibit:
         table: See `cleaning.examples`.
         rules: The rules that were applied.
     """
+    rows = table.to_dict("records")
     first = ~table["number"].duplicated()
-    names = [
-        rule_name(rules[number - 1]) if new else ""
-        for number, new in zip(table["number"], first, strict=True)
-    ]
-    outcomes = [_outcome(row) for row in table.to_dict("records")]
     words = table.assign(
-        step=names,
-        customer=[_numbered(mark("customer {number}"), n) for n in table["customer"]],
-        order=[_numbered(mark("order {number}"), n) for n in table["order"]],
-        what=outcomes,
+        step=table["number"].map(lambda number: rule_name(rules[number - 1])).where(first, ""),
+        customer=table["customer"].map(_customer, na_action="ignore"),
+        order=table["order"].map(_order, na_action="ignore"),
+        what=pd.Series([_outcome(row) for row in rows], index=table.index),
     )
     columns = {name: head for name, head in _COLUMNS.items() if words[name].notna().any()}
     title = mark(
@@ -54,11 +50,15 @@ def examples(table: pd.DataFrame, rules: Sequence[Rule]) -> Exhibit:
     return Exhibit("", [Table(words, columns, title)])
 
 
-def _numbered(template: str, number: Any) -> str | None:
-    return None if pd.isna(number) else _(template, number=str(number))
+def _customer(number: int) -> str:
+    return _("customer {number}", number=str(number))
 
 
-def _outcome(row: dict[str, Any]) -> str:
+def _order(number: int) -> str:
+    return _("order {number}", number=str(number))
+
+
+def _outcome(row: Mapping[Any, Any]) -> str:
     match row["outcome"]:
         case "removed":
             return _("removed")
