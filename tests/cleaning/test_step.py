@@ -35,8 +35,15 @@ def test_the_money_of_a_line_follows_its_quantity_and_price(column, expected):
 
 
 def test_a_removed_row_is_not_changed():
-    found = clean(rule("drop_missing", columns=["customer"]), rule("cap", column="quantity", upper=1))
+    found = clean(
+        rule("drop_missing", columns=["customer"]), rule("cap", column="quantity", upper=1)
+    )
     assert found.ledger["rows_changed"].tolist() == [0, 0, 2, 2]
     assert found.ledger["money_changed"].iloc[-1] == Decimal("-3")
     flag = found.marked[marks.changed(2)]
-    assert not found.marked.filter(found.marked.removed_by == 1).select(flag).to_pandas().any(axis=None)
+    assert (
+        not found.marked.filter(found.marked.removed_by == 1)
+        .select(flag)
+        .to_pandas()
+        .any(axis=None)
+    )

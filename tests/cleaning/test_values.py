@@ -68,7 +68,8 @@ def test_texts_that_are_not_numbers_are_refused_with_an_example():
 def test_a_column_without_values_has_no_percentile():
     with pytest.raises(UserError, match="no row has a 'born'"):
         clean(
-            rule("drop_outliers", column="born", percentile=0.9), export=table(ROWS.assign(born=None))
+            rule("drop_outliers", column="born", percentile=0.9),
+            export=table(ROWS.assign(born=None)),
         )
 
 
