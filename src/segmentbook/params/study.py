@@ -18,7 +18,8 @@ from segmentbook.params.base import Section
 from segmentbook.params.cleaning import CleaningRule
 from segmentbook.params.customers import Customers
 from segmentbook.params.messages import explain
-from segmentbook.params.segments import Clustering, Economics, Explain, Products, Segments, Sharing
+from segmentbook.params.products import Products
+from segmentbook.params.segments import Clustering, Economics, Explain, Segments, Sharing
 from segmentbook.params.source import AnyColumns, Columns, Source
 
 
