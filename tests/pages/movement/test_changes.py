@@ -28,7 +28,7 @@ def test_an_earlier_segmentation_that_still_fits(found):
     heading, sizes, drift = blocks_of(changes(found))
     assert [block["kind"] for block in (heading, sizes, drift)] == ["heading", "table", "table"]
     assert texts_of(changes(found))[0] == (
-        "The earlier segmentation still fits: it would put 0% of today's customers into another segment."
+        "The earlier segmentation still fits: it would put 0% of today's customers into another segment"
     )
     assert sizes["rows"][0][:5] == ["Name 1", "Name 1", "kept", "30", "30"]
     assert len(sizes["columns"]) == 9
@@ -39,7 +39,7 @@ def test_an_earlier_segmentation_that_still_fits(found):
     ("values", "reason"),
     [
         ({"agreement": 0.31}, "agree with an adjusted Rand index of 0.31"),
-        ({"drift": 0.75, "drift_feature": "monetary"}, "monetary has shifted most: its mean by 0.75"),
+        ({"drift": 0.75, "drift_feature": "monetary"}, "The mean of monetary has shifted most, by 0.75 times"),
         ({"spread": 1.5}, "Customers scatter 1.50 times as widely"),
     ],
 )  # fmt: skip

@@ -30,11 +30,11 @@ def changes(found: Changes | None) -> list[Exhibit]:
 _FITS = {
     True: mark(
         "The earlier segmentation still fits: it would put {earlier_movers_share:percent} of today's "
-        "customers into another segment."
+        "customers into another segment"
     ),
     False: mark(
         "The earlier segmentation no longer fits: it would put {earlier_movers_share:percent} of "
-        "today's customers into another segment."
+        "today's customers into another segment"
     ),
 }
 
@@ -47,7 +47,7 @@ def _misfits(fit: Fit) -> list[str]:
             "(1: identical)."
         ): fit.disagrees,
         mark(
-            "{earlier_drift_feature} has shifted most: its mean by {earlier_drift:number} times its "
+            "The mean of {earlier_drift_feature} has shifted most, by {earlier_drift:number} times its "
             "earlier spread."
         ): fit.drifted,
         mark(
