@@ -39,7 +39,7 @@ def test_an_earlier_segmentation_that_still_fits(found):
     ("values", "reason"),
     [
         ({"agreement": 0.31}, "agree with an adjusted Rand index of 0.31"),
-        ({"drift": 0.75, "drift_feature": "monetary"}, "The mean of monetary has shifted most, by 0.75 times"),
+        ({"drift": 0.75, "drift_feature": "monetary"}, "The mean of monetary has shifted most"),
         ({"spread": 1.5}, "Customers scatter 1.50 times as widely"),
     ],
 )  # fmt: skip
