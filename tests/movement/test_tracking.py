@@ -16,7 +16,7 @@ from segmentbook.core import engine, metrics
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.movement import tracking
 from segmentbook.movement.transitions import KINDS, LAPSED, NEW, RETURNED
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 pytestmark = pytest.mark.whole
 

@@ -10,7 +10,7 @@ from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Scaling
 from segmentbook.features import RFM
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.segments.identity import Earlier
 
 NAMES = [feature.name for feature in RFM]

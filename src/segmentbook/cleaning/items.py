@@ -12,7 +12,7 @@ from segmentbook.cleaning import marks
 from segmentbook.cleaning.marks import ITEM, LISTED, REMOVED_BY
 from segmentbook.core.engine import MONEY, json_lists
 from segmentbook.core.errors import UserError
-from segmentbook.ingest.missing import known
+from segmentbook.ingest.values import known
 from segmentbook.params.cleaning import ParseItems
 
 _ITEMS = "_ledger_items"

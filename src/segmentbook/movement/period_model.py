@@ -12,7 +12,7 @@ from segmentbook.clustering.algorithms import group
 from segmentbook.clustering.transform import Scaling
 from segmentbook.core.matching import best_pairs
 from segmentbook.features import Feature
-from segmentbook.params.segments import Clustering, Outliers
+from segmentbook.params.clustering import Clustering, Outliers
 
 
 def assign(

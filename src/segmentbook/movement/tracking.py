@@ -9,6 +9,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
+from segmentbook.clustering.algorithms import ALGORITHMS
 from segmentbook.core.engine import frame
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
@@ -16,7 +17,7 @@ from segmentbook.core.privacy import MINIMUM
 from segmentbook.features import RFM
 from segmentbook.movement import period_model, transitions
 from segmentbook.movement.periods import Periods, periods, views
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,10 @@ def track(
     chosen = periods(lines, reference)
     if isinstance(chosen, NotApplicable):
         return chosen
-    if params.algorithm == "hdbscan":
+    if ALGORITHMS[params.algorithm].chooses_k:
         return NotApplicable(
             reason=mark(
-                "HDBSCAN may find another number of groups in the periods than in the whole time"
+                "the algorithm may find another number of groups in the periods than in the whole time"
             )
         )
     states = frame(views(lines, chosen))
