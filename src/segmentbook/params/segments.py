@@ -1,4 +1,4 @@
-"""The params about what is made of segments: names, advice, explanations, offers."""
+"""The params about what is made of segments: names, advice, explanations."""
 
 from __future__ import annotations
 
@@ -83,11 +83,3 @@ class Explain(Section):
         if len(names) == 1 or len(set(names)) < len(names):
             raise ValueError("the names of two different features, or none")
         return names
-
-
-class Products(Section):
-    """Which products are recommended."""
-
-    months: int = Field(default=2, ge=1)
-    top: int = Field(default=5, ge=1, le=20)
-    exclude: list[str] = []

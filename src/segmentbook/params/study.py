@@ -19,7 +19,8 @@ from segmentbook.params.cleaning import CleaningRule
 from segmentbook.params.clustering import Clustering
 from segmentbook.params.customers import Customers
 from segmentbook.params.messages import explain
-from segmentbook.params.segments import Economics, Explain, Products, Segments, Sharing
+from segmentbook.params.products import Products
+from segmentbook.params.segments import Economics, Explain, Segments, Sharing
 from segmentbook.params.source import AnyColumns, Columns, Source
 
 
