@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from segmentbook.params.base import Section
-from segmentbook.params.segments import Share
+from segmentbook.params.base import Section, Share
 
 
 class Response(Section):

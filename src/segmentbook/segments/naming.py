@@ -10,6 +10,7 @@ import pandas as pd
 
 from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
+from segmentbook.core.matching import best_pairs
 from segmentbook.core.message import mark
 from segmentbook.features import Feature
 from segmentbook.segments.archetypes import Archetype, Archetypes
@@ -84,8 +85,6 @@ def _partners(
     profiles: pd.DataFrame, archetypes: Archetypes
 ) -> list[tuple[Archetype, float] | None]:
     """Return for each segment its archetype and their match."""
-    from scipy.optimize import linear_sum_assignment
-
     if not archetypes:
         return [None] * len(profiles)
     described = sorted(archetypes[0].standing)
@@ -93,7 +92,7 @@ def _partners(
     wanted = np.array([[kind.standing[feature] for feature in described] for kind in archetypes])
     squared = ((found[:, None, :] - wanted[None, :, :]) ** 2).mean(axis=2)
     partners: list[tuple[Archetype, float] | None] = [None] * len(profiles)
-    for row, column in zip(*linear_sum_assignment(squared), strict=True):
+    for row, column in best_pairs(squared):
         distance = float(np.sqrt(squared[row, column]))
         if distance <= WORST_MATCH:
             partners[row] = (archetypes[column], 1 - distance)

@@ -12,9 +12,8 @@ from pydantic import Field, ValidationError
 from segmentbook.core.errors import UserError, nearest
 from segmentbook.core.paths import PARAMS
 from segmentbook.features import Feature
-from segmentbook.params.base import Section
+from segmentbook.params.base import Section, Share
 from segmentbook.params.messages import explain
-from segmentbook.params.segments import Share
 
 PLAYBOOKS = PARAMS / "playbooks"
 
