@@ -1,14 +1,14 @@
-"""The params about what is made of segments: names, advice, explanations, offers."""
+"""The params about what is made of segments: names, advice, explanations."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from segmentbook.core.privacy import MINIMUM
-from segmentbook.params.base import Section, Share
+from segmentbook.params.base import Section
 from segmentbook.params.cleaning import Column
 
 
@@ -56,11 +56,3 @@ class Explain(Section):
         if len(names) == 1 or len(set(names)) < len(names):
             raise ValueError("the names of two different features, or none")
         return names
-
-
-class Products(Section):
-    """Which products are recommended."""
-
-    months: int = Field(default=2, ge=1)
-    top: int = Field(default=5, ge=1, le=20)
-    exclude: list[str] = []

@@ -20,7 +20,8 @@ from segmentbook.params.clustering import Clustering
 from segmentbook.params.customers import Customers
 from segmentbook.params.economics import Economics
 from segmentbook.params.messages import explain
-from segmentbook.params.segments import Explain, Products, Segments, Sharing
+from segmentbook.params.products import Products
+from segmentbook.params.segments import Explain, Segments, Sharing
 from segmentbook.params.source import AnyColumns, Columns, Source
 
 
