@@ -10,6 +10,7 @@ import pytest
 
 import customer_table
 from customer_table import marked, members
+from fixtures import STUDY
 from segmentbook import cleaning, features
 from segmentbook.cleaning import catalogue
 from segmentbook.core import engine
@@ -17,6 +18,8 @@ from segmentbook.core.errors import UserError
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import reference_date
 from segmentbook.ingest import read
+from segmentbook.params.study import parse_study
+from workbooks import write_xlsx
 
 pytestmark = pytest.mark.whole
 
@@ -235,7 +238,7 @@ def test_params_of_columns_are_strict(columns, said):
         ({"features": "single_view"}, "needs order lines"),
         ({"monetary": {"revenue": "net"}}, "'net' revenue needs order lines"),
         ({"features": "demographic", "declared": [{"column": "incme", "definition": "x"}]},
-         "incme needs what the export does not tell"),
+         "incme needs what the export does not have"),
     ],
 )  # fmt: skip
 def test_sets_that_need_orders_are_refused(customers, said):
@@ -249,3 +252,28 @@ def test_monetary_value_per_order(tmp_path):
     view, _ = view_of(tmp_path, members(), one)
     assert np.allclose(view["monetary"] * view["frequency"], view["revenue"])
     assert features.worth(view) == "revenue"
+
+
+@pytest.mark.parametrize("kind", ["parquet", "xlsx"])
+def test_columns_of_any_type_that_the_params_do_not_map_are_kept_as_text(tmp_path, kind):
+    table = pd.DataFrame(
+        {
+            "member": ["007", "008"],
+            "age": [31.0, 40.5],
+            "flag": [True, False],
+            "seen": pd.to_datetime(["2024-01-02", "2024-03-04"]),
+        }
+    )
+    if kind == "parquet":
+        table["nested"] = [["a"], []]
+        table.to_parquet(tmp_path / "members.parquet")
+    else:
+        rows = [table.columns.tolist(), *table.to_numpy(dtype=object).tolist()]
+        write_xlsx(tmp_path / "members.xlsx", {"Members": rows})
+    only = {"grain": "customer", "customer": "member"}
+    one = parse_study({**STUDY, "columns": only, "cleaning": []}, "tests")
+    export = read.read(engine.connect(), one, [tmp_path / f"members.{kind}"])
+    found = engine.frame(export.order_by("export_row"))
+    assert found["age"].tolist() == ["31", "40.5"]
+    assert found["seen"].str[:10].tolist() == ["2024-01-02", "2024-03-04"]
+    assert all(isinstance(value, str) for value in found["flag"])

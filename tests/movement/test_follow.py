@@ -14,7 +14,7 @@ from segmentbook.clustering.transform import Scaling
 from segmentbook.core import engine, metrics
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.movement import follow
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.report.blocks import plain
 
 pytestmark = pytest.mark.whole

@@ -18,7 +18,7 @@ from segmentbook.clustering.transform import Scaling
 from segmentbook.core.errors import UserError
 from segmentbook.features import RFM
 from segmentbook.movement import changes
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.segments import identity
 from segmentbook.segments.identity import Earlier
 

@@ -17,9 +17,9 @@ from segmentbook.clustering import choice, fit, indices, transform
 from segmentbook.clustering.algorithms import group
 from segmentbook.core import engine
 from segmentbook.eda import products, retention, sales
-from segmentbook.features import reference_date
+from segmentbook.features import reference_date, summary
 from segmentbook.ingest import read
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.params.study import load_study
 from segmentbook.segments import naming, profile
 from segmentbook.segments.playbook import load
@@ -100,7 +100,7 @@ def test_rfm(view):
         assert values.median() == pytest.approx(median, rel=1e-4)
         assert (values.min(), values.max()) == (pytest.approx(low), pytest.approx(high))
         assert values.std() == pytest.approx(std, rel=0.001)
-    assert reference_date.metrics(view, date(2011, 12, 10))["one_order_customers"] == 1_493
+    assert summary.metrics(view, date(2011, 12, 10))["one_order_customers"] == 1_493
 
 
 def test_months(lines):

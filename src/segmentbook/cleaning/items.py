@@ -15,7 +15,7 @@ from segmentbook.cleaning.marks import ITEM, LISTED, REMOVED_BY
 from segmentbook.cleaning.step import Answers, Step
 from segmentbook.core.engine import MONEY, json_lists
 from segmentbook.core.errors import UserError
-from segmentbook.ingest.missing import known
+from segmentbook.ingest.values import known
 from segmentbook.params import cleaning as params
 
 _ITEMS = "_ledger_items"

@@ -11,7 +11,7 @@ from segmentbook import cleaning
 from segmentbook.actions.column_measures import require_columns
 from segmentbook.core import engine
 from segmentbook.features import chosen, described
-from segmentbook.ingest import dates, read, shapes
+from segmentbook.ingest import dates, read, values
 from segmentbook.pages.cleaning.rules import named
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.source import Columns
@@ -104,7 +104,7 @@ def _dates(connection: Any, study: Study, files: list[Path]) -> list[str]:
         if raw[name].type().is_temporal():
             continue  # the export itself says what they are
         found = dates.readings(
-            shapes.distinct(connection, raw, name),
+            values.distinct(connection, raw, name),
             name,
             day_first=study.columns.day_first,
             zone=study.timezone,

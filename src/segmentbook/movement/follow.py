@@ -10,6 +10,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
+from segmentbook.clustering.algorithms import ALGORITHMS
 from segmentbook.core.engine import frame
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
@@ -19,7 +20,7 @@ from segmentbook.features import RFM, Feature
 from segmentbook.movement import period_model, transitions
 from segmentbook.movement.periods import Periods, periods, views
 from segmentbook.pages.movement import moves_figure as pictures
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.report.display import Display
 
 
@@ -68,7 +69,7 @@ def follow(
     chosen = periods(lines, reference)
     if isinstance(chosen, NotApplicable):
         return chosen
-    if params.algorithm == "hdbscan":
+    if ALGORITHMS[params.algorithm].chooses_k:
         reason = _("HDBSCAN finds another number of groups in the periods than in the whole time")
         return NotApplicable(_("Movement between segments"), reason)
     states = frame(views(lines, chosen))

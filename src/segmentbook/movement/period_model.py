@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from segmentbook.clustering.algorithms import group
 from segmentbook.clustering.transform import Scaling
 from segmentbook.features import Feature
-from segmentbook.params.segments import Clustering, Outliers
+from segmentbook.params.clustering import Clustering, Outliers
 
 
 def assign(
