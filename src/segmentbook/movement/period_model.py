@@ -1,4 +1,4 @@
-"""One segmentation for all periods: fitted on their customer views together."""
+"""One segmentation for all periods, fitted on their pooled customer views."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from segmentbook.clustering.algorithms import group
 from segmentbook.clustering.transform import Scaling
 from segmentbook.core.matching import best_pairs
 from segmentbook.features import Feature
-from segmentbook.params.segments import Clustering, Outliers
+from segmentbook.params.clustering import Clustering, Outliers
 
 
 def assign(
@@ -21,17 +21,17 @@ def assign(
     features: Sequence[Feature],
     params: Clustering,
 ) -> pd.Series:
-    """Give each customer of each period a segment.
+    """Assign each customer of each period to a segment.
 
-    The segmentation of the whole time would call too few customers "best": its features have grown
-    over a longer window. So one model is fitted on the views of all periods together, and each of its
-    groups is matched with the segment that it shares most customers with.
+    The segmentation of the whole time would place too few customers in its best segment, because its
+    features accumulate over a longer window. So one model is fitted on the pooled views of all periods,
+    and its groups are matched one to one with the segments, so that they share most customers.
 
     Args:
         views: See `periods.views`.
         main: `customer` and `segment` of the whole time.
         features: Features of the views.
-        params: How the main segmentation was made.
+        params: The params of the main segmentation.
 
     Returns:
         The segment of each row of `views`, one of those of `main`.

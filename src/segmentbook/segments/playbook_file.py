@@ -13,9 +13,8 @@ from pydantic import Field, ValidationError
 from segmentbook.actions import evidence
 from segmentbook.actions.measures import Measure
 from segmentbook.core.errors import UserError, nearest
-from segmentbook.params.base import Section
+from segmentbook.params.base import Section, Share
 from segmentbook.params.messages import explain
-from segmentbook.params.segments import Share
 from segmentbook.report.formats import KINDS
 
 Language = Literal["en", "id"]
