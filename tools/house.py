@@ -71,7 +71,7 @@ def svg() -> str:
     """Return the picture."""
     rows = layers()
     wide = max(len(row) for row in rows)
-    width = 2 * _MARGIN + wide * _WIDTH + (wide - 1) * _GAP + 700
+    width = 2 * _MARGIN + wide * _WIDTH + (wide - 1) * _GAP + 860
     height = 2 * _MARGIN + (len(rows) - 1) * _ROW + _HEIGHT
     places = {
         name: (_MARGIN + column * (_WIDTH + _GAP), _MARGIN + number * _ROW)
