@@ -9,6 +9,7 @@ from datetime import date
 
 import ibis.expr.types as ir
 
+from segmentbook.cleaning.rules import added_columns
 from segmentbook.core.errors import UserError, nearest
 from segmentbook.core.message import mark
 from segmentbook.features.demographic import declared_features
@@ -16,7 +17,6 @@ from segmentbook.features.feature import Feature
 from segmentbook.features.lrfmc import DISCOUNT, LENGTH, with_lrfmc
 from segmentbook.features.rfm import rfm_features
 from segmentbook.features.single_view import DEFAULT_USE, SINGLE_VIEW, with_single_view
-from segmentbook.params.cleaning import Derive, ParseItems
 from segmentbook.params.customers import CustomerColumns, FeatureSetName
 from segmentbook.params.study import Study
 
@@ -182,7 +182,7 @@ def _default(study: Study, whole: tuple[Feature, ...], there: dict[str, Feature]
 
 def _known(study: Study) -> set[str]:
     """Return the canonical columns that a study has after cleaning."""
-    made = {rule.column for rule in study.cleaning if isinstance(rule, Derive)}
+    made = added_columns(study.cleaning)
     columns = study.columns
     if isinstance(columns, CustomerColumns):
         parts = {part for parts in columns.sums.values() if len(parts) > 1 for part in parts}
@@ -198,8 +198,6 @@ def _known(study: Study) -> set[str]:
         known |= {"recency"} if "last_order" in known else set()
         return known | ({"discount"} if "discount_orders" in known else set())
     known = {name for name, column in columns.model_dump().items() if column}
-    if any(isinstance(rule, ParseItems) for rule in study.cleaning):
-        known |= {"product", "quantity"}
     known |= {"discount"} if columns.discounts else set()
     return known | made | {"recency", "orders", "amount", "first_order"}
 
