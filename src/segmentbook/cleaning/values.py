@@ -70,8 +70,8 @@ class Cap(Change[params.Cap]):
             lower = math.ceil(lower) if lower > -math.inf else lower
             upper = math.floor(upper) if upper < math.inf else upper
         new = values.cast("float64")
-        new = ibis.greatest(new, lower) if lower > -math.inf else new
-        new = ibis.least(new, upper) if upper < math.inf else new
+        new = ibis.greatest(new, _exact(lower)) if lower > -math.inf else new
+        new = ibis.least(new, _exact(upper)) if upper < math.inf else new
         table = marked.mutate(**{self.rule.column: values})
         return self.set(table, new, outside(values, lower, upper))
 
@@ -132,6 +132,11 @@ def bounds(
 def outside(values: ir.NumericValue, lower: float, upper: float) -> ir.BooleanValue:
     """Say which values are out of bounds."""
     number = values.cast("float64")
-    conditions = [number < lower] if lower > -math.inf else []
-    conditions += [number > upper] if upper < math.inf else []
+    conditions = [number < _exact(lower)] if lower > -math.inf else []
+    conditions += [number > _exact(upper)] if upper < math.inf else []
     return any_of(conditions)
+
+
+def _exact(bound: float) -> ir.FloatingValue:
+    """Return a bound to the last bit: the engine would read the digits of a number as a DECIMAL."""
+    return ibis.literal(repr(float(bound))).cast("float64")
