@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from segmentbook.core.language import gettext
 from segmentbook.params.base import Section
 from segmentbook.params.cleaning import Column
 
@@ -60,8 +59,11 @@ class CustomerColumns(Section):
         return self
 
     def called(self, column: str) -> str:
-        """Return what people call a column: its title, else its name."""
-        return gettext(self.titles[column]) if column in self.titles else column
+        """Return what people call a column: its title as the params write it, else its name.
+
+        `report.labels.titles_in_language` translates the titles.
+        """
+        return self.titles.get(column, column)
 
     @property
     def dates(self) -> dict[str, str]:
