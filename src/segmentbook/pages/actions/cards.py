@@ -112,7 +112,7 @@ def _who(segment: Advised) -> str:
     return "{who}" + (f" {segment.advice.claim}" if segment.advice.claim else "")
 
 
-def _to_do(segment: Advised, place: int) -> list[Template]:
+def _to_do(segment: Advised, place: int) -> Sequence[Template]:
     """Return the first supported actions, with reason, audience and channel."""
     sentences = []
     for rank, one in enumerate(segment.supported[:ON_CARD]):
