@@ -142,7 +142,7 @@ def categories(
     shown is left out.
 
     Returns:
-        `category` (its label), `value` (None where the export has none, and for merged values), `rest`
+        `category` (its label), `value` (missing where the export has none, and for merged values), `rest`
         (whether the row merges values), `customers`, `share` and `mean_amount` (NaN where the export
         has no money). The most frequent value of a category comes first, merged values last.
     """

@@ -27,7 +27,7 @@ def by_place(
     smallest place that is shown becomes part of it too.
 
     Returns:
-        `place` (None for the others), `places` (how many the row stands for), `revenue`, `orders`,
+        `place` (missing for the others), `places` (how many the row stands for), `revenue`, `orders`,
         `customers` and `rest` (whether it stands for the others, who come last).
     """
     if "place" not in lines.columns:

@@ -75,7 +75,7 @@ class Formats:
         if kind in WORDS:
             return text
         if not any(digit in text for digit in "123456789"):
-            return text.removeprefix("-")
+            text = text.removeprefix("-")
         # A line may break after a hyphen; babel puts no space between a code and digits.
         return _CODE_BEFORE_DIGITS.sub("\u00a0", text.replace("-", "\u2212", 1))
 
