@@ -73,7 +73,6 @@ def test_lines_without_a_place_belong_to_the_rest(plain):
 def test_an_export_without_places_says_so():
     found = products.by_place(in_engine(order_lines(5).drop(columns="place")))
     assert isinstance(found, NotApplicable)
-    assert products.place_metrics(found) is found
 
 
 def test_without_others_their_share_is_zero():
@@ -120,7 +119,6 @@ def test_items_that_few_customers_bought_are_not_ranked():
     none = products.best_items(lines, catalogue.items(lines), [], minimum_customers=1000)
     assert isinstance(none, NotApplicable)
     assert none.values == {"minimum": 1000}
-    assert products.item_metrics(none) is none
 
 
 def test_items_of_equal_revenue_come_in_the_order_of_their_codes():

@@ -100,7 +100,6 @@ def test_new_customers_who_do_not_come_back_count_in_retention():
 def test_retention_needs_a_second_month():
     found = retention.cohorts(orders_on(*[["2023-01-10", "2023-01-20"]] * 12))
     assert isinstance(found, NotApplicable)
-    assert retention.cohort_metrics(found) is found
     # Nine customers are too few to be shown.
     assert isinstance(
         retention.cohorts(orders_on(*[["2023-01-10", "2023-02-20"]] * 9)), NotApplicable
@@ -120,6 +119,4 @@ def test_shares_that_reveal_too_few_customers_are_unknown():
 def test_without_money_nothing_is_concentrated():
     lines = order_lines(10)
     for awkward in (lines.drop(columns="amount"), lines.assign(amount=Decimal(0))):
-        found = retention.concentration(in_engine(awkward))
-        assert isinstance(found, NotApplicable)
-        assert retention.concentration_metrics(found) is found
+        assert isinstance(retention.concentration(in_engine(awkward)), NotApplicable)

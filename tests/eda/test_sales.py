@@ -126,7 +126,6 @@ def test_dates_without_a_time_have_no_rhythm():
     found = sales.rhythm(in_engine(table.assign(timestamp=table["timestamp"].dt.normalize())))
     assert isinstance(found, NotApplicable)
     assert "no time of day" in found.reason
-    assert sales.rhythm_metrics(found) is found
 
 
 def test_describe(lines, plain):
@@ -152,7 +151,6 @@ def test_without_order_lines_nothing_applies():
     missing = NotApplicable(reason="the export has no orders")
     for method in (sales.headline, sales.by_month, sales.rhythm, sales.describe):
         assert method(missing) is missing
-    assert sales.month_metrics(missing) is missing
 
 
 def test_products_are_unknown_where_the_export_does_not_say():

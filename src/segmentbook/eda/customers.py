@@ -6,10 +6,12 @@ returns a pandas frame in a fixed order, or metrics by name.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any, Literal
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
 from segmentbook.core.engine import frame
@@ -82,14 +84,13 @@ def parts(
     summed = columns.sums.get(name, [])
     if len(summed) < 2:
         return NotApplicable(reason=mark("the export does not break it down"))
-    totals = frame(rows.aggregate(**{column: rows[column].sum() for column in summed})).iloc[0]
+    totals = frame(rows.aggregate(**{column: rows[column].sum() for column in summed}))
     labels = [columns.called(column) for column in summed]
-    table = pd.DataFrame({"part": labels, "total": [float(totals[c]) for c in summed]})
+    table = pd.DataFrame({"part": labels, "total": totals[summed].iloc[0].astype(float).to_numpy()})
     table["share"] = table["total"] / table["total"].sum()
     return table.sort_values("total", ascending=False, kind="stable").reset_index(drop=True)
 
 
-@propagate_not_applicable
 def part_metrics(table: pd.DataFrame, name: Literal["amount", "orders"]) -> dict[str, Any]:
     """Return `<name>_parts`, the rows of `parts`."""
     return {f"{name}_parts": table.to_dict("records")}
@@ -110,7 +111,6 @@ def numbers(rows: ir.Table, columns: AnyColumns) -> pd.DataFrame | NotApplicable
     return table.rename(columns=columns.called)
 
 
-@propagate_not_applicable
 def number_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the two numbers whose Spearman rank correlation is strongest, and that correlation.
 
@@ -121,14 +121,13 @@ def number_metrics(table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _strongest_pair(table: pd.DataFrame) -> tuple[str, str, float] | None:
-    ranks = table.rank().corr()
-    best: tuple[str, str, float] | None = None
-    for place, one in enumerate(ranks.columns):
-        for other in ranks.columns[place + 1 :]:
-            value = float(ranks.loc[one, other])
-            if value == value and (best is None or abs(value) > abs(best[2])):  # not NaN
-                best = (str(one), str(other), value)
-    return best
+    ranks = table.rank().corr().to_numpy()  # NaN where a number does not vary
+    pairs = list(combinations(range(len(table.columns)), 2))
+    known = [(one, other) for one, other in pairs if not np.isnan(ranks[one, other])]
+    if not known:
+        return None
+    one, other = max(known, key=lambda pair: abs(ranks[pair]))
+    return str(table.columns[one]), str(table.columns[other]), float(ranks[one, other])
 
 
 @propagate_not_applicable
@@ -142,9 +141,9 @@ def categories(
     shown is left out.
 
     Returns:
-        `category` (its label), `value` (missing where the export has none, and for merged values), `rest`
-        (whether the row merges values), `customers`, `share` and `mean_amount` (NaN where the export
-        has no money). The most frequent value of a category comes first, merged values last.
+        `category` (its label), `value` (missing where the export has none, and for merged values),
+        `rest` (whether the row merges values), `customers`, `share` and `mean_amount` (NaN where the
+        export has no money). The most frequent value of a category comes first, merged values last.
     """
     assert isinstance(columns, CustomerColumns)
     if not columns.categories:
@@ -194,7 +193,6 @@ def _category(rows: ir.Table, column: str, label: str, minimum: int) -> pd.DataF
     )
 
 
-@propagate_not_applicable
 def category_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the label, the most frequent value and its share of the first category."""
     first = table.iloc[0]
@@ -230,10 +228,9 @@ def _by_period(dates: ir.Table, period: ir.Value, minimum: int) -> pd.DataFrame:
     return table.assign(customers=table["customers"].mask(few, 0))
 
 
-@propagate_not_applicable
 def joined_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the period in which most customers joined, and how many."""
-    best = table.loc[table["customers"].idxmax()]
+    best = table.iloc[int(table["customers"].argmax())]
     return {"joined_most": best["month"].date(), "joined_most_customers": int(best["customers"])}
 
 

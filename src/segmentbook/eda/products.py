@@ -68,7 +68,6 @@ def by_place(
     ].reset_index(drop=True)
 
 
-@propagate_not_applicable
 def place_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the place with the highest revenue and its share, the number of others and theirs."""
     rest = table[table["rest"]]
@@ -120,7 +119,6 @@ def best_items(
     return table.assign(share=table["revenue"] / float(total))
 
 
-@propagate_not_applicable
 def item_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return `best_items`, the rows of the ranking without the codes of the items."""
     shown = table[["name", "revenue", "customers", "share"]]

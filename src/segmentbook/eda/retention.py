@@ -61,7 +61,6 @@ def _known_percents(customers: int, minimum: int) -> list[int]:
     return [0, 100]
 
 
-@propagate_not_applicable
 def concentration_metrics(curve: pd.DataFrame) -> dict[str, Any]:
     """Return the shares of revenue of the top fifth, the top hundredth and the lower half.
 
@@ -119,7 +118,6 @@ def _too_few(table: pd.DataFrame, minimum: int) -> pd.Series:
     return (few | ((away > 0) & (away < minimum))) & (table["age"] > 0)
 
 
-@propagate_not_applicable
 def cohort_metrics(table: pd.DataFrame, minimum: int = MINIMUM) -> dict[str, Any]:
     """Return the share of new customers who ordered again in the next month, over all cohorts.
 

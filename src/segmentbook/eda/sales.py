@@ -102,7 +102,6 @@ def by_month(lines: ir.Table) -> pd.DataFrame:
     return table.astype(types).reset_index()
 
 
-@propagate_not_applicable
 def month_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the best and the weakest complete month, their revenue, and how many times they differ.
 
@@ -122,7 +121,7 @@ def month_metrics(table: pd.DataFrame) -> dict[str, Any]:
 def _extremes(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     complete = table[table["complete"]] if table["complete"].any() else table
     revenue = complete["revenue"]
-    return complete.loc[revenue.idxmax()], complete.loc[revenue.idxmin()]
+    return complete.iloc[int(revenue.argmax())], complete.iloc[int(revenue.argmin())]
 
 
 def _best_to_weakest(table: pd.DataFrame) -> float | None:
@@ -143,16 +142,16 @@ def rhythm(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     return table
 
 
-@propagate_not_applicable
 def rhythm_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the strongest weekday (its English name) and hour with their shares of revenue."""
     total = table["revenue"].sum()
     by_day = table.groupby("weekday")["revenue"].sum()
     by_hour = table.groupby("hour")["revenue"].sum()
+    best_day, best_hour = (int(one.index[int(one.argmax())]) for one in (by_day, by_hour))
     return {
-        "best_weekday": get_day_names("wide", locale="en")[int(by_day.idxmax())],
+        "best_weekday": get_day_names("wide", locale="en")[best_day],
         "best_weekday_share": by_day.max() / total,
-        "best_hour": f"{int(by_hour.idxmax()):02d}:00",
+        "best_hour": f"{best_hour:02d}:00",
         "best_hour_share": by_hour.max() / total,
     }
 

@@ -59,7 +59,10 @@ def _heatmap(table: pd.DataFrame) -> Picture:
     )
     axes.set_yticks(
         np.arange(len(grid)) + 0.5,
-        [f"{month(cohort, 'MMM y')} ({count(size)})" for cohort, size in sizes.items()],
+        [
+            f"{month(cohort, 'MMM y')} ({count(size)})"
+            for cohort, size in zip(pd.DatetimeIndex(grid.index), sizes, strict=True)
+        ],
         rotation=0,
     )
     axes.set_xticks(np.arange(len(grid.columns)) + 0.5, [str(age) for age in grid.columns])
@@ -69,7 +72,7 @@ def _heatmap(table: pd.DataFrame) -> Picture:
     alt = _("Heatmap of retention by cohort.")
     first = grid.iloc[0].dropna()
     if len(first):
-        alt = f"{alt} {_of_first_cohort(first, grid.index[0], sizes.iloc[0])}"
+        alt = f"{alt} {_of_first_cohort(first, pd.Timestamp(grid.index[0]), sizes.iloc[0])}"
     return Picture(figure, alt, wide=True)
 
 

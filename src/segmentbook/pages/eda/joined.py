@@ -47,5 +47,8 @@ def _bars(table: pd.DataFrame) -> Picture:
     axes.yaxis.set_major_formatter(SHORT_NUMBERS)
     axes.set_ylabel(_("customers who joined"))
     axes.grid(axis="x", visible=False)
-    values = ", ".join(f"{row.month:%Y-%m} {count(row.customers)}" for row in table.itertuples())
+    values = ", ".join(
+        f"{day:%Y-%m} {count(number)}"
+        for day, number in zip(table["month"], table["customers"], strict=True)
+    )
     return Picture(figure, _("Bars of customers by when they joined: {values}.", values=values))

@@ -43,7 +43,8 @@ def _heatmap(table: pd.DataFrame, currency: str) -> Picture:
     import seaborn as sns
 
     grid = table.pivot(index="weekday", columns="hour", values="revenue")
-    grid = grid.reindex(range(7)).reindex(columns=range(min(grid.columns), max(grid.columns) + 1))
+    hours = range(int(table["hour"].min()), int(table["hour"].max()) + 1)
+    grid = grid.reindex(index=range(7), columns=hours)
     figure, [axes] = canvas()
     sns.heatmap(
         grid.fillna(0).to_numpy(),
@@ -52,13 +53,12 @@ def _heatmap(table: pd.DataFrame, currency: str) -> Picture:
         linewidths=1,
         cbar_kws={"label": _("revenue"), "format": money_axis(currency)},
     )
-    hours = list(grid.columns)
     step = 2 if len(hours) > _MANY_HOURS else 1
     axes.set_xticks(np.arange(0, len(hours), step) + 0.5, [f"{h}" for h in hours[::step]])
     axes.set_yticks(np.arange(7) + 0.5, [weekday(day) for day in range(7)], rotation=0)
     axes.set_xlabel(_("hour of the day"))
     axes.grid(visible=False)
-    best = table.loc[table["revenue"].idxmax()]
+    best = table.iloc[int(table["revenue"].argmax())]
     alt = _(
         "Heatmap of revenue by weekday and hour. The highest is {weekday} at {hour} o'clock with "
         "{revenue}.",
