@@ -10,7 +10,7 @@ import pandas as pd
 
 from benchmarks import planted
 from segmentbook.core import paths
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 CUSTOMERS = 600_000
 FEATURES = ("recency", "frequency", "monetary", "length", "discount_share")

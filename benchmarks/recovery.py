@@ -11,7 +11,7 @@ from segmentbook.clustering.choice import choose
 from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.indices import scan
 from segmentbook.clustering.transform import Scaling
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 FEATURES = ("recency", "frequency", "monetary")
 

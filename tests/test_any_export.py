@@ -16,7 +16,7 @@ import yaml
 
 from commands import ROOT, Checkout
 from segmentbook import cleaning, features
-from segmentbook.cleaning import order_lines
+from segmentbook.cleaning import catalogue
 from segmentbook.clustering import choice, indices, transform
 from segmentbook.commands.new import new
 from segmentbook.core import engine
@@ -158,7 +158,7 @@ def segment(path: Path, folder: Path) -> None:
     ledger = cleaning.ledger(marked, rules)
     cleaning.check(ledger, export_table)
     cleaning.require_result(ledger)
-    lines = order_lines.with_item(cleaning.order_lines(marked), study.columns.item).cache()
+    lines = catalogue.with_item(cleaning.order_lines(marked), study.columns.item).cache()
     view = engine.frame(features.rfm(lines, reference_date.reference_date(lines, None)))
     assert len(view) == ledger["customers"].iloc[-1]
     scaling = transform.Scaling.fit(view, ["recency", "frequency", "monetary"], study.clustering)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.whole
         (["check"], "the following arguments are required: study"),
         (["check", "online_retail", "--set", "clustering.kmax=3"], "did you mean 'k_max'?"),
         (["check", "online_retail", "--set", "clustering.k_max=x"], "clustering.k_max = 'x'"),
-        (["build", "online_retail", "--set", "nonsense"], "'nonsense' is no override"),
+        (["build", "online_retail", "--set", "nonsense"], "'nonsense' is not a valid override"),
         (["build", "online_retail", "--chapter", "4_cluster"], "did you mean '4_clustering'?"),
         (["chapter", "online_retail", "4_cluster"], "did you mean '4_clustering'?"),
         (["score", "online_retail"], "the following arguments are required: file"),

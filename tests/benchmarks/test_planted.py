@@ -11,7 +11,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from segmentbook.clustering.algorithms import group
 from segmentbook.clustering.transform import Scaling
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 pytestmark = pytest.mark.whole
 

@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from fixtures import floats, in_engine, order_lines
+import customer_table
+from fixtures import floats, in_engine, order_lines, study
 from segmentbook.cleaning import catalogue
+from segmentbook.core.not_applicable import NotApplicable
 
 
 def lines_of(names):
@@ -85,3 +87,26 @@ def test_one_row_for_each_item_of_realistic_lines():
     assert found["name"].tolist() == found["item"].tolist()
     kinds = lines.dropna(subset="item").groupby("item")["category"].first()
     assert found.set_index("item")["category"].tolist() == kinds.tolist()
+
+
+def test_unnamed_items_are_counted():
+    lines = order_lines()
+    missing = int(lines["item"].isna().sum())
+    assert missing > 10
+    assert catalogue.unnamed_items(in_engine(lines)) == {"unnamed_lines": missing}
+    named = lines.dropna(subset="item")
+    assert catalogue.unnamed_items(in_engine(named)) == {"unnamed_lines": 0}
+    assert catalogue.unnamed_items(in_engine(named.iloc[:0])) == {"unnamed_lines": 0}
+
+
+def test_an_export_has_order_lines_or_customer_rows():
+    lines, columns = in_engine(order_lines(3)), study().columns
+    assert "item" in catalogue.order_lines(lines, columns).columns
+    missing = catalogue.customer_rows(lines, columns)
+    assert missing == NotApplicable(reason="the rows of the export are order lines")
+    of_customers = customer_table.study().columns
+    assert isinstance(catalogue.order_lines(lines, of_customers), NotApplicable)
+    assert catalogue.customer_rows(lines, of_customers) is lines
+    assert catalogue.unnamed_items(catalogue.order_lines(lines, of_customers)) == NotApplicable(
+        reason="the export has one row for each customer, no orders"
+    )

@@ -8,15 +8,17 @@ import ibis
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
 from fixtures import customer_view, customers_and_strays
 from models import NAMES, fitted
-from segmentbook.clustering.assignment import assign
+from segmentbook.clustering.assignment import _transformed, assign
 from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.model import Segmentation
-from segmentbook.clustering.transform import Scaling
-from segmentbook.params.segments import Clustering
+from segmentbook.clustering.transform import Scaling, Transform
+from segmentbook.params.clustering import Clustering
 
 pytestmark = pytest.mark.whole
 
@@ -68,7 +70,7 @@ def test_the_engine_assigns_as_scikit_learn_predicts(transform):
     assert (assigned(view, model)["segment"] == means.predict(points) + 1).all()
 
 
-def test_the_engine_gives_whom_hdbscan_left_out_to_the_nearest_group():
+def test_the_engine_gives_customers_in_no_group_to_the_nearest():
     view, params = customers_and_strays(), Clustering(algorithm="hdbscan")
     scaling = Scaling.fit(view, NAMES, params)
     model = segment(fit_points(view, scaling, params), scaling, 0, params)
@@ -118,3 +120,17 @@ def test_equal_distances_go_to_the_first_segment():
     centre = scaling.coordinates(customer_view(1))
     model = Segmentation(scaling, np.vstack([centre + 1, centre, centre]))
     assert assigned(customer_view(1), model)["segment"].tolist() == [2]
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    kind=st.sampled_from(TRANSFORMS),
+    learnt=st.lists(st.floats(0, 1e6) | st.integers(0, 9), min_size=3, max_size=30),
+    others=st.lists(st.floats(0, 2e6) | st.integers(0, 9), min_size=1, max_size=30),
+)
+def test_numpy_and_the_engine_transform_alike(kind, learnt, others):
+    transform = Transform.fit(np.array(learnt, dtype=float), kind, seed=0)
+    values = np.array([*learnt, *others], dtype=float)
+    table = ibis.memtable(pd.DataFrame({"place": range(len(values)), "value": values}))
+    found = table.mutate(moved=_transformed(table.value, transform)).order_by("place").to_pandas()
+    np.testing.assert_allclose(found["moved"], transform(values), rtol=1e-9, atol=1e-9)

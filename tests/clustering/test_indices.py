@@ -7,13 +7,18 @@ import pandas as pd
 import pytest
 from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
-from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
+from sklearn.metrics import (
+    calinski_harabasz_score,
+    davies_bouldin_score,
+    silhouette_samples,
+    silhouette_score,
+)
 
-from fixtures import customer_view
+from fixtures import customer_view, customers_and_strays
 from segmentbook.clustering import indices
 from segmentbook.clustering.transform import Scaling
 from segmentbook.core.errors import UserError
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 NAMES = ["recency", "frequency", "monetary"]
 
@@ -83,3 +88,39 @@ def test_the_gap_prefers_one_group_of_even_customers_and_the_planted_four():
 def test_the_gap_of_data_like_the_reference_is_near_zero():
     even = np.random.default_rng(1).uniform(size=(2000, 2)) * [4.0, 1.0]
     assert indices.gap(even, [1, 2, 4], seed=0)["gap"].abs().max() < 0.05
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"minimum_share": 0.5}, ["finds 0 groups of at least 50.0%", "lower clustering.min"]),
+        ({"k_max": 3}, ["'hdbscan' finds 4 groups", "2 to 3", "raise clustering.minimum_share"]),
+    ],
+)
+def test_a_number_that_the_algorithm_finds_outside_the_range_is_refused(changes, words):
+    view, params = customers_and_strays(), Clustering(algorithm="hdbscan", **changes)
+    strays = Scaling.fit(view, NAMES, params).coordinates(view)
+    with pytest.raises(UserError) as caught:
+        indices.scan(strays, params)
+    assert all(word in str(caught.value) for word in words)
+
+
+def test_silhouettes_are_those_of_scikit_learn():
+    segments = customer_view(160)["segment"].to_numpy()
+    table = indices.silhouettes(points(), segments, 1)
+    assert table["silhouette"].tolist() == silhouette_samples(points(), segments).tolist()
+    assert table["segment"].tolist() == segments.tolist()
+
+
+def test_silhouettes_of_many_are_those_of_a_sample(monkeypatch):
+    monkeypatch.setattr(indices, "SILHOUETTES", 50)
+    segments = customer_view(160)["segment"].to_numpy()
+    table = indices.silhouettes(points(), segments, 1)
+    assert len(table) == 50
+    pd.testing.assert_frame_equal(table, indices.silhouettes(points(), segments, 1))
+
+
+def test_silhouettes_of_one_segment_or_of_single_customers_are_zero():
+    few = points()[:4]
+    assert indices.silhouettes(few, np.ones(4, dtype=int), 1)["silhouette"].tolist() == [0.0] * 4
+    assert indices.silhouettes(few, np.arange(4), 1)["silhouette"].tolist() == [0.0] * 4

@@ -13,7 +13,7 @@ from segmentbook.clustering.algorithms import group
 from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Scaling
-from segmentbook.params.segments import Clustering, Outliers, Split
+from segmentbook.params.clustering import Clustering, Outliers, Split
 
 NAMES = ["recency", "frequency", "monetary"]
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import special
 from sklearn.preprocessing import (
     MinMaxScaler,
     PowerTransformer,
@@ -18,9 +19,9 @@ from sklearn.preprocessing import (
 )
 
 from fixtures import customer_view
-from segmentbook.clustering.transform import Scaling, Transform, described
+from segmentbook.clustering.transform import Scaling, Transform, box_cox, slopes
 from segmentbook.core.errors import UserError
-from segmentbook.params.segments import Clustering, Outliers
+from segmentbook.params.clustering import Clustering, Outliers
 
 NAMES = ["recency", "frequency", "monetary"]
 SCALERS = {"standard": StandardScaler, "robust": RobustScaler, "min_max": MinMaxScaler}
@@ -119,7 +120,7 @@ def test_money_below_minus_one_has_no_logarithm():
         assert np.isfinite(scaling.coordinates(view)).all()
 
 
-def test_a_missing_value_is_told_with_its_feature():
+def test_the_feature_with_a_missing_value_is_named():
     view = customer_view().astype({"recency": float})
     view.loc[[2, 5], "recency"] = np.nan
     with pytest.raises(UserError, match="recency has no value for 2 of 120 customers"):
@@ -167,6 +168,16 @@ def test_too_few_outliers_make_no_segment():
     assert not scaling.outside(view).any()
 
 
-def test_coordinates_are_described_by_what_they_are():
-    assert described(Clustering()) == "standard scores of the logarithm"
-    assert described(Clustering(transform="none")) == "standard scores"
+@given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=20, unique=True))
+def test_the_slopes_of_a_quantile_transform_are_those_between_its_knots(values):
+    transform = Transform.fit(np.array(values, dtype=float), "quantile", seed=1)
+    places, below, _, above = transform.knots.T
+    found = slopes(transform.knots)
+    assert len(found) == len(places) - 1
+    assert above[:-1] + found * np.diff(places) == pytest.approx(below[1:], abs=1e-9)
+
+
+@pytest.mark.parametrize("exponent", [0.0, 1e-13, 0.5, 1.0, 2.0])
+def test_box_cox_is_that_of_scipy(exponent):
+    values = np.array([0.1, 1.0, 5.0, 1e4])
+    assert box_cox(values, exponent, np.log) == pytest.approx(special.boxcox(values, exponent))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import datetime, timedelta
+from decimal import Decimal
 
-from fixtures import STUDY, study
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+import customer_table
+from fixtures import EXPORT, STUDY, study
 from segmentbook.commands import check
 from segmentbook.core.errors import UserError
 from segmentbook.ingest import locate
+from workbooks import write_xlsx
 
 pytestmark = pytest.mark.whole
 
@@ -78,3 +85,62 @@ def test_dates_with_two_readings_are_asked_for(tell):
 def test_what_a_study_names_beside_its_export_is_looked_at_by_itself(changes, message):
     with pytest.raises(UserError, match=message):
         check.choices(study(**changes))
+
+
+DAY = datetime(2022, 3, 4, 5, 6)
+EXOTIC = {
+    "score": pa.array([0.5, None], pa.float64()),
+    "short": pa.array([0.5, 3.0], pa.float32()),
+    "gaps": pa.array([float("nan"), 3.0]),
+    "huge": pa.array([1e30, float("inf")]),
+    "exact": pa.array([Decimal("1.50"), Decimal(10) ** 30], pa.decimal128(38, 2)),
+    "unsigned": pa.array([2**63 + 1, 0], pa.uint64()),
+    "flag": pa.array([True, None]),
+    "day": pa.array([DAY.date(), None]),
+    "moment": pa.array([DAY, None], pa.timestamp("us", "UTC")),
+    "hour": pa.array([DAY.time(), None]),
+    "span": pa.array([timedelta(days=2), None]),
+    "bytes": pa.array([b"x\xff", None]),
+    "nothing": pa.nulls(2),
+    "kind": pa.array(["a", "b"]).dictionary_encode(),
+    "tags": pa.array([["a", "b"], None]),
+    "record": pa.array([{"a": 1, "b": "x"}, None]),
+    "map": pa.array([[("a", 1)], None], pa.map_(pa.string(), pa.int64())),
+}
+"""Two values of every type that a file may hold in a column which the params do not map."""
+
+
+@pytest.mark.parametrize("name", EXOTIC)
+@pytest.mark.parametrize("grain", ["customer", "order"])
+def test_a_column_that_is_not_mapped_may_be_of_any_type(grain, name, tmp_path, monkeypatch):
+    monkeypatch.setenv("DATA", str(tmp_path))
+    source = {"files": ["export.parquet"]}
+    if grain == "customer":
+        one, table = customer_table.study(source=source), customer_table.members()
+    else:
+        one, table = study(source=source), EXPORT
+    column = pa.chunked_array([EXOTIC[name]] * (len(table) // 2)).combine_chunks()
+    whole = pa.Table.from_pandas(table, preserve_index=False).append_column(name, column)
+    parquet.write_table(whole, tmp_path / "export.parquet")
+    assert check.tell(one, locate.locate(one))[0] == f"rows: {len(table)}"
+
+
+def test_columns_of_a_workbook_that_are_not_mapped_may_be_of_any_type(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATA", str(tmp_path))
+    table = customer_table.members()
+    more = [0.5, DAY, DAY.replace(hour=0, minute=0), True, None]
+    rows = [[None if cell != cell else cell for cell in row] for row in table.values.tolist()]
+    head = [*table.columns, "score", "moment", "day", "flag", "nothing"]
+    write_xlsx(tmp_path / "members.xlsx", {"Members": [head, *([*row, *more] for row in rows)]})
+    one = customer_table.study(source={"files": ["members.xlsx"]})
+    assert check.tell(one, locate.locate(one))[0] == "rows: 60"
+
+
+@pytest.mark.parametrize("name", ["score", "huge"])
+def test_names_of_an_export_may_be_numbers_with_a_point(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("DATA", str(tmp_path))
+    column = pa.chunked_array([EXOTIC[name]] * (len(EXPORT) // 2)).combine_chunks()
+    table = pa.Table.from_pandas(EXPORT, preserve_index=False).drop_columns("Country")
+    parquet.write_table(table.append_column("Country", column), tmp_path / "shop.parquet")
+    one = study(source={"files": ["shop.parquet"]})
+    assert check.tell(one, locate.locate(one))[0] == "rows: 12"

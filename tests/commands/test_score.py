@@ -17,7 +17,7 @@ from segmentbook.core.engine import frame
 from segmentbook.core.errors import UserError
 from segmentbook.core.files import write_json
 from segmentbook.features import RFM
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.segments import profile
 
 pytestmark = pytest.mark.whole

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segmentbook.core.message import fields, literal, mark
+from segmentbook.core.message import FORMATS, fields, literal, mark
+from segmentbook.report.formats import KINDS
 
 
 def test_a_marked_message_is_unchanged():
@@ -22,3 +23,7 @@ def test_fields_are_named_in_their_order_without_their_format():
 def test_a_literal_text_has_no_fields_and_reads_the_same(text):
     assert fields(literal(text)) == []
     assert literal(text).format() == text
+
+
+def test_every_format_that_a_field_may_name_has_a_meaning():
+    assert set(FORMATS) == set(KINDS)

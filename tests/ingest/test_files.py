@@ -146,5 +146,5 @@ def test_cdnow_has_no_orders_and_no_products():
 def test_a_column_of_a_name_that_reading_uses_is_refused(tmp_path, name):
     path = tmp_path / "export.csv"
     path.write_text(f"customer,{name}\na,1\nb,2\n")
-    with pytest.raises(UserError, match=f"there is a column '{name}'"):
+    with pytest.raises(UserError, match=f"the name of column '{name}' is reserved"):
         read_file(engine.connect(), path, Source(files=["export.csv"]))

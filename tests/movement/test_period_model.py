@@ -8,7 +8,7 @@ from fixtures import REFERENCE, customer_view
 from segmentbook.features import RFM
 from segmentbook.movement.period_model import agreement, assign, ranks
 from segmentbook.movement.periods import Periods
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 
 def pooled():

@@ -6,7 +6,7 @@ from drawing import AWKWARD
 from fixtures import REFERENCE, customer_view
 from segmentbook.clustering.transform import Scaling
 from segmentbook.features import RFM
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.segments.profile import profile
 
 

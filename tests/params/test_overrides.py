@@ -54,9 +54,9 @@ def test_any_text_is_overrides_for_json_or_a_users_mistake(text):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("k", "'k' is no override"),
-        ("=5", "'=5' is no override"),
-        ("a..b=5", "no override"),
+        ("k", "'k' is not a valid override"),
+        ("=5", "'=5' is not a valid override"),
+        ("a..b=5", "not a valid override"),
         ("a=1 a=2", "'a' is given twice"),
         ("a='open", "close the quotes"),
         ("a=[1,", "not valid YAML"),

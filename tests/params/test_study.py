@@ -80,7 +80,7 @@ ECONOMICS = {
         ),
         (
             {"clustering": {"algorithm": "hdbscan", "split": {"segment": 1, "k": 2}}},
-            ["clustering: wrong combination", "cannot be told into how many parts"],
+            ["clustering: wrong combination", "so it cannot 'split' a segment"],
         ),
         ({"clustering": {"scaler": "max_min"}}, ["clustering.scaler = 'max_min'", "'min_max'"]),
         ({"clustering": {"minimum_share": float("nan")}}, ["clustering.minimum_share = nan"]),
@@ -100,7 +100,7 @@ ECONOMICS = {
             ["unknown key 'cleaning.0.colums'", "did you mean 'columns'?", "(1 more"],
         ),
         ({"columns": {"customer": "c"}}, ["key 'columns.timestamp' is missing"]),
-        ({"name": "other"}, ["the key 'name' is not yours to set"]),
+        ({"name": "other"}, ["'name' cannot be set"]),
     ],
 )
 def test_one_message_names_file_key_value_and_what_is_allowed(shop, changes, said):

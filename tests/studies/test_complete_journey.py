@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from segmentbook import cleaning, features
-from segmentbook.cleaning import order_lines
+from segmentbook.cleaning import catalogue
 from segmentbook.core import engine
 from segmentbook.eda import products, retention, sales
 from segmentbook.features import reference_date
@@ -40,7 +40,7 @@ def export(connection, files):
 @pytest.fixture(scope="module")
 def lines(export):
     marked = cleaning.mark(export, STUDY.cleaning, read.own_columns(STUDY, export))
-    return order_lines.with_item(cleaning.order_lines(marked), STUDY.columns.item).cache()
+    return catalogue.with_item(cleaning.order_lines(marked), STUDY.columns.item).cache()
 
 
 def test_the_export_is_what_the_package_ships(export):
@@ -109,7 +109,7 @@ def test_ledger_against_plain_pandas(files, export):
 
 
 def test_fuel_does_not_lead_the_list(lines):
-    items = order_lines.items(lines)
+    items = catalogue.items(lines)
     best = products.best_items(lines, items, STUDY.products.exclude)
     assert len(best) == 10
     assert not best["name"].str.contains("GASOLINE").any()

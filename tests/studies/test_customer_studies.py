@@ -8,13 +8,13 @@ import pytest
 
 from fixtures import real_export
 from segmentbook import cleaning, features
-from segmentbook.cleaning import order_lines
+from segmentbook.cleaning import catalogue
 from segmentbook.clustering import fit, transform
 from segmentbook.core import engine
 from segmentbook.features import reference_date, scores
 from segmentbook.ingest import read
 from segmentbook.params.study import load_study
-from segmentbook.segments.playbook import load
+from segmentbook.segments.archetypes import load
 
 pytestmark = pytest.mark.studies
 
@@ -28,8 +28,8 @@ def cleaned(name, file):
     ledger = cleaning.ledger(marked, rules)
     cleaning.check(ledger, export)
     kept = cleaning.order_lines(marked).cache()
-    lines = order_lines.order_lines(kept, one.columns)
-    rows = order_lines.customer_rows(kept, one.columns)
+    lines = catalogue.order_lines(kept, one.columns)
+    rows = catalogue.customer_rows(kept, one.columns)
     reference = reference_date.reference_of(one, lines, rows)
     back = cleaning.taken_back(marked, rules)
     view = engine.frame(features.customer_view(one, lines, rows, back, reference))

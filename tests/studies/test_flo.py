@@ -13,7 +13,7 @@ from sklearn.metrics import davies_bouldin_score, silhouette_score
 
 from fixtures import real_export
 from segmentbook import cleaning, features
-from segmentbook.cleaning import order_lines
+from segmentbook.cleaning import catalogue
 from segmentbook.clustering import fit, transform
 from segmentbook.clustering.algorithms import group
 from segmentbook.core import engine
@@ -63,8 +63,8 @@ def view():
     export = read.read(engine.connect(), STUDY, [real_export("flo_customers.csv")]).cache()
     marked = cleaning.mark(export, cleaning.all_rules(export, []), []).cache()
     kept = cleaning.order_lines(marked)
-    lines = order_lines.order_lines(kept, STUDY.columns)
-    rows = order_lines.customer_rows(kept, STUDY.columns)
+    lines = catalogue.order_lines(kept, STUDY.columns)
+    rows = catalogue.customer_rows(kept, STUDY.columns)
     back = cleaning.taken_back(marked, [])
     return engine.frame(features.customer_view(STUDY, lines, rows, back, SNAPSHOT))
 

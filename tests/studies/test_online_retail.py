@@ -12,17 +12,17 @@ import pytest
 
 from fixtures import real_export
 from segmentbook import cleaning, features
-from segmentbook.cleaning import order_lines, quality
+from segmentbook.cleaning import catalogue
 from segmentbook.clustering import choice, fit, indices, transform
 from segmentbook.clustering.algorithms import group
 from segmentbook.core import engine
 from segmentbook.eda import products, retention, sales
-from segmentbook.features import reference_date
+from segmentbook.features import reference_date, summary
 from segmentbook.ingest import read
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 from segmentbook.params.study import load_study
 from segmentbook.segments import naming, profile
-from segmentbook.segments.playbook import load
+from segmentbook.segments.archetypes import load
 
 pytestmark = pytest.mark.studies
 
@@ -42,7 +42,7 @@ def marked():
 @pytest.fixture(scope="module")
 def lines(marked):
     kept = cleaning.order_lines(marked[1])
-    return order_lines.with_item(kept, STUDY.columns.item).cache()
+    return catalogue.with_item(kept, STUDY.columns.item).cache()
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_ledger(marked):
         Decimal("8911407.90"),
         Decimal("8887208.89"),
     ]
-    assert quality.fingerprint(ledger, STUDY.source.fingerprint)["export_difference"] is None
+    assert cleaning.export_metrics(ledger, STUDY.source.fingerprint)["export_difference"] is None
     metrics = cleaning.metrics(ledger)
     assert (metrics["customers"], metrics["orders"]) == (4_338, 18_532)
     assert metrics["revenue"] == pytest.approx(8_887_208.89, rel=1e-9)
@@ -100,7 +100,7 @@ def test_rfm(view):
         assert values.median() == pytest.approx(median, rel=1e-4)
         assert (values.min(), values.max()) == (pytest.approx(low), pytest.approx(high))
         assert values.std() == pytest.approx(std, rel=0.001)
-    assert reference_date.metrics(view, date(2011, 12, 10))["one_order_customers"] == 1_493
+    assert summary.metrics(view, date(2011, 12, 10))["one_order_customers"] == 1_493
 
 
 def test_months(lines):
@@ -148,7 +148,7 @@ def test_countries(lines):
 
 
 def test_products(lines):
-    items = order_lines.items(lines)
+    items = catalogue.items(lines)
     top = products.best_items(lines, items, [], top=10, minimum_customers=1)
     # reference facts: Online Retail, top products by revenue
     facts = {

@@ -7,7 +7,7 @@ from functools import cache
 from fixtures import customer_view
 from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.params.segments import Clustering, Outliers, Split
+from segmentbook.params.clustering import Clustering, Outliers, Split
 
 NAMES = ["recency", "frequency", "monetary"]
 

@@ -1,48 +1,23 @@
-"""The sanity checks of single rows: each says which rows it finds."""
+"""The sanity checks of columns and rows: each finds the rows that have one fault."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
-import pandas as pd
 
 from segmentbook.cleaning.columns import missing
-from segmentbook.cleaning.removals import repetitions
-from segmentbook.core.engine import frame
-from segmentbook.core.language import gettext as _
-from segmentbook.core.message import mark
+from segmentbook.cleaning.duplicates import repetitions
+from segmentbook.cleaning.faults import Fault
 from segmentbook.ingest.read import OURS, ROW, UNREADABLE, UNREADABLE_TEXT
-from segmentbook.params.cleaning import (
-    Bounds,
-    DropCancelled,
-    DropDuplicates,
-    DropMissing,
-    DropProducts,
-    DropUnreadable,
-    Fill,
-    KeepPositive,
-    MatchCancellations,
-    ParseItems,
-    Period,
-    Rule,
-)
-
-MISSING = mark("Missing values")
-PERIODS = mark("Incomplete periods")
-SPECIAL = mark("Special column formats")
-INCORRECT = mark("Incorrect formats")
-DUPLICATES = mark("Duplicates")
-IMPOSSIBLE = mark("Impossible values")
-LACKING = mark("Lack of essential data")
-
-HEADINGS = (MISSING, PERIODS, SPECIAL, INCORRECT, DUPLICATES, IMPOSSIBLE, LACKING)
 
 _PLACEHOLDERS = ("na", "n/a", "nan", "null", "none", "nil", "-", "--", "?", "unknown", "#n/a")
 _JSON = r"^\s*\[\s*\{.*\}\s*\]\s*$|^\s*\{.*\}\s*$"
 _LIST = r"^\s*\[.*\]\s*$"
-_KEYS = ("customer", "order", "product")
+_FORMULA = r"^[=+@]|^-\D"
+_HIDDEN = ("customer", "order")
+"""The columns of which no value may be shown."""
 
 
 @dataclass(frozen=True)
@@ -50,30 +25,28 @@ class Check:
     """One sanity check.
 
     Args:
-        heading: One of `HEADINGS`.
-        what: The finding in words.
-        hit: Which rows it finds.
-        example: What to show of the first of them; its row number where there is nothing to show.
-        answers: Says whether a rule deals with it.
+        fault: The fault that it looks for.
+        column: The column that has it; empty for a fault of whole rows.
+        hit: Which rows have it.
+        example: What to show of the first of them; None to show its row number only.
     """
 
-    heading: str
-    what: str
+    fault: Fault
+    column: str
     hit: ir.BooleanValue
-    example: ir.StringValue | None
-    answers: Callable[[Rule], bool]
+    example: ir.StringValue | None = None
 
 
-def text_checks(export: ir.Table) -> dict[str, tuple[ir.Table, list[Check]]]:
-    """Return for each column of text its values, with `rows` and `first`, and their checks.
+def text_checks(export: ir.Table) -> list[tuple[ir.Table, list[Check]]]:
+    """Return for each column of text its distinct values, with `rows` and `first`, and their checks.
 
-    A text is looked at once, however many rows hold it.
+    A text is examined once, however many rows hold it.
     """
-    found = {}
+    found = []
     for column in export.columns:
         if export[column].type().is_string() and column not in OURS:
             values = export.group_by(column).aggregate(rows=export.count(), first=export[ROW].min())
-            found[column] = values, _texts(values, column)
+            found.append((values, _text(values, column)))
     return found
 
 
@@ -84,116 +57,41 @@ def row_checks(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
         export: One row per row of the export, canonical columns.
         own_columns: The columns that the export itself has.
     """
-    shown = [c for c in export.columns if c not in OURS]
-    checks = [_missing(export, column) for column in shown]
-    checks += [*_incorrect(export), *_duplicates(export, own_columns), *_impossible(export)]
+    shown = [column for column in export.columns if column not in OURS]
+    gaps = [Check(Fault.EMPTY, column, missing(export[column])) for column in shown]
+    checks = [*gaps, *_unreadable(export), *_duplicates(export, own_columns), *_impossible(export)]
     return [*checks, *_customers(export, own_columns)]
 
 
-def failing(flagged: ir.Table, flags: Sequence[str]) -> list[str]:
-    """Return the flags that some row has.
-
-    Args:
-        flagged: A table of flags, without nulls.
-        flags: Their names.
-    """
-    if not flags:
-        return []
-    found = frame(flagged.aggregate(**{flag: flagged[flag].any() for flag in flags})).iloc[0]
-    return [flag for flag in flags if pd.notna(found[flag]) and bool(found[flag])]
-
-
-def _missing(export: ir.Table, column: str) -> Check:
-    return Check(
-        MISSING,
-        _("{column} is empty", column=column),
-        missing(export[column]),
-        None,
-        lambda rule: (
-            (isinstance(rule, (DropMissing, KeepPositive)) and column in rule.columns)
-            or (isinstance(rule, Fill) and rule.column == column)
-        ),
-    )
-
-
-def _texts(export: ir.Table, column: str) -> list[Check]:
-    text = export[column]
+def _text(values: ir.Table, column: str) -> list[Check]:
+    text = values[column]
     json = text.re_search(_JSON)
-    shown = None if column in ("customer", "order") else text
-    short = shown if shown is None else shown.left(40)
+    shown = None if column in _HIDDEN else text.left(40)
     checks = [
-        Check(
-            SPECIAL,
-            _("{column} holds JSON", column=column),
-            json,
-            short,
-            lambda rule: isinstance(rule, ParseItems) and rule.column == column,
-        ),
-        Check(
-            SPECIAL,
-            _("{column} holds lists", column=column),
-            text.re_search(_LIST) & ~json,
-            short,
-            _nothing,
-        ),
-        Check(
-            INCORRECT,
-            _("{column} holds a word for nothing", column=column),
-            text.strip().lower().isin(_PLACEHOLDERS),
-            short,
-            _nothing,
-        ),
-        Check(
-            INCORRECT,
-            _("{column} has blanks at an end", column=column),
-            text != text.strip(),
-            short,
-            _nothing,
-        ),
-        Check(
-            INCORRECT,
-            _("{column} could run as a spreadsheet formula", column=column),
-            text.re_search(r"^[=+@]|^-\D"),
-            short,
-            _nothing,
-        ),
+        Check(Fault.JSON, column, json, shown),
+        Check(Fault.LISTS, column, text.re_search(_LIST) & ~json, shown),
+        Check(Fault.PLACEHOLDER, column, text.strip().lower().isin(_PLACEHOLDERS), shown),
+        Check(Fault.OUTER_BLANKS, column, text != text.strip(), shown),
+        Check(Fault.FORMULA, column, text.re_search(_FORMULA), shown),
     ]
     if column == "order":
-        marked = text.re_search(r"^[A-Za-z]+[0-9]+$")
-        checks.append(
-            Check(SPECIAL, _("order starts with letters"), marked, text.left(1) + "…", _by_prefix)
-        )
+        letters = text.re_search(r"^[A-Za-z]+[0-9]+$")
+        checks.append(Check(Fault.ORDER_WITH_LETTERS, column, letters, text.left(1) + "…"))
     if column == "product":
-        checks.append(
-            Check(
-                SPECIAL,
-                _("product is a word, not a code with digits"),
-                ~text.re_search(r"[0-9]"),
-                short,
-                lambda rule: isinstance(rule, DropProducts),
-            )
-        )
+        digits = text.re_search(r"[0-9]")
+        checks.append(Check(Fault.PRODUCT_WITHOUT_DIGITS, column, ~digits, shown))
     return checks
 
 
-def _incorrect(export: ir.Table) -> list[Check]:
+def _unreadable(export: ir.Table) -> list[Check]:
     if UNREADABLE not in export.columns:
         return []
-    column, text = export[UNREADABLE], export[UNREADABLE_TEXT]
-    answers: Callable[[Rule], bool] = lambda rule: isinstance(rule, DropUnreadable)  # noqa: E731
-    return [Check(INCORRECT, _("a value could not be read"), column.notnull(), text, answers)]
+    return [Check(Fault.UNREADABLE, "", export[UNREADABLE].notnull(), export[UNREADABLE_TEXT])]
 
 
 def _duplicates(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
-    return [
-        Check(
-            DUPLICATES,
-            _("row repeats another in every column"),
-            export[ROW].isin(repetitions(export, own_columns)[ROW]),
-            None,
-            lambda rule: isinstance(rule, DropDuplicates),
-        )
-    ]
+    repeated = export[ROW].isin(repetitions(export, own_columns)[ROW])
+    return [Check(Fault.REPEATED_ROW, "", repeated)]
 
 
 def _customers(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
@@ -201,68 +99,30 @@ def _customers(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
     if "order" in export.columns:
         return []
     others = [column for column in own_columns if column != "customer"]
-    answers: Callable[[Rule], bool] = lambda rule: isinstance(rule, DropDuplicates)  # noqa: E731
     same = export[ROW].isin(repetitions(export, ["customer"])[ROW]) & export.customer.notnull()
     like = export[ROW].isin(repetitions(export, others)[ROW])
     checks = [
-        Check(DUPLICATES, _("row repeats the customer of another"), same, None, answers),
-        Check(DUPLICATES, _("row repeats another in all but the customer"), like, None, _nothing),
+        Check(Fault.REPEATED_CUSTOMER, "", same),
+        Check(Fault.REPEATED_BUT_FOR_CUSTOMER, "", like),
     ]
     if {"orders", "discount_orders"} <= {*export.columns}:
-        more = export.discount_orders > export.orders
-        what = _("discount_orders is above orders")
-        checks.append(
-            Check(IMPOSSIBLE, what, more, export.discount_orders.cast("string"), _nothing)
-        )
+        discounted = export.discount_orders
+        more, example = discounted > export.orders, discounted.cast("string")
+        checks.append(Check(Fault.DISCOUNTS_ABOVE_ORDERS, "", more, example))
     return checks
 
 
 def _impossible(export: ir.Table) -> list[Check]:
     checks = []
     money = "price" if "price" in export.columns else "amount"  # one follows from the other
-    for column in (c for c in ("quantity", money) if c in export.columns):
+    for column in (name for name in ("quantity", money) if name in export.columns):
         value = export[column]
-        example = value.cast("string")
-        answers = _positive(column)
-        checks.append(
-            Check(IMPOSSIBLE, _("{column} is below 0", column=column), value < 0, example, answers)
-        )
-        checks.append(
-            Check(IMPOSSIBLE, _("{column} is 0", column=column), value == 0, None, _kept(column))
-        )
+        checks += [
+            Check(Fault.BELOW_ZERO, column, value < 0, value.cast("string")),
+            Check(Fault.ZERO, column, value == 0),
+        ]
     if "timestamp" in export.columns:
-        strange = (export.timestamp.year() < 1990) | (export.timestamp.year() > 2100)
-        day = export.timestamp.date().cast("string")
-        checks.append(
-            Check(
-                IMPOSSIBLE,
-                _("timestamp is before 1990 or after 2100"),
-                strange,
-                day,
-                lambda rule: isinstance(rule, Period),
-            )
-        )
+        time = export.timestamp
+        strange = (time.year() < 1990) | (time.year() > 2100)
+        checks.append(Check(Fault.STRANGE_YEAR, "timestamp", strange, time.date().cast("string")))
     return checks
-
-
-def _nothing(_: Rule) -> bool:
-    return False
-
-
-def _by_prefix(rule: Rule) -> bool:
-    return isinstance(rule, DropCancelled) and rule.prefix is not None
-
-
-def _kept(column: str) -> Callable[[Rule], bool]:
-    return lambda rule: (
-        (isinstance(rule, KeepPositive) and column in rule.columns)
-        or (isinstance(rule, Bounds) and rule.column == column and rule.lower is not None)
-    )
-
-
-def _positive(column: str) -> Callable[[Rule], bool]:
-    def answers(rule: Rule) -> bool:
-        cancels = isinstance(rule, (DropCancelled, MatchCancellations)) and column != "price"
-        return cancels or _kept(column)(rule)
-
-    return answers

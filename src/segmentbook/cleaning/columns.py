@@ -1,70 +1,28 @@
-"""The columns that a rule works on: that they are there, and that they hold what it needs."""
+"""Read the values of a column as a rule needs them."""
 
 from __future__ import annotations
 
 import ibis.expr.types as ir
 
 from segmentbook.core.engine import MONEY
-from segmentbook.core.errors import UserError, nearest
+from segmentbook.core.errors import UserError
 from segmentbook.ingest.read import ROW
-from segmentbook.pages.cleaning.rules import rule_name
-from segmentbook.params.cleaning import (
-    Derive,
-    DropCancelled,
-    DropProducts,
-    KeepPeriod,
-    MatchCancellations,
-    Period,
-    Rule,
-)
-
-
-def require(table: ir.Table, rule: Rule, where: str) -> None:
-    """Refuse a rule whose columns the table does not have.
-
-    Args:
-        table: The table before the rule.
-        rule: The rule.
-        where: Its place in the params.
-
-    Raises:
-        UserError: With the nearest column.
-    """
-    for column in _needed(rule):
-        if column not in table.columns:
-            raise UserError(
-                f"there is no column {column!r}",
-                where=f"{where} ({rule_name(rule)})",
-                expected=nearest(column, (c for c in table.columns if not c.startswith("_"))),
-                todo="name a canonical column, or one of the export's own.",
-            )
-
-
-def _needed(rule: Rule) -> list[str]:
-    match rule:
-        case Derive(of=columns):
-            return columns
-        case DropCancelled(prefix=prefix, column=column):
-            return ["order"] if prefix else [column or "quantity"]
-        case MatchCancellations():
-            return ["customer", "product", "quantity", "timestamp"]
-        case Period() | KeepPeriod():
-            return ["timestamp"]
-        case DropProducts():
-            return ["product"]
-    column = getattr(rule, "column", None)
-    return [column] if column else list(getattr(rule, "columns", []))
 
 
 def missing(column: ir.Value) -> ir.BooleanValue:
     """Say where a column is empty: null, or a text of blanks."""
     empty = column.isnull()
-    # A pattern stops at the first sign, where taking off blanks would copy every text.
+    # A pattern stops at the first character; stripping blanks would copy every text.
     return empty | ~column.re_search(r"\S") if column.type().is_string() else empty
 
 
 def number(table: ir.Table, column: str, where: str) -> ir.NumericValue:
     """Return a column as numbers; texts that hold numbers only are read.
+
+    Args:
+        table: The marked table.
+        column: The column.
+        where: Place of the rule in the params, for messages.
 
     Raises:
         UserError: If the column holds anything else, with an example.

@@ -1,66 +1,96 @@
-"""Make order lines of the item lists of an export."""
+"""Lists of items in one cell, from which order lines are made."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from segmentbook.cleaning import marks
+from segmentbook.cleaning.faults import Fault
 from segmentbook.cleaning.marks import ITEM, LISTED, REMOVED_BY
+from segmentbook.cleaning.step import Answers, Step
 from segmentbook.core.engine import MONEY, json_lists
 from segmentbook.core.errors import UserError
-from segmentbook.ingest.missing import known
-from segmentbook.params.cleaning import ParseItems
+from segmentbook.ingest.values import known
+from segmentbook.params import cleaning as params
 
 _ITEMS = "_ledger_items"
 _OWN = "_ledger_own"
 _WEIGHTS = "_ledger_weights"
 _PART = "_ledger_part_"
 _MANY = 1_000_000_000
-"""No line has as many pieces."""
+"""More pieces than any line has."""
 
 
-def parse_items(marked: ir.Table, rule: ParseItems, number: int, where: str) -> ir.Table:
+class ParseItems(Step[params.ParseItems]):
     """Turn each row that is left into one order line for each of its items.
 
     Rows without a list that can be read, and items without a product or a number of pieces, are
     removed by this rule. Rows that earlier rules removed stay single rows.
-
-    Args:
-        marked: The table before the rule, one row per row of the export.
-        rule: The rule.
-        number: Its number.
-        where: Its place in the params.
-
-    Returns:
-        The table with `product`, `quantity` (int64; DECIMAL where any item has a fraction of a
-        piece), `item_number` and, where the rule names one, `price`. In the place of the list
-        stands its hash, in the column `marks.LISTED`: repeated on every line, the text would take
-        most of the memory.
     """
-    if ITEM in marked.columns:
-        raise UserError("there is one list of items in a row", where=where, todo="drop this rule.")
-    if not marked[rule.column].type().is_string():
-        kind = marked[rule.column].type()
-        raise UserError(
-            f"column {rule.column!r} holds {kind} values", where=where, expected="JSON text"
-        )
-    # What earlier rules added to a row is shared out like the money of the export itself.
-    earlier = [marks.money(n) for n in range(1, number) if marks.money(n) in marked.columns]
-    split = [marks.original("amount"), *earlier]
-    whole = _whole_pieces(marked, rule)
-    lines = _lines(_parted(_listed(marked, rule), rule, split, whole=whole), split)
-    return _priced(_read(lines, rule, whole=whole), rule, number, split)
+
+    outcome = "made_line"
+    makes_lines = True
+
+    def columns(self) -> Sequence[str]:
+        """Return the column of lists."""
+        return [self.rule.column]
+
+    def changes(self) -> set[str]:
+        """Return the money, which a price in the list overrules."""
+        return {"amount"}
+
+    def adds(self) -> set[str]:
+        """Return the columns of a line."""
+        return {"product", "quantity"} | ({"price"} if self.rule.price else set())
+
+    def answers(self) -> Answers:
+        """Return that JSON in the column is dealt with."""
+        return {(Fault.JSON, self.rule.column)}
+
+    def apply(self, marked: ir.Table) -> ir.Table:
+        """Make the lines.
+
+        Args:
+            marked: The table before the rule, one row per row of the export.
+
+        Returns:
+            The table with `product`, `quantity` (int64; DECIMAL where any item has a fraction of a
+            piece), `item_number` and, where the rule names one, `price`. The list is replaced by its
+            hash, in the column `marks.LISTED`: repeated on every line, the text would take most of
+            the memory.
+
+        Raises:
+            UserError: If the column does not hold text, or there are lines already.
+        """
+        rule, kind = self.rule, marked[self.rule.column].type()
+        if ITEM in marked.columns:
+            raise UserError(
+                "a row has one list of items only", where=self.where, todo="drop this rule."
+            )
+        if not kind.is_string():
+            raise UserError(
+                f"column {rule.column!r} holds {kind} values",
+                where=self.where,
+                expected="JSON text",
+            )
+        # What earlier rules added to a row is shared out like the money of the export itself.
+        earlier = [marks.money(n) for n in range(1, self.number)]
+        split = [marks.original("amount"), *(name for name in earlier if name in marked.columns)]
+        whole = _whole_pieces(marked, rule)
+        lines = _lines(_parted(_listed(marked, rule), rule, split, whole=whole), split)
+        return _priced(_read(lines, rule, whole=whole), rule, self.number, split)
 
 
-def _listed(marked: ir.Table, rule: ParseItems) -> ir.Table:
-    """Add the items of each row; a row without any gets one that holds nothing."""
+def _listed(marked: ir.Table, rule: params.ParseItems) -> ir.Table:
+    """Add the items of each row; a row without any gets one empty item."""
     keys = {rule.product: dt.string, rule.quantity: dt.dtype(MONEY)}
     keys |= {rule.price: dt.dtype(MONEY)} if rule.price else {}
-    text = marks.stays(marked).ifelse(marked[rule.column], None)
+    text = marks.is_kept(marked).ifelse(marked[rule.column], None)
     items = json_lists(text, keys)
     # Each `view` keeps Ibis from writing a step into the next one, where the engine would take it
     # again for every item and every mention.
@@ -71,16 +101,16 @@ def _listed(marked: ir.Table, rule: ParseItems) -> ir.Table:
     return table.mutate(**{_ITEMS: some.ifelse(table[_ITEMS], nothing)}).view()
 
 
-def _parted(rows: ir.Table, rule: ParseItems, split: list[str], *, whole: bool) -> ir.Table:
+def _parted(rows: ir.Table, rule: params.ParseItems, split: list[str], *, whole: bool) -> ir.Table:
     """Add what each item is worth, and its part of the row's money, as lists beside the items.
 
-    Windows over the lines would tell the parts as well, at several times the time and memory.
+    Windows over the lines would give the same, at several times the time and memory.
     """
     table = rows.mutate(**{_OWN: rows[_ITEMS].map(lambda item: _worth(item, rule, whole))}).view()
     # Whole cents: sums of such doubles are exact, whatever their order.
     weights = table[_OWN].map(lambda worth: (worth.abs() * 100).round().fill_null(0.0))
     table = table.mutate(**{_WEIGHTS: weights}).view()
-    # Where nothing weighs anything, all lines weigh the same.
+    # Where all weights are zero, all lines weigh the same.
     alike = table[_WEIGHTS].map(lambda _: ibis.literal(1.0))
     weights = (table[_WEIGHTS].sums() == 0).ifelse(alike, table[_WEIGHTS])
     table = table.mutate(**{_WEIGHTS: weights}).view()
@@ -94,11 +124,11 @@ def _parted(rows: ir.Table, rule: ParseItems, split: list[str], *, whole: bool) 
     return table.mutate(**parts).drop(_WEIGHTS).view()
 
 
-def _worth(item: ir.StructValue, rule: ParseItems, whole: bool) -> ir.FloatingValue:
+def _worth(item: ir.StructValue, rule: params.ParseItems, whole: bool) -> ir.FloatingValue:
     """Return the money of an item, or its pieces without a price; null unless it is a line."""
     number = item[rule.quantity]
     right = known(item[rule.product]).notnull() & (number.abs() < _MANY)
-    if whole:  # a fraction that was not seen in the text goes to the ledger, none is rounded off
+    if whole:  # a fraction that the text did not show goes to the ledger; none is rounded off
         right = right & (number == number.round())
     pieces = number.cast("float64")
     price = item[rule.price].cast("float64") if rule.price else 1.0
@@ -107,7 +137,7 @@ def _worth(item: ir.StructValue, rule: ParseItems, whole: bool) -> ir.FloatingVa
 
 def _lines(rows: ir.Table, split: list[str]) -> ir.Table:
     """Return one row for each item."""
-    # What rounding the parts leaves over is the first line's. `Table.unnest` would join the items to
+    # The first line takes what rounding the parts leaves over. `Table.unnest` would join the items to
     # their rows, which takes ten times as long.
     rests = {column: rows[column] - rows[f"{_PART}{column}"].sums() for column in split}
     place = ibis.range(0, rows[_ITEMS].length())
@@ -121,17 +151,17 @@ def _lines(rows: ir.Table, split: list[str]) -> ir.Table:
     return lines.mutate(**exact).drop(*(_PART + column for column in split))
 
 
-def _whole_pieces(marked: ir.Table, rule: ParseItems) -> bool:
-    """Say whether no quantity of the lists has a fraction."""
+def _whole_pieces(marked: ir.Table, rule: params.ParseItems) -> bool:
+    """Say whether every quantity of the lists is whole."""
     fraction = rf'"{re.escape(rule.quantity)}"\s*:\s*"?\s*[-+]?\d*(?:\.\d*[1-9]|\.?\d*[eE]-)'
-    text = marks.stays(marked).ifelse(marked[rule.column], None)
+    text = marks.is_kept(marked).ifelse(marked[rule.column], None)
     [found] = marked.aggregate(found=text.re_search(fraction).any()).to_pyarrow().to_pylist()
     return not found["found"]
 
 
-def _read(lines: ir.Table, rule: ParseItems, *, whole: bool) -> ir.Table:
-    """Put what an item says into the columns of its line."""
-    item, here = lines[_ITEMS], marks.stays(lines)
+def _read(lines: ir.Table, rule: params.ParseItems, *, whole: bool) -> ir.Table:
+    """Put the values of an item into the columns of its line."""
+    item, here = lines[_ITEMS], marks.is_kept(lines)
     pieces = item[rule.quantity]
     pieces = (pieces.abs() < _MANY).ifelse(pieces, None)
     columns: dict[str, ir.Value] = {
@@ -141,15 +171,15 @@ def _read(lines: ir.Table, rule: ParseItems, *, whole: bool) -> ir.Table:
     if rule.price:
         columns["price"] = item[rule.price]
     for name, value in columns.items():
-        if name in lines.columns:  # rows that are gone keep what the examples show of them
+        if name in lines.columns:  # removed rows keep what the examples show of them
             columns[name] = here.ifelse(value, lines[name].cast(value.type()))
     own = lines[_OWN].round(4).try_cast(MONEY)
     return lines.mutate(**columns, **{_OWN: own}).drop(_ITEMS)
 
 
-def _priced(lines: ir.Table, rule: ParseItems, number: int, split: list[str]) -> ir.Table:
-    """Say what each line is worth, what the rule added to its money, and which lines it removes."""
-    here, whole = marks.stays(lines), lines[_OWN].notnull()
+def _priced(lines: ir.Table, rule: params.ParseItems, number: int, split: list[str]) -> ir.Table:
+    """Set the money of each line, what the rule added to it, and which lines it removes."""
+    here, whole = marks.is_kept(lines), lines[_OWN].notnull()
     until_here = lines[split[0]].fill_null(0)
     for column in split[1:]:
         until_here = until_here + lines[column].fill_null(0)

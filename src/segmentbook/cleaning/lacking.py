@@ -1,27 +1,65 @@
-"""What an export with one row for each customer does not say."""
+"""What an export does not say at all."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
-from segmentbook.core.message import mark
+import ibis.expr.types as ir
 
-_LACKS = (
-    ({"amount"}, mark("What customers spent"), mark("no share of revenue is told")),
-    ({"orders"}, mark("How often customers ordered"), mark("no frequency")),
-    ({"recency", "last_order"}, mark("When customers last ordered"), mark("no recency")),
-    ({"order"}, mark("Single orders"), mark("no months, no cohorts, no baskets")),
-    ({"product"}, mark("What was bought"), mark("no best sellers and no recommendations")),
-    ({"discount_orders"}, mark("Discounts"), mark("who buys at a discount is not known")),
-    (
-        {"cost", "margin"},
-        mark("Cost or margin"),
-        mark("customers are valued by revenue, not profit"),
-    ),
-)
+from segmentbook.cleaning.rules import added_columns
+from segmentbook.params.cleaning import Rule
+
+LACKS_OF_CUSTOMERS = {
+    "spending": {"amount"},
+    "order_frequency": {"orders"},
+    "recency": {"recency", "last_order"},
+    "single_orders": {"order"},
+    "products": {"product"},
+    "discounts": {"discount_orders"},
+    "cost": {"cost", "margin"},
+}
+"""What an export with one row for each customer may lack, and the columns any of which would say it."""
+
+LACKS_OF_ORDERS = {
+    "price": {"price"},
+    "product_names": {"product_name"},
+    "categories": {"category"},
+    "products": {"product"},
+    "place": {"place"},
+    "discounts": {"discount"},
+    "cost": {"cost", "margin"},
+    "demographics": {"age", "income", "gender"},
+}
+"""The same for an export of order lines."""
+
+LACKS = (*dict.fromkeys([*LACKS_OF_CUSTOMERS, *LACKS_OF_ORDERS]), "time_of_day")
+"""All that an export may lack."""
 
 
-def lacking_of_customers(columns: Collection[str]) -> list[tuple[str, str]]:
-    """Return what the columns of an export lack, and what the report does instead."""
+def lacking(export: ir.Table, rules: Sequence[Rule]) -> list[str]:
+    """Return what an export lacks, of `LACKS`.
+
+    Args:
+        export: One row per row of the export, canonical columns.
+        rules: Its cleaning rules, which may add columns.
+    """
+    columns = {*export.columns} | added_columns(rules)
     names = {column.lower() for column in columns}
-    return [(what, instead) for wanted, what, instead in _LACKS if not wanted & names]
+    if "order" not in columns:
+        return [code for code, wanted in LACKS_OF_CUSTOMERS.items() if not wanted & names]
+    # Names and categories matter only where the export says what was bought at all.
+    some = columns & {"product", "product_name"}
+    ignored = {"products"} if some else {"product_names", "categories"}
+    found = [
+        code
+        for code, wanted in LACKS_OF_ORDERS.items()
+        if code not in ignored and not wanted & names
+    ]
+    if "timestamp" in columns and not _has_times(export):
+        found.append("time_of_day")
+    return found
+
+
+def _has_times(export: ir.Table) -> bool:
+    timed = export.timestamp.time() != export.timestamp.truncate("D").time()
+    return bool(export.aggregate(n=timed.sum()).to_pyarrow()["n"][0].as_py())

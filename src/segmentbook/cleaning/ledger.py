@@ -1,4 +1,4 @@
-"""The ledger: what each rule removed or changed. It always adds up to the export."""
+"""The ledger: the rows, customers, orders and money that each rule removed; it adds up to the export."""
 
 from __future__ import annotations
 
@@ -12,41 +12,41 @@ import pandas as pd
 
 from segmentbook.cleaning import marks
 from segmentbook.cleaning.marks import ITEM, REMOVED_BY
+from segmentbook.cleaning.rules import STEPS
 from segmentbook.core.errors import UserError
-from segmentbook.core.language import gettext
-from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import propagate_not_applicable
+from segmentbook.ingest.locate import difference
 from segmentbook.ingest.read import ROW
-from segmentbook.pages.cleaning.rules import rule_name
-from segmentbook.params.cleaning import ParseItems, Rule
+from segmentbook.params.cleaning import Rule
+from segmentbook.params.source import Fingerprint
 
 _NOTHING = Decimal("0.0000")  # as many places as money has, so that ledger.csv is even
-EXPORT, RESULT = mark("export"), mark("result")
-"""The steps that are no rules; they keep their English names until they are shown."""
+EXPORT, RESULT = "export", "result"
+"""The first and the last row of a ledger, which are not of rules."""
 
 LEDGER_COLUMNS = ("rows", "customers", "orders", "money")
-"""What adds up: all four count the export as it came."""
+"""The columns that add up: all four count the export as it came."""
 
-APART = ("rows_changed", "money_changed", "order_lines")
-"""What stands apart: what rules changed in the rows that stay, and the order lines left."""
+CHANGE_COLUMNS = ("rows_changed", "money_changed", "order_lines")
+"""The columns that do not: what rules changed in the rows that are kept, and the order lines left."""
 
 
 def ledger(marked: ir.Table, rules: Sequence[Rule]) -> pd.DataFrame:
-    """Say what each rule removed and changed, and what is left.
+    """Return what each rule removed and changed, and what is left.
 
     A customer or an order counts as removed by the rule that took its last row; a row, where it
     became several order lines, by the rule that took its last line.
 
     Args:
-        marked: What `mark` returned.
+        marked: What `apply.mark` returned.
         rules: The same rules.
 
     Returns:
-        The rows `export`, one per rule, and `result`, each with `step`, `reason`, and in terms of
-        the export `rows`, `customers`, `orders` (int64) and `money` (Decimal), as far as the export
-        tells them, of which the export is the sum of the others. `rows_changed` and
-        `money_changed` say what a rule changed in rows that stay, for the result altogether;
-        `order_lines` how many lines a step leaves.
+        One row for the export, for each rule and for the result: `rule` (`export`, the rule as the
+        params name it, `result`), and in terms of the export `rows`, `customers`, `orders` (int64)
+        and `money` (Decimal), as far as the export has them, of which the export is the sum of the
+        others. `rows_changed` and `money_changed` count what a rule changed in rows that are kept, for
+        the result altogether; `order_lines` the lines that a step leaves.
     """
     sums = {
         name: marks.as_exported(marked, column).sum().fill_null(0)
@@ -63,15 +63,13 @@ def ledger(marked: ir.Table, rules: Sequence[Rule]) -> pd.DataFrame:
     if "order" in marked.columns:
         counts["orders"] = _lost(marked, marks.as_exported(marked, "order"))
     numbers = [*range(1, len(rules) + 1), 0]
-    steps = [*(rule_name(rule) for rule in rules), RESULT]
-    reasons = [*(gettext(rule.reason) for rule in rules), gettext("What the report is about.")]
-    table = pd.DataFrame({"step": steps, "reason": reasons})
-    told = [column for column in LEDGER_COLUMNS if column in counts]
-    for column in told:
+    table = pd.DataFrame({"rule": [*(rule.rule for rule in rules), RESULT]})
+    known = [column for column in LEDGER_COLUMNS if column in counts]
+    for column in known:
         zero = _NOTHING if column == "money" else 0
-        table[column] = [counts[column].get(number, zero) for number in numbers]
-    export = {"step": EXPORT, "reason": gettext("The export as it came.")}
-    export |= {column: table[column].sum() for column in told}
+        values = [counts[column].get(number, zero) for number in numbers]
+        table[column] = pd.Series(values, dtype=object if column == "money" else "int64")
+    export = {"rule": EXPORT} | {column: table[column].sum() for column in known}
     whole = pd.concat([pd.DataFrame([export]), table], ignore_index=True)
     changes = _changes(marked, len(rules))
     for column, values in changes.items():
@@ -85,24 +83,24 @@ def check(table: pd.DataFrame, export: ir.Table) -> None:
     Raises:
         AssertionError: If it does not; that is a fault of the rules, not of the user.
     """
-    told = {"rows": export.count(), "customers": export.customer.nunique()}
+    totals = {"rows": export.count(), "customers": export.customer.nunique()}
     if "order" in export.columns:
-        told["orders"] = export.order.nunique()
+        totals["orders"] = export.order.nunique()
     elif "orders" in export.columns:
-        told["orders"] = export.orders.sum()
+        totals["orders"] = export.orders.sum()
     if "amount" in export.columns:
-        told["money"] = export.amount.sum()
-    counted = export.aggregate(**told).to_pyarrow()
-    for column in told:
+        totals["money"] = export.amount.sum()
+    counted = export.aggregate(**totals).to_pyarrow()
+    for column in totals:
         total = counted[column][0].as_py()
-        parts = table.loc[table.step != EXPORT, column].sum()
+        parts = table.loc[table.rule != EXPORT, column].sum()
         if parts != (total or 0):
             raise AssertionError(f"ledger: {column} add up to {parts}, the export has {total}")
 
 
 @propagate_not_applicable
 def check_lines(table: pd.DataFrame, lines: ir.Table) -> None:
-    """Assert that the rows that go on are those of the ledger's result, money and all.
+    """Assert that the rows of later chapters, and their money, are those of the ledger's result.
 
     Raises:
         AssertionError: If they are not; that is a fault of the rules, not of the user.
@@ -117,15 +115,15 @@ def check_lines(table: pd.DataFrame, lines: ir.Table) -> None:
 
 
 def require_result(table: pd.DataFrame) -> None:
-    """Refuse to go on when nothing is left.
+    """Refuse an export of which no row is left.
 
     Raises:
         UserError: If the rules removed every row, naming the rule that took the last.
     """
     if table["rows"].iloc[-1] > 0:
         return
-    taken = table[table["rows"] > 0]["step"]
-    last = f"; '{taken.iloc[-1]}' took the last" if len(taken) else ""
+    taken = table["rule"][table["rows"] > 0].iloc[1:]
+    last = f"; rule {taken.index[-1]} ({taken.iloc[-1]}) took the last" if len(taken) else ""
     raise UserError(
         f"no row of the export's {table['rows'].iloc[0]:,} is left{last}",
         where="cleaning",
@@ -134,16 +132,40 @@ def require_result(table: pd.DataFrame) -> None:
     )
 
 
-def metrics(table: pd.DataFrame) -> dict[str, Any]:
-    """Return `rows_in`, `rows_out`, `ledger` and the totals of the result, by name.
+def export_metrics(table: pd.DataFrame, known: Fingerprint | None) -> dict[str, Any]:
+    """Return the size of the export, and how it differs from the known original.
 
-    Orders and money are None where the export does not tell them.
+    Args:
+        table: What `ledger` returned.
+        known: The original, where the study knows one.
+
+    Returns:
+        `rows_in`, `money_in` (None where the export has no money), `export_known` (whether an
+        original is known) and `export_difference` (text, None where there is none).
+    """
+    export = table.iloc[0]
+    money = float(export["money"]) if "money" in table.columns else None
+    found = None
+    if known is not None:
+        found = difference(known, int(export["rows"]), int(export["customers"]), money or 0.0)
+    return {
+        "rows_in": int(export["rows"]),
+        "money_in": money,
+        "export_known": known is not None,
+        "export_difference": found,
+    }
+
+
+def metrics(table: pd.DataFrame) -> dict[str, Any]:
+    """Return `ledger`, what each rule did, and the totals of the result, by name.
+
+    Orders and money are None where the export does not have them.
     """
     export, result = table.iloc[0], table.iloc[-1]
-    columns = [column for column in (*LEDGER_COLUMNS, *APART) if column in table.columns]
+    columns = [column for column in (*LEDGER_COLUMNS, *CHANGE_COLUMNS) if column in table.columns]
     orders, money = "orders" in table.columns, "money" in table.columns
     steps = [
-        {"rule": row["step"]}
+        {"rule": row["rule"]}
         | {
             column: float(row[column]) if column.startswith("money") else int(row[column])
             for column in columns
@@ -151,9 +173,7 @@ def metrics(table: pd.DataFrame) -> dict[str, Any]:
         for _, row in table.iloc[1:-1].iterrows()
     ]
     return {
-        "rows_in": int(export["rows"]),
         "rows_out": int(result["rows"]),
-        "money_in": float(export["money"]) if money else None,
         "rows_kept_share": int(result["rows"]) / max(int(export["rows"]), 1),
         "ledger": steps,
         "rows_changed": int(result["rows_changed"]),
@@ -165,28 +185,9 @@ def metrics(table: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def shown_columns(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """Return the columns of the ledger worth showing, with their titles and formats."""
-    shown = {
-        "step": (mark("Step"), "term"),
-        "rows": (mark("Rows"), "count"),
-        "customers": (mark("Customers"), "count"),
-        "orders": (mark("Orders"), "count"),
-        "money": (mark("Money"), "money_exact"),
-    }
-    shown = {column: head for column, head in shown.items() if column in table.columns}
-    if (table["rows_changed"] > 0).any():
-        shown["rows_changed"] = (mark("Rows changed"), "count")
-    if (table["money_changed"] != 0).any():
-        shown["money_changed"] = (mark("Money changed"), "money_exact")
-    if table["order_lines"].iloc[-1] != table["rows"].iloc[-1]:
-        shown["order_lines"] = (mark("Order lines left"), "count")
-    return shown | {"reason": (mark("Why"), "text")}
-
-
 def _changes(marked: ir.Table, rules: int) -> dict[str, list[Any]]:
     """Return `rows_changed` and `money_changed` for the export, each rule and the result."""
-    kept = marked.filter(marks.stays(marked))
+    kept = marked.filter(marks.is_kept(marked))
     rows: dict[str, ir.Value] = {}
     for number in range(1, rules + 1):
         if marks.changed(number) in kept.columns:
@@ -214,7 +215,7 @@ def _changes(marked: ir.Table, rules: int) -> dict[str, list[Any]]:
 
 def _lines_left(rows: pd.Series, lines: dict[int, int], rules: Sequence[Rule]) -> list[int]:
     """Return how many order lines are left after each step."""
-    parsed = next((n for n, rule in enumerate(rules, 1) if isinstance(rule, ParseItems)), 0)
+    parsed = next((n for n, rule in enumerate(rules, 1) if STEPS[rule.rule].makes_lines), 0)
     left = [int(rows[0])]
     for number in range(1, len(rules) + 1):
         if number < parsed:
@@ -230,9 +231,9 @@ def _by_number(counted: ir.Table, column: str) -> dict[int, Any]:
 
 
 def _lost(marked: ir.Table, key: ir.Value) -> dict[int, int]:
-    """Count the values of a key by the rule that took their last row; 0 for those that stay."""
+    """Count the values of a key by the rule that took their last row; 0 for those that are kept."""
     known = marked.select(key=key, number=marked[REMOVED_BY]).filter(key.notnull())
-    last = known.group_by("key").aggregate(stays=(known.number == 0).any(), last=known.number.max())
-    number = last.stays.ifelse(0, last["last"]).cast("int8")
+    last = known.group_by("key").aggregate(kept=(known.number == 0).any(), last=known.number.max())
+    number = last.kept.ifelse(0, last["last"]).cast("int8")
     counted = last.group_by(**{REMOVED_BY: number}).aggregate(n=last.count())
     return _by_number(counted, "n")

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 from segmentbook.ingest.read import ROW, UNREADABLE, UNREADABLE_TEXT
 
 REMOVED_BY = "removed_by"
-"""One-based number of the rule that removed a row; 0 in a row that stays."""
+"""One-based number of the rule that removed a row; 0 in a row that is kept."""
 
 ITEM = "item_number"
 """Place of an order line in the item list that it comes from."""
@@ -44,7 +44,7 @@ def as_exported(marked: ir.Table, column: str) -> ir.Value:
     return marked[kept if kept in marked.columns else column]
 
 
-def stays(marked: ir.Table) -> ir.BooleanValue:
+def is_kept(marked: ir.Table) -> ir.BooleanValue:
     """Say which rows no rule has removed so far."""
     return marked[REMOVED_BY] == 0
 
@@ -55,6 +55,6 @@ def line_id(marked: ir.Table) -> ir.IntegerValue:
 
 
 def without_marks(marked: ir.Table) -> ir.Table:
-    """Return the table as later chapters want it."""
+    """Return the table without the columns that remember what the rules have done."""
     ours = (REMOVED_BY, UNREADABLE, UNREADABLE_TEXT)
     return marked.drop(*(c for c in marked.columns if c.startswith(_PREFIX) or c in ours))

@@ -12,10 +12,9 @@ import ibis.expr.types as ir
 import numpy as np
 
 from segmentbook.clustering.model import Segmentation
-from segmentbook.clustering.transform import Array, Scaling, Transform
+from segmentbook.clustering.transform import Array, Scaling, Transform, box_cox, slopes
 
 _ROUNDING = 1e-9
-_NO_POWER = 1e-12  # exponents nearer to 0 than this are the logarithm, as in `clustering.transform`
 
 
 def assign(
@@ -60,32 +59,27 @@ def assign(
 
 def _transformed(values: ir.FloatingValue, transform: Transform) -> ir.FloatingValue:
     if transform.kind == "log1p":
-        # Below -1 there is no logarithm, and engines disagree on what to say of it.
+        # Below -1 there is no logarithm, and engines disagree on what it is.
         return (values > -1).ifelse((values + 1).ln(), None)
     if transform.kind == "yeo_johnson":
         low, high = ibis.least(values, 0.0), ibis.greatest(values, 0.0)
-        positive = _box_cox(high + 1, transform.exponent)
-        return (values >= 0).ifelse(positive, -_box_cox(1 - low, 2 - transform.exponent))
+        positive = box_cox(high + 1, transform.exponent, _log)
+        return (values >= 0).ifelse(positive, -box_cox(1 - low, 2 - transform.exponent, _log))
     if transform.knots is not None:
         return _between_knots(values, transform.knots)
     return values
 
 
-def _box_cox(values: ir.FloatingValue, exponent: float) -> ir.FloatingValue:
-    if abs(exponent) < _NO_POWER:
-        return values.ln()
-    return (values**exponent - 1) / exponent
+def _log(values: ir.FloatingValue) -> ir.FloatingValue:
+    return values.ln()
 
 
 def _between_knots(values: ir.FloatingValue, knots: Array) -> ir.FloatingValue:
-    places, below, at, above = (column.tolist() for column in knots.T)
-    branches: list[tuple[Any, Any]] = [(values < places[0], at[0])]
-    for left in range(len(places)):
-        branches.append((values == places[left], at[left]))
-        if left + 1 < len(places):
-            slope = (below[left + 1] - above[left]) / (places[left + 1] - places[left])
-            line = above[left] + (values - places[left]) * slope
-            branches.append((values < places[left + 1], line))
+    places, _, at, above = (column.tolist() for column in knots.T)
+    branches: list[tuple[Any, Any]] = [(values < places[0], at[0]), (values == places[0], at[0])]
+    for left, slope in enumerate(slopes(knots).tolist()):
+        line = above[left] + (values - places[left]) * slope
+        branches += [(values < places[left + 1], line), (values == places[left + 1], at[left + 1])]
     return ibis.cases(*branches, (values > places[-1], at[-1]))
 
 
@@ -108,7 +102,7 @@ def _outlier(table: ir.Table, scaling: Scaling) -> ir.BooleanValue:
     if scaling.isolated:
         for n, (lowest, highest) in enumerate(scaling.bounds.tolist()):
             value = table[f"m{n}"]
-            # A customer at the bound must not fall beyond it because engines round powers otherwise.
+            # Engines round powers differently: a customer at the bound must not fall beyond it.
             beyond += [value < lowest - _ROUNDING * abs(lowest)] if np.isfinite(lowest) else []
             beyond += [value > highest + _ROUNDING * abs(highest)] if np.isfinite(highest) else []
     return reduce(or_, beyond)

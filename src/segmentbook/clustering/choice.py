@@ -1,23 +1,23 @@
-"""How many groups: the number that is chosen, and why not the others."""
+"""How many groups: the number that is chosen, and why not the others, as codes and numbers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from segmentbook.clustering.algorithms import ALGORITHMS
 from segmentbook.clustering.indices import Scan
-from segmentbook.core.language import gettext as _
-from segmentbook.core.message import mark
-from segmentbook.params.segments import Clustering
-from segmentbook.report.formats import NO_CURRENCY, Formats, number, percent
-from segmentbook.report.sentences import Said
+from segmentbook.params.clustering import Clustering
 
 REASONABLE = 0.5
 """From this silhouette on, a structure is a reasonable one, below it weak, in the words of Kaufman
 and Rousseeuw, Finding Groups in Data (1990)."""
+
+DOMINANT = 0.9
+"""From this share of the customers on, a group is too large for the others to be groups."""
 
 RANKED = {
     "silhouette": True,
@@ -27,21 +27,24 @@ RANKED = {
 }
 """What k is ranked by, and whether high is good."""
 
-COLUMNS = {
-    "k": ("k", "count"),
-    "inertia": (mark("Inertia"), "number"),
-    "silhouette": (mark("Silhouette"), "number3"),
-    "simplified_silhouette": (mark("Simplified"), "number3"),
-    "calinski_harabasz": (mark("Calinski-Harabasz"), "number"),
-    "davies_bouldin": (mark("Davies-Bouldin"), "number3"),
-    "gap": (mark("Gap"), "number3"),
-    "stability": (mark("Stability"), "number3"),
-    "smallest_share": (mark("Smallest group"), "percent"),
-    "largest_share": (mark("Largest group"), "percent"),
-    "mean_rank": (mark("Mean rank"), "number"),
-    "verdict": (mark("Verdict"), "text"),
-}
-"""The columns of the decision table with their titles and formats."""
+ChosenBy = Literal["algorithm", "study", "rule"]
+"""What chose k: the algorithm itself, the params, or the rule `auto`."""
+
+Objection = Literal["dominated", "small_group", "unstable", "too_few"]
+"""Why `auto` may not take a k: one group holds nearly all customers, or too few; resamples disagree; the
+groups are fewer than `auto_from` and not well apart."""
+
+Verdict = Literal[
+    "found",  # by the algorithm
+    "set_by_study",
+    "best_rank",
+    "fallback",  # as no k qualifies
+    "objected",  # not chosen: there is an objection
+    "study_differs",  # not chosen: the study asks for another
+    "worse_rank",  # not chosen: another has a better mean rank
+    "no_better",  # not chosen: another has as good a mean rank, and is more stable or lower
+]
+"""Why a k is chosen, or not."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,23 @@ class Choice:
 
     Args:
         k: The number.
+        by: What chose it.
         qualified: Whether any k met the conditions of `auto`.
         structured: Whether any k has a higher gap, less its error, than a single group: if not,
             customers form no separate groups.
         least: Share of the customers that the smallest group had to hold.
-        table: See `indices.scan`, with `mean_rank` (of those that qualify, else missing) and
-            `verdict`: the reason for or against each k.
+        table: See `indices.scan`, with `mean_rank` (of those that qualify, else missing), `objection`
+            (an `Objection` or None) and `verdict` (a `Verdict`).
+        gap_of_one: See `indices.Scan`.
     """
 
     k: int
+    by: ChosenBy
     qualified: bool
     structured: bool
     least: float
     table: pd.DataFrame
+    gap_of_one: float
 
     @property
     def chosen(self) -> pd.Series:
@@ -70,26 +77,37 @@ class Choice:
         return self.table.loc[self.table["k"] == self.k].iloc[0]
 
     @property
-    def clear(self) -> bool:
+    def best_silhouette(self) -> pd.Series:
+        """The row of the k with the highest silhouette."""
+        return self.table.nlargest(1, "silhouette").iloc[0]
+
+    @property
+    def separated(self) -> bool:
         """Whether the groups are well apart from each other."""
-        return self.structured and bool(self.chosen["silhouette"] >= REASONABLE)
+        return bool(self.chosen["silhouette"] >= REASONABLE)
+
+    @property
+    def clear(self) -> bool:
+        """Whether there are separate groups, well apart from each other."""
+        return self.structured and self.separated
 
 
 def choose(scan: Scan, params: Clustering, fewest: float = 0.0) -> Choice:
-    """Choose k and say for every k why or why not.
+    """Choose k, and give the reason for or against every k.
 
-    A number in the params is taken, and so is the one that HDBSCAN finds. `auto` is else this rule:
+    A number in the params is taken, and so is the one that an algorithm finds itself. `auto` is
+    otherwise this rule:
 
     1. A k qualifies if its smallest group holds at least `minimum_share` of the customers, and so many
        that it may be shown, and the adjusted Rand index over resamples is at least
-       `minimum_stability`. A k below `auto_from` must
-       besides have a silhouette of at least `REASONABLE`: two groups nearly always have the highest
-       of all and, where groups are not well apart, only tell good customers from the rest.
+       `minimum_stability`. A k below `auto_from` must also have a silhouette of at least
+       `REASONABLE`: two groups nearly always have the highest of all and, where groups are not well
+       apart, only separate good customers from the rest.
     2. Those that qualify are ranked by each of `RANKED`; the best mean rank wins, then the more
        stable, then the lower k. No single index is trusted: silhouette and Davies-Bouldin merge
        neighbouring groups, Calinski-Harabasz splits large ones, stability favours few.
-    3. Where none qualifies, the report says so, and the lowest from `auto_from` up is taken whose groups
-       may all be shown, or the highest below it.
+    3. Where none qualifies, the lowest from `auto_from` up is taken whose groups may all be shown, or
+       the highest below it.
 
     Args:
         scan: See `indices.scan`.
@@ -101,27 +119,14 @@ def choose(scan: Scan, params: Clustering, fewest: float = 0.0) -> Choice:
     objections = [_objection(row, params, least) for row in table.itertuples()]
     fits = np.array([objection is None for objection in objections])
     ranks = _mean_ranks(table[fits]).reindex(table.index)
-    table = table.assign(mean_rank=ranks)
-    k = _fallback(table, params.auto_from, fewest) if params.k == "auto" else params.k
-    if params.algorithm == "hdbscan":
-        k = int(table["k"].iloc[0])
-    elif params.k == "auto" and fits.any():
-        order = table[fits].sort_values(
-            ["mean_rank", "stability", "k"], ascending=[True, False, True]
-        )
-        k = int(order["k"].iloc[0])
+    table = table.assign(
+        mean_rank=ranks, objection=pd.Series(objections, table.index, dtype=object)
+    )
+    k, by = _chosen(table, fits, params, fewest)
     structured = bool((table["gap"] - table["gap_error"] > scan.gap_of_one).any())
-    verdicts = [
-        _verdict(row, objection, k, table, params)
-        for row, objection in zip(table.itertuples(), objections, strict=True)
-    ]
-    return Choice(k, bool(fits.any()), structured, least, table.assign(verdict=verdicts))
-
-
-def _fallback(table: pd.DataFrame, start: int, fewest: float) -> int:
-    shown = table.loc[table["smallest_share"] >= fewest, "k"]
-    above, below = shown[shown >= start], shown[shown < start]
-    return int(above.min() if len(above) else below.max() if len(below) else start)
+    verdicts = [_verdict(row, k, by, table) for row in table.itertuples()]
+    table = table.assign(verdict=verdicts)
+    return Choice(k, by, bool(fits.any()), structured, least, table, scan.gap_of_one)
 
 
 def elbow(table: pd.DataFrame) -> int:
@@ -134,152 +139,10 @@ def elbow(table: pd.DataFrame) -> int:
     return int(table["k"].iloc[int(np.argmax(line - inertia))])
 
 
-def _mean_ranks(table: pd.DataFrame) -> pd.Series:
-    ranks = [table[name].rank(ascending=not high) for name, high in RANKED.items()]
-    return pd.concat(ranks, axis=1).mean(axis=1)
-
-
-def _objection(row: Any, params: Clustering, least: float) -> str | None:
-    """Return why `auto` may not take a k, or None if it may."""
-    if row.smallest_share < least:
-        if row.largest_share >= 0.9:
-            # With a decimal: nearly all are not all.
-            share = Formats(NO_CURRENCY).write(100 * row.largest_share, "number")
-            return _("one group holds {share}% of the customers", share=share)
-        share = percent(row.smallest_share)
-        return _("one group holds only {share} of the customers", share=share)
-    if row.stability < params.minimum_stability:
-        return _(
-            "resamples agree only to {agreement}, less than the {least} asked for",
-            agreement=Formats(NO_CURRENCY).write(row.stability, "number3"),
-            least=number(params.minimum_stability),
-        )
-    if row.k < params.auto_from and row.silhouette < REASONABLE:
-        return _("too few groups to act on, and they are not well apart")
-    return None
-
-
-def _verdict(
-    row: Any, objection: str | None, k: int, table: pd.DataFrame, params: Clustering
-) -> str:
-    best = row.silhouette == table["silhouette"].max()
-    if params.algorithm == "hdbscan":
-        if objection is None:
-            return _("found by HDBSCAN")
-        return _("found by HDBSCAN, though {objection}", objection=objection)
-    if row.k != k:
-        against = _against(row, objection, k, table, params)
-        return (
-            _("highest silhouette of all, but {objection}", objection=against) if best else against
-        )
-    if params.k != "auto":
-        if best:
-            return _("chosen by the study; highest silhouette of all")
-        return _("chosen by the study")
-    if objection is None:
-        return _("chosen: best mean rank of those that qualify")
-    return _("chosen as none qualifies, though {objection}", objection=objection)
-
-
-def _against(
-    row: Any, objection: str | None, k: int, table: pd.DataFrame, params: Clustering
-) -> str:
-    """Return why another k was chosen."""
-    if objection is not None:
-        return objection
-    if params.k != "auto":
-        return _("the study asks for {k}", k=str(k))
-    chosen = table.loc[table["k"] == k, "mean_rank"].iloc[0]
-    if row.mean_rank > chosen:
-        formats = Formats(NO_CURRENCY)
-        return _(
-            "mean rank {rank}, worse than {chosen} of k = {k}",
-            rank=formats.write(row.mean_rank, "number"),
-            chosen=formats.write(chosen, "number"),
-            k=str(k),
-        )
-    return _("no better mean rank than k = {k}, and no more stable", k=str(k))
-
-
-def title(choice: Choice, params: Clustering) -> str:
-    """Return the template of the title: who chose k, and no more than the rule can claim."""
-    if params.algorithm == "hdbscan":
-        return mark("{k:count} groups, as HDBSCAN finds them")
-    if params.k != "auto":
-        return mark("{k:count} groups, as the study asks for")
-    if not choice.qualified:
-        return mark("{k:count} groups, though no split is a good one")
-    if not choice.structured:
-        return mark("Customers form no separate groups; {k:count} slices describe them best")
-    if choice.clear:
-        return mark("{k:count} groups, well apart, that hold up in resamples")
-    return mark("{k:count} groups that hold up in resamples, but shade into each other")
-
-
-def reasons(choice: Choice, params: Clustering) -> list[Said]:
-    """Say why k was chosen, and what the best silhouette of all would have meant."""
-    said: list[Said] = []
-    structure = choice.structured, choice.clear
-    if params.algorithm == "hdbscan":
-        said.append((_HDBSCAN, {}))
-        # It looks for dense regions of any form, of which the gap statistic knows nothing.
-        structure = True, bool(choice.chosen["silhouette"] >= REASONABLE)
-    elif params.k != "auto":
-        said.append((_(str(params.reason)).replace("{", "{{").replace("}", "}}"), {}))
-    elif choice.qualified:
-        said.append((_QUALIFIED, {}))
-    else:
-        said.append((_NONE_QUALIFIED, {}))
-    said.append((_STRUCTURE[structure], {}))
-    if choice.k != int(choice.table.loc[choice.table["silhouette"].idxmax(), "k"]):
-        said.append(
-            (
-                _(
-                    "{k_of_best_silhouette:count} groups have the highest silhouette of all "
-                    "({best_silhouette:number3}), but {best_silhouette_verdict}."
-                ),
-                {},
-            )
-        )
-    said.append(
-        (
-            _(
-                "The smallest group holds {smallest_share:percent} of the customers; groups of "
-                "resampled customers agree to {k_stability:number} (1 is perfect)."
-            ),
-            {},
-        )
-    )
-    return said
-
-
-_QUALIFIED = mark(
-    "Of the numbers whose smallest group holds at least {minimum_share:percent} of customers and whose "
-    "groups hold up in resamples, {k:count} ranks best over four indices."
-)
-_HDBSCAN = mark(
-    "HDBSCAN finds the number itself: regions where customers lie close together, each with at least "
-    "{minimum_share:percent} of those that it saw."
-)
-_NONE_QUALIFIED = mark(
-    "No number from {k_from:count} up leaves at least {minimum_share:percent} of customers in every "
-    "group and holds up in resamples; {k:count} were taken all the same: expect little of them."
-)
-_STRUCTURE = {
-    (True, True): mark("The groups are well apart (silhouette {silhouette:number3})."),
-    (True, False): mark("The groups shade into each other (silhouette {silhouette:number3})."),
-    (False, False): mark(
-        "By the gap statistic, no number of groups fits better than one: the groups are slices of a "
-        "continuum (silhouette {silhouette:number3})."
-    ),
-}
-
-
 def metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
-    """Return `k` and its indices, the rule's bounds, and the whole table as `k_scan`."""
-    chosen = choice.chosen
-    best = choice.table.loc[choice.table["silhouette"].idxmax()]
-    plain = (
+    """Return `k` and its indices, the bounds of the rule, and the range and extremes of the scan."""
+    chosen, best = choice.chosen, choice.best_silhouette
+    indices = (
         "inertia",
         "silhouette",
         "simplified_silhouette",
@@ -292,19 +155,65 @@ def metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
     )
     return {
         "k": choice.k,
-        **{name: chosen[name] for name in plain},
+        **{name: chosen[name] for name in indices},
         "k_stability": chosen["stability"],
         "k_structured": choice.structured,
         "k_elbow": elbow(choice.table),
         "k_from": params.auto_from,
-        "minimum_share": params.minimum_share if params.algorithm == "hdbscan" else choice.least,
+        "minimum_share": params.minimum_share if choice.by == "algorithm" else choice.least,
         "minimum_stability": params.minimum_stability,
         "k_of_best_silhouette": int(best["k"]),
         "best_silhouette": best["silhouette"],
-        "best_silhouette_verdict": _against(
-            best, _objection(best, params, choice.least), choice.k, choice.table, params
-        ),
         "k_lowest": int(choice.table["k"].min()),
         "k_highest": int(choice.table["k"].max()),
-        "k_scan": choice.table.to_dict("records"),
     }
+
+
+def _chosen(
+    table: pd.DataFrame, fits: np.ndarray, params: Clustering, fewest: float
+) -> tuple[int, ChosenBy]:
+    if ALGORITHMS[params.algorithm].chooses_k:
+        return int(table["k"].iloc[0]), "algorithm"
+    if params.k != "auto":
+        return params.k, "study"
+    if not fits.any():
+        return _fallback(table, params.auto_from, fewest), "rule"
+    order = table[fits].sort_values(["mean_rank", "stability", "k"], ascending=[True, False, True])
+    return int(order["k"].iloc[0]), "rule"
+
+
+def _fallback(table: pd.DataFrame, start: int, fewest: float) -> int:
+    shown = table.loc[table["smallest_share"] >= fewest, "k"]
+    above, below = shown[shown >= start], shown[shown < start]
+    return int(above.min() if len(above) else below.max() if len(below) else start)
+
+
+def _mean_ranks(table: pd.DataFrame) -> pd.Series:
+    ranks = [table[name].rank(ascending=not high) for name, high in RANKED.items()]
+    return pd.concat(ranks, axis=1).mean(axis=1)
+
+
+def _objection(row: Any, params: Clustering, least: float) -> Objection | None:
+    """Return why `auto` may not take a k, or None if it may."""
+    if row.smallest_share < least:
+        return "dominated" if row.largest_share >= DOMINANT else "small_group"
+    if row.stability < params.minimum_stability:
+        return "unstable"
+    if row.k < params.auto_from and row.silhouette < REASONABLE:
+        return "too_few"
+    return None
+
+
+def _verdict(row: Any, k: int, by: ChosenBy, table: pd.DataFrame) -> Verdict:
+    if by == "algorithm":
+        return "found"
+    if row.k == k and by == "study":
+        return "set_by_study"
+    if row.k == k:
+        return "best_rank" if row.objection is None else "fallback"
+    if row.objection is not None:
+        return "objected"
+    if by == "study":
+        return "study_differs"
+    chosen = table.loc[table["k"] == k, "mean_rank"].iloc[0]
+    return "worse_rank" if row.mean_rank > chosen else "no_better"

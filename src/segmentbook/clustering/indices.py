@@ -1,4 +1,4 @@
-"""Every number of groups with its indices.
+"""Every number of groups with its indices, and the silhouette of each customer.
 
 Silhouette: Rousseeuw (1987). Simplified silhouette: Hruschka, de Castro and Campello (2004), with
 distances to centroids. Calinski and Harabasz (1974). Davies and Bouldin (1979). Gap: Tibshirani,
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.clustering.algorithms import (
+    ALGORITHMS,
     RESAMPLED,
     SILHOUETTE_SAMPLE,
     Groups,
@@ -24,10 +25,13 @@ from segmentbook.clustering.algorithms import (
 from segmentbook.clustering.stability import agreement
 from segmentbook.clustering.transform import Array
 from segmentbook.core.errors import UserError
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 REFERENCES = 10
 """Number of reference data sets of the gap statistic."""
+
+SILHOUETTES = 2_000
+"""At most this many customers are shown with their silhouette."""
 
 REFERENCE_STARTS = 2
 """Starts of K-means on a reference data set."""
@@ -47,7 +51,7 @@ class Scan:
 
 
 def scan(points: Array, params: Clustering) -> Scan:
-    """Fit every k, or the only one that HDBSCAN finds, and compute its indices.
+    """Fit every k, or the one that the algorithm finds itself, and compute its indices.
 
     Args:
         points: Shape (customers, features).
@@ -59,12 +63,12 @@ def scan(points: Array, params: Clustering) -> Scan:
         `stability.agreement`), `smallest_share` and `largest_share`.
 
     Raises:
-        UserError: If there are fewer different customers than groups, or HDBSCAN finds too few or too
-            many groups.
+        UserError: If there are fewer different customers than groups, or the algorithm finds too few
+            or too many groups itself.
     """
     _require_different(points, params.k_max)
     numbers = [*range(params.k_min, params.k_max + 1)]
-    if params.algorithm == "hdbscan":
+    if ALGORITHMS[params.algorithm].chooses_k:
         numbers = [_found(points, params)]
     few = sample(points, RESAMPLED, params.seed)
     gaps = gap(few, [1, *numbers], params.seed).set_index("k")
@@ -84,7 +88,7 @@ def scan(points: Array, params: Clustering) -> Scan:
                 **_shares(groups.labels, k),
             }
         )
-    return Scan(pd.DataFrame(rows), float(gaps.loc[1, "gap"]))
+    return Scan(pd.DataFrame(rows), float(gaps["gap"].loc[1]))
 
 
 def gap(points: Array, numbers: list[int], seed: int) -> pd.DataFrame:
@@ -124,6 +128,30 @@ def simplified_silhouette(points: Array, centroids: Array) -> float:
     return float(np.divide(other - own, other, out=np.zeros_like(own), where=other > 0).mean())
 
 
+def silhouettes(points: Array, segments: Labels, seed: int) -> pd.DataFrame:
+    """Return the silhouettes of a sample of customers.
+
+    Args:
+        points: Shape (customers, features).
+        segments: Number of each customer's segment, shape (customers,).
+        seed: Seed of the sample.
+
+    Returns:
+        `segment` and `silhouette` of at most `SILHOUETTES` customers; 0 where the sample is of one
+        segment, or none of its segments has two customers.
+    """
+    from sklearn.metrics import silhouette_samples
+
+    drawn = np.arange(len(points))
+    if len(points) > SILHOUETTES:
+        drawn = np.random.default_rng(seed).choice(len(points), SILHOUETTES, replace=False)
+    shown = segments[drawn]
+    values = np.zeros(len(shown))
+    if 2 <= len(np.unique(shown)) < len(shown):
+        values = silhouette_samples(points[drawn], shown)
+    return pd.DataFrame({"segment": shown, "silhouette": values})
+
+
 def _internal(points: Array, groups: Groups, seed: int) -> dict[str, float]:
     from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
 
@@ -147,13 +175,14 @@ def _log_inertias(points: Array, numbers: list[int], seed: int) -> list[float]:
 
 
 def _found(points: Array, params: Clustering) -> int:
-    """Return how many groups HDBSCAN finds."""
-    groups = group(points, 0, "hdbscan", params.seed, params.n_init, params.minimum_share)
+    """Return how many groups an algorithm finds itself."""
+    groups = group(points, 0, params.algorithm, params.seed, params.n_init, params.minimum_share)
     found = 0 if groups.in_no_group == 1.0 else len(groups.centroids)
     if params.k_min <= found <= params.k_max:
         return found
     raise UserError(
-        f"HDBSCAN finds {found} groups of at least {params.minimum_share:.1%} of the customers",
+        f"{params.algorithm!r} finds {found} groups of at least {params.minimum_share:.1%} of the "
+        "customers",
         where="clustering.algorithm",
         expected=f"{params.k_min} to {params.k_max} (clustering.k_min, clustering.k_max)",
         todo=("lower" if found < params.k_min else "raise")

@@ -5,8 +5,8 @@ The form of `model.json` (`segmentbook-model-2`):
 - `schema`: its name.
 - `algorithm`: what found the groups; customers are assigned by the nearest centroid in any case.
 - `agreement`: share of the customers that the algorithm itself puts there; 1 for `k_means`.
-- `in_no_group`, for `hdbscan` only: share of the customers that the algorithm leaves in no group; they
-  too are given to the nearest centroid.
+- `in_no_group`, for algorithms that may leave customers in no group: the share of these; they too are
+  given to the nearest centroid.
 - `features`: in the order of the coordinates, each with
     - `name`: the column of the customer view.
     - `transform`: `{"kind": "none"}`, `{"kind": "log1p"}` (natural logarithm of 1 + x),
@@ -37,9 +37,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segmentbook.clustering.algorithms import nearest
+from segmentbook.clustering.algorithms import ALGORITHMS, nearest
 from segmentbook.clustering.transform import Array, Scaling, Transform
 from segmentbook.core.errors import UserError
+from segmentbook.params.clustering import AlgorithmName
 
 SCHEMA = "segmentbook-model-2"
 
@@ -69,7 +70,7 @@ class Segmentation:
         centroids: Shape (groups, features), in coordinates.
         parts: The group that was split again, if any.
         algorithm: What found the groups.
-        agreement: See `grouping.Groups`.
+        agreement: See `algorithms.Groups`.
         in_no_group: The same.
         kept: The numbers of the segments where they are not 1, 2, 3, ...
     """
@@ -77,7 +78,7 @@ class Segmentation:
     scaling: Scaling
     centroids: Array
     parts: Parts | None = None
-    algorithm: str = "k_means"
+    algorithm: AlgorithmName = "k_means"
     agreement: float = 1.0
     in_no_group: float = 0.0
     kept: tuple[int, ...] | None = None
@@ -113,7 +114,7 @@ class Segmentation:
 
     def to_json(self) -> dict[str, Any]:
         """Return the segmentation in the form that this module describes."""
-        scaling = self.scaling
+        scaling, leaves_out = self.scaling, ALGORITHMS[self.algorithm].leaves_out
         features = [
             {
                 "name": name,
@@ -129,7 +130,7 @@ class Segmentation:
             "schema": SCHEMA,
             "algorithm": self.algorithm,
             "agreement": self.agreement,
-            **({"in_no_group": self.in_no_group} if self.algorithm == "hdbscan" else {}),
+            **({"in_no_group": self.in_no_group} if leaves_out else {}),
             "features": features,
             "outliers": "cap" if scaling.capped else "isolate" if scaling.isolated else "keep",
             "isolated": self.isolated,

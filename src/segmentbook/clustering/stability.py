@@ -17,18 +17,18 @@ from segmentbook.clustering.fit import members_to_split
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array
 from segmentbook.core.message import mark
-from segmentbook.params.segments import Clustering
+from segmentbook.params.clustering import Clustering
 
 RESAMPLES = 20
 REFIT_STARTS = 2
 """Number of resamples, and starts of K-means on each."""
 
 BADGES = {mark("highly stable"): 0.85, mark("stable"): 0.75, mark("doubtful"): 0.6}
-"""The words for a mean Jaccard similarity from this bound on, by Hennig (2007)."""
+"""The names of a mean Jaccard similarity from this bound on, after Hennig (2007)."""
 
 
 def agreement(points: Array, centroids: Array, params: Clustering) -> float:
-    """Return how alike the groups of resamples are: the mean adjusted Rand index.
+    """Return how similar the groups of resamples are: the mean adjusted Rand index.
 
     It compares, over all points, the groups with those that the refit of a resample gives. 1 is
     perfect, 0 is chance.
@@ -86,7 +86,7 @@ def of_segments(
 
 
 def badge(similarity: float | None) -> str:
-    """Return the stability of a segment in words, see `BADGES`."""
+    """Return the name of a segment's stability, as a message, see `BADGES`."""
     if similarity is None:
         return mark("set apart by a bound")
     found = (words for words, bound in BADGES.items() if similarity >= bound)

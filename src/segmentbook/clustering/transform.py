@@ -6,25 +6,29 @@ Data Analysis (1977). Scikit-learn estimates exponents and quantiles; the number
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from segmentbook.core.errors import UserError
-from segmentbook.core.language import gettext as _
 from segmentbook.core.privacy import MINIMUM
-from segmentbook.params.segments import Clustering, Outliers
+from segmentbook.params.clustering import Clustering, Outliers
 
 Array = NDArray[np.float64]
+
+_Values = TypeVar("_Values", bound=Any)
 
 Kind = Literal["none", "log1p", "yeo_johnson", "quantile"]
 
 KNOTS = 100
 """A quantile transform is a line through at most this many quantiles."""
+
+_NO_POWER = 1e-12
+"""Exponents nearer to 0 than this are the logarithm."""
 
 
 @dataclass(frozen=True)
@@ -166,21 +170,6 @@ class Scaling:
         return _outside(_transformed(_values(view, self.features), self.transforms), self.bounds)
 
 
-def described(params: Clustering) -> str:
-    """Return in words what coordinates are, e.g. `standard scores of the logarithm`."""
-    scaled = {
-        "standard": _("standard scores"),
-        "robust": _("distances from the median in interquartile ranges"),
-        "min_max": _("places from 0 (lowest) to 1 (highest)"),
-    }[params.scaler]
-    return {
-        "none": scaled,
-        "log1p": _("{places} of the logarithm", places=scaled),
-        "yeo_johnson": _("{places} of the Yeo-Johnson transform", places=scaled),
-        "quantile": _("{places} of the share of customers below", places=scaled),
-    }[params.transform]
-
-
 def _values(view: pd.DataFrame, features: Sequence[str]) -> Array:
     values = view[list(features)].to_numpy(dtype="float64")
     missing = (~np.isfinite(values)).sum(axis=0)
@@ -251,15 +240,23 @@ def _centre_and_scale(values: Array, scaler: str) -> tuple[Array, Array]:
 def _yeo_johnson(values: Array, exponent: float) -> Array:
     result = np.empty_like(values)
     positive = values >= 0
-    result[positive] = _box_cox(values[positive] + 1, exponent)
-    result[~positive] = -_box_cox(1 - values[~positive], 2 - exponent)
+    result[positive] = box_cox(values[positive] + 1, exponent, np.log)
+    result[~positive] = -box_cox(1 - values[~positive], 2 - exponent, np.log)
     return result
 
 
-def _box_cox(values: Array, exponent: float) -> Array:
-    if abs(exponent) < 1e-12:
-        return np.log(values)
-    return np.asarray((values**exponent - 1) / exponent)
+def box_cox(values: _Values, exponent: float, log: Callable[[_Values], _Values]) -> _Values:
+    """Return (values^exponent - 1) / exponent, or the logarithm where the exponent is 0.
+
+    Args:
+        values: Positive numbers: an array, or an expression of the engine.
+        exponent: The power.
+        log: The natural logarithm of such values.
+    """
+    if abs(exponent) < _NO_POWER:
+        return log(values)
+    power: _Values = (values**exponent - 1) / exponent
+    return power
 
 
 def _knots(quantiles: Array, levels: Array) -> Array:
@@ -271,12 +268,15 @@ def _knots(quantiles: Array, levels: Array) -> Array:
     return np.column_stack([values, below, at, above])
 
 
+def slopes(knots: Array) -> Array:
+    """Return the slope of the line from each knot to the next, shape (knots - 1,)."""
+    places, below, _, above = knots.T
+    return np.asarray((below[1:] - above[:-1]) / np.diff(places))
+
+
 def _between_knots(values: Array, knots: Array) -> Array:
-    places, below, at, above = knots.T
+    places, _, at, above = knots.T
     left = np.clip(np.searchsorted(places, values, side="right") - 1, 0, len(places) - 1)
-    right = np.minimum(left + 1, len(places) - 1)
-    width = np.where(right > left, places[right] - places[left], 1.0)
-    slope = (below[right] - above[left]) / width
-    result = above[left] + (values - places[left]) * slope
+    result = above[left] + (values - places[left]) * np.append(slopes(knots), 0.0)[left]
     at_knot = (values == places[left]) | (values < places[0]) | (values > places[-1])
     return np.asarray(np.where(at_knot, at[left], result))

@@ -8,15 +8,17 @@ from typing import Any
 import ibis.expr.types as ir
 
 from segmentbook import cleaning
+from segmentbook.actions import playbook
 from segmentbook.actions.column_measures import require_columns
 from segmentbook.core import engine
 from segmentbook.features import chosen, described
-from segmentbook.ingest import dates, read, shapes
+from segmentbook.ingest import dates, read, values
+from segmentbook.pages.cleaning.rules import named
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.source import Columns
 from segmentbook.params.study import Study
 from segmentbook.report.formats import Formats
-from segmentbook.segments import identity, playbook
+from segmentbook.segments import identity
 
 
 def choices(study: Study) -> None:
@@ -76,7 +78,7 @@ def tell(study: Study, files: list[Path]) -> list[str]:
     said.append("cleaning would remove, rule by rule, and leave as the result:")
     formats = Formats(study.currency)
     told = [name for name in cleaning.LEDGER_COLUMNS if name in ledger.columns]
-    for row in ledger.iloc[1:].to_dict("records"):
+    for row in named(ledger, rules).iloc[1:].to_dict("records"):
         numbers = [f"{row[name]:>12,} {name}" for name in told if name != "money"]
         numbers += [f"{formats.write(row['money'], 'money_exact'):>18}"] if "money" in told else []
         said.append(f"  {' '.join(numbers)}   {row['step']}")
@@ -103,7 +105,7 @@ def _dates(connection: Any, study: Study, files: list[Path]) -> list[str]:
         if raw[name].type().is_temporal():
             continue  # the export itself says what they are
         found = dates.readings(
-            shapes.distinct(connection, raw, name),
+            values.distinct(connection, raw, name),
             name,
             day_first=study.columns.day_first,
             zone=study.timezone,

@@ -4,6 +4,25 @@ from __future__ import annotations
 
 from string import Formatter
 
+FORMATS = (
+    "count",
+    "people",
+    "number",
+    "number3",
+    "percent",
+    "money",
+    "money_exact",
+    "money_short",
+    "money_tick",
+    "date",
+    "month",
+    "year",
+    "weekday",
+    "text",
+    "term",
+)
+"""How a field of a message may be written; `report.formats` says what each means."""
+
 
 def mark(message: str) -> str:
     """Mark an English text that is translated later, when it is shown; return it as it is.

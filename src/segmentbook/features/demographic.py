@@ -1,4 +1,4 @@
-"""What an export with one row for each customer says of them."""
+"""The features of an export with one row for each customer."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from segmentbook.core.language import gettext
-from segmentbook.features.feature import Feature
+from segmentbook.core.message import mark
+from segmentbook.features.feature import Feature, Level
 from segmentbook.params.customers import Declared
+
+LEVEL = mark("1 if {definition} is {value}, else 0")
+"""Definition of a feature that says whether customers have a value of a column."""
 
 
 def declared_features(
@@ -20,33 +23,30 @@ def declared_features(
 
     Args:
         declared: The columns that the params declare as features.
-        titles: How people call columns.
+        titles: What people call columns.
     """
-    features: list[Feature] = []
-    for one in declared:
-        title = gettext(titles[one.column]) if one.column in titles else one.column
-        definition = gettext(one.definition)
-        kind = "money" if one.unit == "money" else "number"
-        if one.values:
-            features += [
-                Feature(
-                    f"{one.column}={value}",
-                    f"{title}: {value}",
-                    gettext(
-                        "1 if {definition} is {value}, else 0", definition=definition, value=value
-                    ),
-                    "",
-                    one.better,
-                    "number",
-                    (one.column,),
-                )
-                for value in one.values
-            ]
-        else:
-            features.append(
-                Feature(one.column, title, definition, one.unit, one.better, kind, (one.column,))
-            )
-    return tuple(features)
+    return tuple(feature for one in declared for feature in _features(one, titles))
+
+
+def _features(declared: Declared, titles: Mapping[str, str]) -> list[Feature]:
+    column, definition = declared.column, declared.definition
+    title = titles.get(column, column)
+    if not declared.values:
+        kind = "money" if declared.unit == "money" else "number"
+        return [Feature(column, title, definition, declared.unit, declared.better, kind, (column,))]
+    return [
+        Feature(
+            name=f"{column}={value}",
+            title=f"{title}: {value}",
+            definition=LEVEL.format(definition=definition, value=value),
+            unit="",
+            better=declared.better,
+            kind="number",
+            needs=(column,),
+            level=Level(title, definition, value),
+        )
+        for value in declared.values
+    ]
 
 
 def customer_features(rows: ir.Table, declared: Sequence[Declared], reference: date) -> ir.Table:
@@ -58,7 +58,7 @@ def customer_features(rows: ir.Table, declared: Sequence[Declared], reference: d
         reference: The date that days are counted to.
 
     Returns:
-        `customer` and, where the export says so, `joined`, `first_order`, `last_order` (dates),
+        `customer` and, where the export has them, `joined`, `first_order`, `last_order` (dates),
         `recency` and `length` (days), `frequency` (orders), `monetary` (DECIMAL), `discount_share`
         (0 without orders, at most 1) and the declared features; by customer.
     """
@@ -79,7 +79,7 @@ def customer_features(rows: ir.Table, declared: Sequence[Declared], reference: d
         view["monetary"] = rows.amount
     if {"orders", "discount_orders"} <= {*rows.columns}:
         part = rows.discount_orders.cast("float64") / rows.orders.cast("float64").nullif(0)
-        # Some exports count more discounts than orders; the checks say so.
+        # Some exports count more discounts than orders; the checks of cleaning report it.
         view["discount_share"] = (rows.orders == 0).ifelse(0.0, ibis.least(part, 1.0))
     for one in declared:
         column = rows[one.column]

@@ -28,7 +28,7 @@ DISCOUNT = Feature(
     "percent",
     ("discount", "orders"),
 )
-"""The two features that LRFMC adds to recency, frequency and monetary value.
+"""The two features that LRFMC adds to recency, frequency and monetary value, in this order around them.
 
 Chang and Tsay, Integrating of SOM and K-means in data mining clustering (2004), for length; the
 model with five letters is that of airlines, whose C is the mean discount of a member's fares.

@@ -12,11 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
-from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
+from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.core.privacy import MINIMUM, small_cells
-from segmentbook.report.sentences import Said
 
 _Range = tuple[int, int]
 _ANY: _Range = (1, 5)
@@ -27,7 +25,7 @@ class RfmGroup:
     """A named group of score combinations.
 
     Args:
-        name: What people call it, in English; shown by the format `term`.
+        name: What people call it, as a message.
         recency: Lowest and highest recency score.
         frequency: Lowest and highest frequency score.
         monetary: Lowest and highest monetary score.
@@ -58,19 +56,10 @@ RFM_GROUPS = (
 )
 """Every combination of three scores from 1 to 5 belongs to exactly one of them."""
 
-GROUP_COLUMNS = {
-    "name": (mark("Group"), "term"),
-    "recency": (mark("Recency score"), "text"),
-    "frequency": (mark("Frequency score"), "text"),
-    "monetary": (mark("Monetary score"), "text"),
-    "customers": (mark("Customers"), "count"),
-    "share": (mark("Share of customers"), "percent"),
-    "revenue_share": (mark("Share of revenue"), "percent"),
-}
-"""Columns of `group_table` with their titles and formats."""
-
 _SCORES = ("recency_score", "frequency_score", "monetary_score")
-_MERGED = mark("Small groups, merged")
+_RANGES = ("recency", "frequency", "monetary")
+MERGED = mark("Small groups, merged")
+"""The name of the last row of `group_table`."""
 
 
 def group_of(recency: int, frequency: int, monetary: int) -> str:
@@ -89,74 +78,57 @@ def with_groups(scored: pd.DataFrame) -> pd.DataFrame:
 def group_table(
     scored: pd.DataFrame, worth: str | None, minimum: int = MINIMUM
 ) -> pd.DataFrame | NotApplicable:
-    """Say which scores each group covers and how many customers it has.
+    """Count the customers and the revenue of each group.
 
     Args:
         scored: What `with_groups` returned.
-        worth: Column of what a customer has brought altogether.
+        worth: Column of what a customer has spent altogether.
         minimum: Fewer customers are not shown.
 
     Returns:
-        The columns of `GROUP_COLUMNS`, in the order of `RFM_GROUPS`; groups that must stay
-        hidden (see `guard.small_cells`) are merged in a last row.
+        `name`, `recency`, `frequency`, `monetary` (lowest and highest score), `customers`, `share` (of
+        customers) and `revenue_share`, in the order of `RFM_GROUPS`. Groups that must stay hidden (see
+        `privacy.small_cells`) are merged in a last row without scores.
     """
     if "rfm_group" not in scored.columns or worth is None:
-        what = _("RFM groups")
-        return NotApplicable(what, _("the export does not tell recency, frequency and money"))
-    counts = scored.groupby("rfm_group")[worth].agg(["size", "sum"])
-    total = scored[worth].sum()
-    hidden = small_cells(counts["size"], pd.Series(0, counts.index), minimum=minimum)
+        return NotApplicable(reason=mark("the export lacks recency, frequency or money"))
+    spent = scored.groupby("rfm_group")[worth]
+    sizes, revenues, total = spent.size(), spent.sum(), float(scored[worth].sum())
+    hidden = small_cells(sizes, pd.Series(0, sizes.index), minimum=minimum)
     rows: list[dict[str, Any]] = []
-    few = {"customers": 0, "revenue": 0.0}
+    few_customers, few_revenue = 0, 0.0
     for group in RFM_GROUPS:
-        size, money = counts.loc[group.name] if group.name in counts.index else (0, 0.0)
-        row: dict[str, Any] = {"name": group.name}
-        row |= {key: _written(getattr(group, key)) for key in ("recency", "frequency", "monetary")}
-        if not hidden.get(group.name, False):
-            row |= {"customers": int(size), "share": size / len(scored)}
-            row["revenue_share"] = float(money) / total if total else None
+        customers = int(sizes.get(group.name, 0))
+        revenue = float(revenues.get(group.name, 0.0))
+        row = {"name": group.name, **{score: getattr(group, score) for score in _RANGES}}
+        if hidden.get(group.name, False):
+            few_customers, few_revenue = few_customers + customers, few_revenue + revenue
         else:
-            few = {"customers": few["customers"] + int(size), "revenue": few["revenue"] + money}
+            row |= _size(customers, revenue, len(scored), total)
         rows.append(row)
-    if few["customers"] >= minimum:
-        rows.append(
-            {
-                "name": _MERGED,
-                **dict.fromkeys(("recency", "frequency", "monetary"), "–"),
-                "customers": few["customers"],
-                "share": few["customers"] / len(scored),
-                "revenue_share": few["revenue"] / total if total else None,
-            }
-        )
-    return pd.DataFrame(rows, columns=list(GROUP_COLUMNS))
+    if few_customers >= minimum:
+        merged = _size(few_customers, few_revenue, len(scored), total)
+        rows.append({"name": MERGED, **dict.fromkeys(_RANGES), **merged})
+    columns = ["name", *_RANGES, "customers", "share", "revenue_share"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-@propagate_not_applicable
+def _size(customers: int, revenue: float, all_customers: int, total: float) -> dict[str, Any]:
+    return {
+        "customers": customers,
+        "share": customers / all_customers,
+        "revenue_share": revenue / total if total else None,
+    }
+
+
 def group_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the largest named group and its share of customers and revenue."""
-    named = table[table["name"] != _MERGED]
+    named = table[table["name"] != MERGED]
     if not (named["customers"] > 0).any():
         return {"largest_rfm_group": None}
-    largest = named.loc[named["customers"].idxmax()]
+    [largest] = named.nlargest(1, "customers").to_dict("records")
     return {
         "largest_rfm_group": largest["name"],
         "largest_rfm_group_share": largest["share"],
         "largest_rfm_group_revenue_share": largest["revenue_share"],
     }
-
-
-@propagate_not_applicable
-def group_sentences(table: pd.DataFrame) -> list[Said]:
-    """Say which group is the largest."""
-    if not (table.loc[table["name"] != _MERGED, "customers"] > 0).any():
-        return []
-    said = _(
-        "The largest group, {largest_rfm_group:term}, holds {largest_rfm_group_share:percent} of "
-        "customers and {largest_rfm_group_revenue_share:percent} of revenue."
-    )
-    return [(said, {})]
-
-
-def _written(scores: _Range) -> str:
-    low, high = scores
-    return str(low) if low == high else _("{low} to {high}", low=str(low), high=str(high))

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
-from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
+from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.core.privacy import MINIMUM, small_cells
 from segmentbook.features import SCORED, Feature
 
 LEVELS = 5
+
+_NO_SCORES = mark("the export has neither recency, frequency nor money")
 
 
 def cut_points(values: pd.Series, levels: int = LEVELS) -> list[float]:
@@ -51,7 +52,7 @@ def score(values: pd.Series, cuts: Sequence[float], better: str) -> pd.Series:
 
 
 def scored_features(features: Sequence[Feature]) -> tuple[Feature, ...]:
-    """Return the features that get scores: those of LRFMC, as far as the export tells them."""
+    """Return the features that get scores: those of LRFMC, as far as the export has them."""
     return tuple(feature for feature in features if feature.name in SCORED)
 
 
@@ -88,11 +89,14 @@ def add_scores(
 def cut_table(
     view: pd.DataFrame, features: Sequence[Feature], given: Mapping[str, Sequence[float]]
 ) -> pd.DataFrame | NotApplicable:
-    """Return `feature`, `cut_1` to `cut_4` (the last value of each step but one) and their `origin`."""
+    """Return the cut points of each feature.
+
+    Returns:
+        `feature` (title), `cut_1` to `cut_4` (the highest values of the four lower steps, not yet by
+        direction) and `origin`, whether they are those of the params or fifths of the customers.
+    """
     if not features:
-        return NotApplicable(
-            _("Scores"), _("the export tells neither recency, frequency nor money")
-        )
+        return NotApplicable(reason=_NO_SCORES)
     rows = [
         {
             "feature": feature.title,
@@ -106,30 +110,17 @@ def cut_table(
     return pd.DataFrame(rows)
 
 
-CUT_COLUMNS = {
-    "feature": (mark("Feature"), "text"),
-    "cut_1": (mark("1. step up to"), "number"),
-    "cut_2": (mark("2. step up to"), "number"),
-    "cut_3": (mark("3. step up to"), "number"),
-    "cut_4": (mark("4. step up to"), "number"),
-    "origin": (mark("Cut by"), "term"),
-}
-"""Columns of `cut_table` with their titles and formats."""
-
-
 def score_table(
     scored: pd.DataFrame, features: Sequence[Feature], minimum: int = MINIMUM
 ) -> pd.DataFrame | NotApplicable:
-    """Say for each feature and score which values it covers and how many customers have it.
+    """Return which values each score of each feature covers and how many customers have it.
 
     Returns:
         `feature`, `score`, `lowest`, `highest` (values seen) and `customers`, best score first; of a
-        score that must stay hidden (see `guard.small_cells`) no values and no customers.
+        score that must stay hidden (see `privacy.small_cells`) no values and no customers.
     """
     if not features:
-        return NotApplicable(
-            _("Scores"), _("the export tells neither recency, frequency nor money")
-        )
+        return NotApplicable(reason=_NO_SCORES)
     rows: list[dict[str, Any]] = []
     for feature in features:
         groups = scored.groupby(f"{feature.name}_score")[feature.name]
@@ -157,8 +148,7 @@ def segment_map(scored: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame | 
         beside the customers of each score and of each group of scores hold neither.
     """
     if not {"recency_score", "frequency_score", "monetary"} <= {*scored.columns}:
-        what = _("Customers by recency and frequency score")
-        return NotApplicable(what, _("the export does not tell recency, frequency and money"))
+        return NotApplicable(reason=mark("the export lacks recency, frequency or money"))
     table = (
         scored.groupby(["recency_score", "frequency_score"])
         .agg(customers=("monetary", "size"), monetary=("monetary", "mean"))
@@ -172,16 +162,12 @@ def segment_map(scored: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame | 
     return table.assign(**{name: table[name].mask(few) for name in ("customers", "monetary")})
 
 
-@propagate_not_applicable
 def map_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the size of the best and the worst cell of the segment map, and the best one's mean.
 
-    What stays hidden is not-a-number.
+    An empty cell has 0 customers; what stays hidden is not-a-number.
     """
-    return _ends(table)
 
-
-def _ends(table: pd.DataFrame) -> dict[str, Any]:
     def cell(level: int, column: str) -> Any:
         found = table[(table["recency_score"] == level) & (table["frequency_score"] == level)]
         return found[column].iloc[0] if len(found) else 0
@@ -191,25 +177,3 @@ def _ends(table: pd.DataFrame) -> dict[str, Any]:
         "best_cell_monetary": cell(LEVELS, "monetary"),
         "worst_cell_customers": cell(1, "customers"),
     }
-
-
-def map_title(table: pd.DataFrame | NotApplicable) -> str:
-    """Return the title of the segment map: how many are in its best cell, where that may be told."""
-    if isinstance(table, NotApplicable) or not _ends(table)["best_cell_customers"] > 0:
-        return _("Customers by recency and frequency score")
-    return _(
-        "{best_cell_customers:count} customers have the best scores in both recency and frequency"
-    )
-
-
-@propagate_not_applicable
-def map_sentences(table: pd.DataFrame) -> list[str]:
-    """Say what the best customers spend and how many are in the worst cell, where it may be told."""
-    known = _ends(table)
-    said = {
-        "best_cell_monetary": _("They spend {best_cell_monetary:money} on average."),
-        "worst_cell_customers": _(
-            "{worst_cell_customers:count} customers have the worst scores in both."
-        ),
-    }
-    return [sentence for name, sentence in said.items() if known[name] > 0]

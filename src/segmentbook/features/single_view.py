@@ -1,4 +1,4 @@
-"""The customer single view: whatever order lines say of a customer."""
+"""The customer single view: whatever can be computed of a customer from order lines."""
 
 from __future__ import annotations
 
@@ -92,6 +92,7 @@ SINGLE_VIEW = (
         "money",
         "high",
         "money",
+        values={"month": str(MONTH)},
     ),
     Feature(
         "lifetime_value",
@@ -103,6 +104,7 @@ SINGLE_VIEW = (
         "money",
         "high",
         "money",
+        values={"month": str(MONTH)},
     ),
     Feature(
         "discount_amount",
@@ -154,14 +156,14 @@ DEFAULT_USE = ("recency", "frequency", "monetary", "order_size", "visit_size", "
 def with_single_view(view: ir.Table, lines: ir.Table, reference: date, online: str) -> ir.Table:
     """Add the features of the single view to a view.
 
-    What the columns of the lines do not tell is left out, see `Feature.needs`. Sums are DECIMAL;
-    ratios are taken of them at the end and are finite.
+    Features whose columns the lines lack are left out, see `Feature.needs`. Sums are DECIMAL; ratios
+    are taken of them at the end and are finite.
 
     Args:
         view: What `rfm` returned.
         lines: Order lines.
         reference: The date that days are counted to.
-        online: The value of `channel` that says online, in any capitals.
+        online: The value of `channel` of orders placed online; capitals do not matter.
     """
     extra = lines.group_by("customer").aggregate(**_sums(lines, online))
     view = view.join(extra, "customer")

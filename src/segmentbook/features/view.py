@@ -11,9 +11,8 @@ from segmentbook.core.errors import UserError
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features.demographic import customer_features
 from segmentbook.features.feature import Feature
-from segmentbook.features.lrfmc import with_lrfmc
 from segmentbook.features.rfm import rfm, with_monetary
-from segmentbook.features.single_view import with_single_view
+from segmentbook.features.sets import SETS
 from segmentbook.params.study import Study
 
 
@@ -38,9 +37,9 @@ def customer_view(
         known, and what `worth` names; by customer.
 
     Raises:
-        UserError: If the params ask for a revenue that the export does not tell.
+        UserError: If the params ask for a revenue that cannot be computed from the export.
     """
-    params = study.customers
+    params, feature_set = study.customers, SETS[study.customers.features]
     if isinstance(lines, NotApplicable):
         assert not isinstance(rows, NotApplicable)  # a study has the one or the other
         view = customer_features(rows, params.declared, reference)
@@ -54,18 +53,15 @@ def customer_view(
     view = rfm(lines, reference)
     if params.monetary.revenue != "gross" or params.monetary.per != "total":
         view = with_monetary(view, taken_back, params.monetary)
-    if params.features == "lrfmc":
-        view = with_lrfmc(view, lines, reference)
-    if params.features == "single_view":
-        view = with_single_view(view, lines, reference, params.online)
-    return view.order_by("customer")
+    assert feature_set.order_lines is not None  # as `sets.described` makes sure
+    return feature_set.order_lines(view, lines, reference, study).order_by("customer")
 
 
 def worth(view: pd.DataFrame) -> str | None:
-    """Return the column that says what a customer has brought altogether, or None.
+    """Return the column of what a customer has spent altogether, or None.
 
     That is `monetary`, or `revenue` where monetary value is per order; an export with one row for
-    each customer may not say it.
+    each customer may lack it.
     """
     return next((name for name in ("revenue", "monetary") if name in view.columns), None)
 

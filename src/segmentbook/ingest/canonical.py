@@ -13,9 +13,7 @@ from segmentbook.core.engine import MONEY, to_wall_clock
 from segmentbook.core.errors import UserError, nearest
 from segmentbook.ingest import numbers
 from segmentbook.ingest.dates import read_dates
-from segmentbook.ingest.ids import read_ids
-from segmentbook.ingest.missing import known
-from segmentbook.ingest.shapes import distinct
+from segmentbook.ingest.values import distinct, id_text, known, read_ids
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.source import Columns
 from segmentbook.params.study import Study
@@ -37,14 +35,14 @@ _NOT_COLUMNS = ("grain", "day_first", "item")
 
 @dataclass(frozen=True)
 class Read:
-    """A column whose values may be no dates or no numbers.
+    """A column whose values may not be dates or numbers.
 
     Attributes:
         name: Canonical name.
         raw: Name in the export.
         value: What was read; null where it cannot be.
         expected: What its values should be, in words.
-        needed: Whether the study is nothing without it.
+        needed: Whether the study cannot do without it.
     """
 
     name: str
@@ -54,8 +52,8 @@ class Read:
     needed: bool = True
 
     @property
-    def said(self) -> str:
-        """The name in words: all discounts are called so."""
+    def label(self) -> str:
+        """The name for messages; discounts share one."""
         return "discount" if self.name.startswith("discount ") else self.name
 
 
@@ -159,7 +157,7 @@ def _texts(raw: ir.Table, names: Columns) -> dict[str, ir.Value]:
 def read_text_value(column: ir.Value) -> ir.StringValue:
     """Return a column of names as text, null where it is empty; whole floats lose their `.0`."""
     if column.type().is_floating():
-        return read_ids(column.as_table(), [column.get_name()])[column.get_name()]
+        return id_text(column)
     return column.cast("string").nullif("")
 
 
@@ -241,7 +239,7 @@ def _product(quantity: ir.NumericValue, price: ir.DecimalValue) -> ir.DecimalVal
 
 
 def _fails(raw: ir.Table, one: Read) -> ir.BooleanValue:
-    # Only what could not be read is looked at once more.
+    # Only values that could not be read are examined again.
     return one.value.isnull().ifelse(known(raw[one.raw]).notnull(), False)
 
 
@@ -249,16 +247,17 @@ def first_unreadable(raw: ir.Table, read: list[Read]) -> dict[str, ir.StringValu
     """Return `unreadable` and `unreadable_text` of each row."""
     bad = [(_fails(raw, one), one) for one in read]
     return {
-        UNREADABLE: _first(bad, lambda one: ibis.literal(one.said)),
+        UNREADABLE: _first(bad, lambda one: ibis.literal(one.label)),
         UNREADABLE_TEXT: _first(bad, lambda one: raw[one.raw].cast("string")),
     }
 
 
 def _first(
-    bad: list[tuple[ir.BooleanValue, Read]], said: Callable[[Read], ir.StringValue]
+    bad: list[tuple[ir.BooleanValue, Read]], text_of: Callable[[Read], ir.StringValue]
 ) -> ir.StringValue:
-    branches = [(fails, said(one)) for fails, one in bad]
-    return ibis.cases(*branches, else_=ibis.null("string"))
+    nothing = ibis.null("string")
+    branches = [(fails, text_of(one)) for fails, one in bad]
+    return ibis.cases(*branches, else_=nothing) if branches else nothing
 
 
 def require_readable(raw: ir.Table, read: list[Read], file: str) -> None:
@@ -283,7 +282,7 @@ def _require_nothing_to_read(raw: ir.Table, one: Read, file: str) -> None:
     example = f", e.g. {found['example']!r}" if found["filled"] else ""
     raise UserError(
         f"none of the {found['filled']:,} values of column {one.raw!r} can be read as "
-        f"'{one.said}'{example}",
+        f"'{one.label}'{example}",
         where=file,
         expected=one.expected,
         todo="correct the mapping under columns: in the params, or the export.",

@@ -20,8 +20,7 @@ from segmentbook.ingest.canonical import (
     read_timestamp,
     require_readable,
 )
-from segmentbook.ingest.ids import read_ids
-from segmentbook.ingest.shapes import distinct
+from segmentbook.ingest.values import distinct, read_ids
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.study import Study
 

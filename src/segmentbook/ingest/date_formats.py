@@ -74,7 +74,7 @@ class Form:
 
     @property
     def day_first(self) -> bool | None:
-        """Whether the form itself says so: nobody writes the month first between full stops."""
+        """Whether the form itself decides: the month is never written first between full stops."""
         return True if self.family.startswith(".") else None
 
     @property
@@ -85,7 +85,7 @@ class Form:
         )
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """The form for a reader of the params."""
         units = {"serial": "days since 1900 (Excel)", "seconds": "seconds since 1970"}
         return units.get(str(self.unit), f"{self.unit} since 1970") if self.unit else self.format

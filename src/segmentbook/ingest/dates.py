@@ -13,8 +13,7 @@ import ibis.expr.types as ir
 from segmentbook.core.engine import to_wall_clock, try_timestamp
 from segmentbook.core.errors import UserError
 from segmentbook.ingest.date_formats import Form, recognise
-from segmentbook.ingest.missing import known
-from segmentbook.ingest.shapes import count_shapes, shape_of
+from segmentbook.ingest.values import count_shapes, known, shape_of
 
 _OVERWHELMING = 10  # one order of day and month is the rule if it has as many times the evidence
 _DAY = 86_400
@@ -27,7 +26,7 @@ class Reading:
     """How some dates of a column are read.
 
     Attributes:
-        form: In the signs of `strptime`, or in words; empty for texts that are no dates.
+        form: In the signs of `strptime`, or in words; empty for texts that are not dates.
         rows: How many rows have such a text.
         example: One of them.
         when: What it is read as.
@@ -56,7 +55,7 @@ class _Evidence:
 
     @property
     def verdict(self) -> bool | None:
-        """Day first (True), month first (False) or not told (None)."""
+        """Day first (True), month first (False) or undecided (None)."""
         if self.day > _OVERWHELMING * self.month:
             return True
         return False if self.month > _OVERWHELMING * self.day else None
@@ -65,7 +64,7 @@ class _Evidence:
 def read_dates(
     values: ir.Table, name: str, *, day_first: bool | None, zone: str | None, file: str
 ) -> ir.TimestampValue:
-    """Return a column as wall-clock time, null where a value is no date.
+    """Return a column as wall-clock time, null where a value is not a date.
 
     Args:
         values: The distinct values of a column of text or numbers, see `shapes.distinct`.
@@ -75,7 +74,7 @@ def read_dates(
         file: Name of the file, for messages.
 
     Raises:
-        UserError: If day and month cannot be told apart.
+        UserError: If day and month cannot be distinguished.
     """
     text = _text(values["value"])
     forms = _forms(values, text, count_shapes(values, text), day_first, f"{file}, column {name!r}")
@@ -107,7 +106,7 @@ def readings(
     read = {row["text"]: row["when"] for row in looked.to_pyarrow().to_pylist()}
     found: dict[str, Reading] = {}
     for shape, row in shapes.items():
-        form = forms[shape].said if shape in forms and read[row["example"]] else ""
+        form = forms[shape].label if shape in forms and read[row["example"]] else ""
         example = str(row["example"])
         one = found.setdefault(form, Reading(form, 0, example, read[example]))
         found[form] = replace(one, rows=one.rows + int(row["n"]))
@@ -191,7 +190,7 @@ def _ambiguous(own: _Evidence, whole: _Evidence, where: str) -> UserError:
             else ""
         ),
         where=where,
-        expected="a date whose day is above 12, which would tell",
+        expected="a date whose day is above 12, which would decide",
         todo="add the line 'day_first: true' or 'day_first: false' to columns: in the params.",
     )
 
@@ -200,8 +199,8 @@ def _readings(example: str) -> str:
     form = recognise("".join("9" if sign.isdigit() else sign for sign in example))
     assert form is not None
     a, b = (int(part) for part in example.replace("/", "-").split("-")[:2])
-    said = [datetime(2000, month, day).strftime(f"{day} %B") for day, month in ((a, b), (b, a))]
-    return " or ".join(said)
+    readings = [datetime(2000, month, day).strftime(f"{day} %B") for day, month in ((a, b), (b, a))]
+    return " or ".join(readings)
 
 
 def _value(text: ir.StringValue, form: Form, zone: str | None) -> ir.TimestampValue:

@@ -56,7 +56,7 @@ def decode(raw: bytes, declared: str | None, file: str) -> bytes:
         ) from None
     except UnicodeError as error:
         raise UserError(
-            f"is no {encoding} text: {error}",
+            f"is not {encoding} text: {error}",
             where=file,
             expected=f"text in the encoding {encoding}",
             todo="correct source.text.encoding in the params, or remove it.",
@@ -87,7 +87,7 @@ def recognise(raw: bytes, file: str) -> str:
 
 
 def _wide(raw: bytes, zeros: tuple[int, int], file: str) -> str:
-    """Tell UTF-16 without a mark from bytes that are no text: one half of its bytes are zeros."""
+    """Distinguish UTF-16 without a byte-order mark from binary data: half of its bytes are zeros."""
     encoding = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
     if len(raw) % 2 == 0 and max(zeros) > 10 * min(zeros) and max(zeros) > len(raw) / 8:
         return encoding
@@ -95,7 +95,7 @@ def _wide(raw: bytes, zeros: tuple[int, int], file: str) -> str:
         "is not a text file: it holds zero bytes",
         where=file,
         expected="text in UTF-8, UTF-16, cp1252, latin-1 or Mac Roman",
-        todo="export it anew, or give the file the ending of its true format.",
+        todo="export it again, or give the file the extension of its true format.",
     )
 
 

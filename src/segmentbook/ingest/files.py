@@ -67,7 +67,7 @@ def read_file(connection: Any, path: Path, source: Source) -> ir.Table:
     """Read one file, unpacked if it is an archive, with `export_row`.
 
     Raises:
-        UserError: If it is of no known type, or damaged.
+        UserError: If its type is not supported, or it is damaged.
     """
     try:
         if path.suffix.lower() in ARCHIVES:
@@ -83,8 +83,8 @@ def read_file(connection: Any, path: Path, source: Source) -> ir.Table:
         raise UserError(
             f"cannot be read: {str(error).splitlines()[0]}",
             where=path.name,
-            expected=f"a whole {path.suffix} file",
-            todo="get the file anew.",
+            expected=f"a complete {path.suffix} file",
+            todo="get the file again.",
         ) from None
 
 
@@ -135,7 +135,7 @@ def _require_same_columns(first: ir.Table, path: Path, other: ir.Table, name: Pa
         return
     lacks, has = sorted(wanted - found), sorted(found - wanted)
     parts = [f"lacks {', '.join(map(repr, lacks))}"] if lacks else []
-    parts += [f"has {', '.join(map(repr, has))} besides"] if has else []
+    parts += [f"has {', '.join(map(repr, has))} in addition"] if has else []
     raise UserError(
         f"{' and '.join(parts)}",
         where=name.name,

@@ -1,4 +1,4 @@
-"""The names of columns, as every format must have them."""
+"""Names of columns, normalised in the same way for every format."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from segmentbook.ingest.canonical import OURS, ROW
 
 
 def checked_header(cells: Sequence[str], where: str) -> list[str]:
-    """Return names of columns without outer blanks; an empty one becomes `column_<number>`.
+    """Return column names without outer blanks; an empty one becomes `column_<number>`.
 
     Args:
         cells: The header as it is.
         where: File, for the message.
 
     Raises:
-        UserError: If a name stands twice; the engine does not tell capitals apart.
+        UserError: If a name occurs twice; the engine ignores case.
     """
     names = [cell.strip() or f"column_{number}" for number, cell in enumerate(cells, start=1)]
     seen: dict[str, int] = {}
@@ -30,8 +30,8 @@ def checked_header(cells: Sequence[str], where: str) -> list[str]:
             raise UserError(
                 f"columns {other} and {number} have the same name, {name!r}",
                 where=where,
-                expected="a name of its own for every column",
-                todo="rename one of them; capitals do not tell names apart.",
+                expected="distinct names of columns",
+                todo="rename one of them; names that differ only in case are the same.",
             )
     return names
 
@@ -44,12 +44,12 @@ def numbered(table: pa.Table, where: str) -> ir.Table:
         where: File or database, for the message.
 
     Raises:
-        UserError: If it has a column of a name that reading uses itself.
+        UserError: If a column has a reserved name.
     """
     taken = [name for name in table.column_names if name.casefold() in OURS]
     if taken:
         raise UserError(
-            f"there is a column {taken[0]!r}, a name that is used for what reading adds",
+            f"the name of column {taken[0]!r} is reserved",
             where=where,
             expected=f"other names than {', '.join(OURS)}",
             todo="rename the column in the export.",

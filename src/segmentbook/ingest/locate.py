@@ -1,4 +1,4 @@
-"""Find the export of a study, download it or make it up."""
+"""Find, download or generate the export of a study."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _UNREACHABLE = (
 def locate(study: Study) -> list[Path]:
     """Return the files of a study's export, then one for each lookup, without reading them.
 
-    An export that is made up is made here, once.
+    A synthetic export is generated here, once.
 
     Raises:
-        UserError: If a file is not there and cannot be downloaded either.
+        UserError: If a file is missing and cannot be downloaded.
     """
-    found = _main(study) if study.source.generator is None else [_made_up(study)]
+    found = _main(study) if study.source.generator is None else [_generated(study)]
     if found is None:
         raise _missing(study, _main_names(study))
     return [*found, *lookups(study)]
@@ -51,7 +51,7 @@ def lookups(study: Study) -> list[Path]:
     """Return the file of each lookup of a study.
 
     Raises:
-        UserError: If one is not there.
+        UserError: If one is missing.
     """
     found = [(_find(study, lookup.files), lookup) for lookup in study.source.lookups]
     for path, lookup in found:
@@ -61,7 +61,7 @@ def lookups(study: Study) -> list[Path]:
 
 
 def available(study: Study) -> bool:
-    """Tell whether the export of a study is on this machine already."""
+    """Return whether the export of a study is on this machine already."""
     lookups = (_find(study, lookup.files) for lookup in study.source.lookups)
     main = study.source.generator is not None or _main(study) is not None
     return main and all(path is not None for path in lookups)
@@ -71,7 +71,7 @@ def fetch(study: Study) -> list[Path]:
     """Return the files of a study's export; download them if the study has an address for them.
 
     Raises:
-        UserError: If a file is neither there nor to be had.
+        UserError: If a file is missing and cannot be downloaded.
     """
     if not available(study) and study.source.url is not None:
         _download(study)
@@ -104,9 +104,9 @@ def difference(known: Fingerprint, rows: int, customers: int, money: float) -> s
     return "; ".join(parts) or None
 
 
-def _made_up(study: Study) -> Path:
-    """Return the made-up export of a study; it is kept with the tables between the chapters."""
-    # Imported even where the file is there, so that the build sees what the export depends on.
+def _generated(study: Study) -> Path:
+    """Return the synthetic export of a study, which is kept with the tables between the chapters."""
+    # Imported even where the file exists, so that the build sees what the export depends on.
     from pyarrow import parquet
 
     source = study.source
@@ -121,7 +121,9 @@ def _made_up(study: Study) -> Path:
     folder = interim(study.name) / "raw" / f"{source.rows}-{source.seed}-{code}"
     path = folder / f"{source.generator}.parquet"
     if not path.is_file():
-        print(f"Making up {source.rows:,} rows of {source.generator} ...", flush=True)
+        print(
+            f"Generating synthetic data: {source.rows:,} rows of {source.generator} ...", flush=True
+        )
         make = getattr(module, source.generator)
         with replacing(path) as scratch:
             parquet.write_table(make(source.rows, source.seed), scratch, compression="zstd")
@@ -135,7 +137,7 @@ def _main(study: Study) -> list[Path] | None:
         return []
     places = [(_folder(study), name) for name in names]
     if study.source.package is None:
-        # Params that `make new` wrote name a path; the same file may have come to another folder.
+        # Params that `make new` wrote name a path; the same file may since be in another folder.
         places += [(exports_folder(), Path(name).name) for name in names]
         places += [(ROOT, name) for name in names]
     return next((paths for folder, name in places if (paths := _matching(folder, name))), None)
@@ -154,7 +156,7 @@ def _matching(folder: Path, name: str) -> list[Path]:
     if path.is_file():
         return [path]
     if path.is_dir():
-        # Hidden files and the locks of open workbooks are no exports.
+        # Hidden files and the locks of open workbooks are not exports.
         inside = [one for one in sorted(path.iterdir()) if not one.name.startswith((".", "~$"))]
         return [one for one in inside if one.is_file() and one.suffix.lower() in READABLE]
     # Path.glob takes no absolute pattern, and the params may name one.
@@ -190,7 +192,7 @@ def _missing(study: Study, names: list[str], cause: str = "") -> UserError:
         return UserError(
             f"the package {source.package!r} has no file {' or '.join(names)}",
             where=f"study {study.name}",
-            todo="install the package anew, or correct source.files in the params.",
+            todo="reinstall the package, or correct source.files in the params.",
         )
     get = f"get it from {source.homepage or source.url} and put it" if source.url else "put it"
     return UserError(
@@ -206,8 +208,8 @@ def _download(study: Study) -> None:
     assert source.url is not None
     folder.mkdir(parents=True, exist_ok=True)
     print(f"Downloading {source.url} ...", flush=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as aside:
-        archive = Path(aside) / "archive.zip"
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as scratch:
+        archive = Path(scratch) / "archive.zip"
         try:
             answer = urllib.request.urlopen(source.url, timeout=DOWNLOAD_TIMEOUT)  # noqa: S310 - from params
             with answer, archive.open("wb") as file:
@@ -241,7 +243,7 @@ def _check_fingerprint(study: Study, path: Path) -> None:
     known = study.source.fingerprint
     if known is None:
         return
-    # Only a fresh download is read here; looking for a file must not cost the engine's start.
+    # Only a fresh download is read here: finding a file must not cost the start of the engine.
     from segmentbook.core import engine
     from segmentbook.ingest import read
 

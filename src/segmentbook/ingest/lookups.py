@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 
 from segmentbook.core.errors import UserError, nearest
 from segmentbook.ingest.canonical import read_text_value, single_columns
-from segmentbook.ingest.ids import read_ids
+from segmentbook.ingest.values import read_ids
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.source import Columns, Lookup
 

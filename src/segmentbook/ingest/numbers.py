@@ -1,4 +1,4 @@
-"""Numbers that are written as text: their marks are told by whole columns, in the engine."""
+"""Numbers written as text: their marks are recognised from whole columns, in the engine."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import ibis.expr.types as ir
 
 from segmentbook.core.engine import MONEY
 from segmentbook.core.errors import UserError
-from segmentbook.ingest.missing import known
-from segmentbook.ingest.shapes import count_shapes, shape_of
+from segmentbook.ingest.values import count_shapes, known, shape_of
 
 _BLANK = r"[\s\u00a0\u202f\u2009]"
 _CODES = (
@@ -47,7 +46,7 @@ class Marks:
 
 @dataclass
 class _Evidence:
-    """How many values of a column tell which mark starts a fraction, and how many do not."""
+    """How many values of a column show which mark starts a fraction, and how many do not."""
 
     shapes: list[str] = field(default_factory=list)
     comma: int = 0
@@ -63,18 +62,18 @@ class _Evidence:
 
 
 def recognise(columns: Mapping[str, ir.Table], declared: str | None, file: str) -> dict[str, Marks]:
-    """Say how the numbers of some columns are written.
+    """Return how the numbers of some columns are written.
 
-    A comma or point before three digits may part thousands or start a fraction. The other values of
-    the column tell which, or else the other columns of the file.
+    A comma or point before three digits may separate thousands or start a fraction. The other values
+    of the column decide, or else the other columns of the file.
 
     Args:
-        columns: The distinct values of each column, see `shapes.distinct`; no texts are plain.
+        columns: The distinct values of each column, see `values.distinct`.
         declared: The decimal mark that the params name, or None.
         file: Name of the file, for messages.
 
     Raises:
-        UserError: If nothing tells the two readings apart.
+        UserError: If nothing decides between the two readings.
     """
     texts = {name: values for name, values in columns.items() if values["value"].type().is_string()}
     found = {name: _evidence(values) for name, values in texts.items()}
@@ -87,7 +86,7 @@ def recognise(columns: Mapping[str, ir.Table], declared: str | None, file: str) 
 
 
 def read_number(column: ir.Value, marks: Marks) -> ir.DecimalValue:
-    """Return a column as exact money, null where a value is no number or too large.
+    """Return a column as exact money, null where a value is not a number or too large.
 
     Args:
         column: Text or numbers.
@@ -96,7 +95,7 @@ def read_number(column: ir.Value, marks: Marks) -> ir.DecimalValue:
     value = known(column)
     if not column.type().is_string() or marks.plain:
         return value.try_cast(MONEY)
-    # Of `Rp.` the point would be taken for the mark of a fraction.
+    # The point of `Rp.` would be taken for a decimal point.
     body = value.re_replace(r"^\D*Rp\.|^\D*Rs\.|kr\.$", "")
     number_only = rf"^\D*?([{marks.decimal}]?\d.*?)\D*$"
     digits = body.re_extract(number_only, 1).re_replace(_PARTING[marks.decimal], "")
@@ -110,7 +109,7 @@ def read_number(column: ir.Value, marks: Marks) -> ir.DecimalValue:
 
 def _evidence(values: ir.Table) -> _Evidence:
     text = known(values["value"])
-    # No thousands are parted after a single 0, so 0,125 has one reading.
+    # Thousands are not separated after a single 0, so 0,125 has one reading.
     zero = text.re_search(r"^\D*0[.,]\d{3}\D*$")
     result = _Evidence()
     for shape, row in count_shapes(values, text, zero=zero).items():
@@ -133,7 +132,7 @@ def _evidence(values: ir.Table) -> _Evidence:
 
 def _parts(shape: str) -> tuple[bool, str] | None:
     """Return whether the numbers of a shape are negative, and the shape of their digits and marks."""
-    # A blank between digits parts thousands, as an apostrophe does; others mean nothing.
+    # A blank between digits separates thousands, as an apostrophe does; other blanks mean nothing.
     tight = re.sub(rf"(?<=9){_BLANK}(?=9)", "'", shape)
     tight = re.sub(rf"{_BLANK}+", "", tight).replace("\u2212", "-")
     match = _FRAME.fullmatch(tight)
@@ -147,22 +146,22 @@ def _parts(shape: str) -> tuple[bool, str] | None:
 
 
 def _fraction_mark(body: str) -> str | None:
-    """Return the decimal mark that a shape tells, `?` if it could be one, or None."""
+    """Return the decimal mark that a shape implies, `?` if it could be one, or None."""
     if re.fullmatch(r"9{1,3}[.,]999", body):
         return "?"
     for mark, other in ((",", "."), (".", ",")):
         if re.fullmatch(rf"[9{other}'’]*[{mark}]9*(?:[eE][-+]?9+)?", body):
             return mark
-        # Several marks of one kind part thousands, so the other kind starts a fraction.
+        # Several marks of one kind separate thousands, so the other kind starts a fraction.
         if re.fullmatch(rf"9{{1,3}}(?:[{other}]999){{2,}}", body):
             return mark
     return None
 
 
 def _decimal(one: _Evidence, declared: str | None, whole: str | None, where: str) -> str:
-    told = bool(one.comma or one.point)
-    decimal = declared or (one.verdict if told else whole)
-    if decimal is None and (told or one.either):
+    decided = bool(one.comma or one.point)
+    decimal = declared or (one.verdict if decided else whole)
+    if decimal is None and (decided or one.either):
         raise _ambiguous(one, where)
     return decimal or "."
 
@@ -175,7 +174,7 @@ def _marks(shapes: Iterable[str], decimal: str) -> Marks:
         fits = parts is not None and _fits(parts[1], decimal)
         if fits and parts is not None:
             signed[parts[0]].append(shape)
-        # What is no number is none for the engine either.
+        # Other texts are not numbers for the engine either.
         plain = plain and (bool(_PLAIN.fullmatch(shape)) or not fits)
     plain = plain and not any(re.search(r"9[eE]|inf", shape) for shape in shapes)
     return Marks(decimal, plain, tuple(signed[False]), tuple(signed[True]))
@@ -201,6 +200,6 @@ def _ambiguous(one: _Evidence, where: str) -> UserError:
     return UserError(
         f"{one.either:,} numbers have two readings: {one.example!r} is {digits} or {fraction}",
         where=where,
-        expected="a number such as 12,50 or 12.50, which would tell",
+        expected="a number such as 12,50 or 12.50, which would decide",
         todo=todo,
     )

@@ -1,4 +1,4 @@
-"""What can be read: endings of files, and addresses of databases. It imports no engine."""
+"""Formats that can be read, by file extension or database address; light to import."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def database_file(url: str) -> str | None:
     """Return the name of the file of a database, or None if it is on a server.
 
     Args:
-        url: Its address; three slashes stand before a path, and a fourth begins an absolute one.
+        url: Its address; three slashes precede a relative path, four an absolute one.
 
     Raises:
-        UserError: If it is no address of a database that can be read.
+        UserError: If it is not the address of a supported database.
     """
     kind, separator, rest = url.partition("://")
     if separator and kind in DATABASE_FILES and rest.strip("/"):
@@ -33,7 +33,7 @@ def database_file(url: str) -> str | None:
     if separator and kind in SERVERS:
         return None
     raise UserError(
-        f"an address that starts with {kind!r} is no database that can be read",
+        f"an address that starts with {kind!r} is not a supported database",
         where="source.database.url",
         expected="duckdb:///file, sqlite:///file or postgres://user@host/name",
     )

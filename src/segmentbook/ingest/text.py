@@ -1,4 +1,4 @@
-"""Text tables: separator, quotes and header are told by the whole file, and every cell is text."""
+"""Text tables: separator, quotes and header are recognised from the whole file; every cell is text."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _split(content: bytes, separator: str, quote: str) -> _Parsed:
     try:
         result.table = arrow_csv.read_csv(
             pa.BufferReader(content),
-            # Only a single thread tells the numbers of rows.
+            # Only a single thread reports the numbers of rows.
             arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK, use_threads=False),
             arrow_csv.ParseOptions(
                 delimiter=mark,
@@ -198,10 +198,10 @@ def _ragged(parsed: _Parsed, file: str) -> UserError:
         )
     row, more = parsed.bad[0], len(parsed.bad) - 1
     others = f" ({more:,} more such rows)" if more else ""
-    said = {"\t": "tab", BLANKS: "blanks"}.get(parsed.separator, repr(parsed.separator))
+    name = {"\t": "tab", BLANKS: "blanks"}.get(parsed.separator, repr(parsed.separator))
     return UserError(
         f"has {row.actual_columns} columns{others}: {row.text[:120]!r}",
         where=f"{file}, row {row.number}",
-        expected=f"{row.expected_columns} columns as in the first row (separator: {said})",
+        expected=f"{row.expected_columns} columns as in the first row (separator: {name})",
         todo="correct the row, or declare the form in source.text of the params.",
     )

@@ -1,8 +1,13 @@
-"""The strictness that every part of the params shares."""
+"""What all sections of the params share."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Share = Annotated[float, Field(ge=0, le=1)]
+"""A share, from 0 to 1."""
 
 
 class Section(BaseModel):

@@ -1,4 +1,8 @@
-"""Cleaning rules as data: what each rule of the params may say."""
+"""Cleaning rules as data: the keys of each rule of the params.
+
+What a rule does is in the module of its family in `cleaning/`, what it is called in the report in
+`pages/cleaning/rules.py`.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +21,14 @@ Moment = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
 
 
 class Rule(Section):
-    """A cleaning rule: what it does is named, why it is done is told in the report."""
+    """A cleaning rule: `rule` names what it does, `reason` is printed in the report."""
 
+    rule: str
     reason: str
 
 
 class DropUnreadable(Rule):
-    """Drop the rows of which a value could not be read; it comes first, by itself."""
+    """Drop the rows of which a value could not be read; it is added as the first rule where needed."""
 
     rule: Literal["drop_unreadable"]
     columns: list[Column]
@@ -43,7 +48,7 @@ class DropDuplicates(Rule):
 
 
 class DropCancelled(Rule):
-    """Drop the rows that cancel an order: known by order number, by a flag, or by quantity."""
+    """Drop the rows that cancel an order, recognised by order number, by a flag, or by quantity."""
 
     rule: Literal["drop_cancelled"]
     prefix: str | None = Field(default=None, min_length=1)
@@ -54,7 +59,7 @@ class DropCancelled(Rule):
     @model_validator(mode="after")
     def _one_sign(self) -> DropCancelled:
         if (self.column is None) != (self.value is None):
-            raise ValueError("'column' and 'value' go together: the flag and what it says")
+            raise ValueError("'column' and 'value' go together: the flag and its value")
         _exactly_one(self, "prefix", "column", "negative_quantity")
         return self
 
@@ -63,7 +68,7 @@ class MatchCancellations(Rule):
     """Drop each line of negative quantity together with the line that it cancels.
 
     That is the latest earlier line of the same customer, product and number of pieces which no other
-    cancellation has taken. A cancellation without such a line stays, for `drop_cancelled`.
+    cancellation has taken. A cancellation without such a line is kept, for `drop_cancelled`.
     """
 
     rule: Literal["match_cancellations"]
@@ -127,15 +132,15 @@ class Fill(Rule):
 
     @model_validator(mode="after")
     def _one_filling(self) -> Fill:
-        _exactly_one(self, "constant", "value", said="'constant' or 'with' (mode, median)")
+        _exactly_one(self, "constant", "value", choices="'constant' or 'with' (mode, median)")
         return self
 
 
 class Bounds(Rule):
-    """How far the values of a column may go: given, a share of the values, or by quartiles.
+    """The bounds of a column's values: given numbers, a percentile, or a distance from the quartiles.
 
-    A percentile of 0.99 means that the highest hundredth is too high. With `iqr: 1.5` a value is too
-    far out when it lies more than 1.5 times the distance of the quartiles beyond one of them.
+    With `percentile: 0.99` the highest hundredth of the values is out of bounds; with `iqr: 1.5` a
+    value more than 1.5 interquartile ranges below the first quartile or above the third.
     """
 
     column: Column
@@ -156,19 +161,19 @@ class Bounds(Rule):
 
 
 class Cap(Bounds):
-    """Set values that are too far out to the bound."""
+    """Set values that are out of bounds to the bound."""
 
     rule: Literal["cap"]
 
 
 class DropOutliers(Bounds):
-    """Drop the rows whose value is too far out."""
+    """Drop the rows whose value is out of bounds."""
 
     rule: Literal["drop_outliers"]
 
 
 class DropProducts(Rule):
-    """Drop the lines of what is no goods, such as postage: by code, or by a pattern of codes."""
+    """Drop non-merchandise lines, such as postage, by code or by a pattern of codes."""
 
     rule: Literal["drop_products"]
     codes: list[str] | None = Field(default=None, min_length=1)
@@ -190,10 +195,10 @@ class DropProducts(Rule):
 
 
 class ParseItems(Rule):
-    """Make order lines of a list of items: JSON text such as `[{"sku": "A1", "qty": 2}]`.
+    """Make order lines from a list of items: JSON text such as `[{"sku": "A1", "qty": 2}]`.
 
-    With a price a line is worth quantity times price. Without one the money of the row is shared
-    out over its lines by quantity, to the last digit.
+    With a price a line is worth quantity times price. Without one the money of the row is divided
+    among its lines by quantity, to the last digit.
     """
 
     rule: Literal["parse_items"]
@@ -204,7 +209,7 @@ class ParseItems(Rule):
 
 
 class Derive(Rule):
-    """Make a new number of others, by one of a closed set of computations.
+    """Compute a new column from others.
 
     `sum` and `product` take two columns or more, `difference` and `ratio` two; `years` gives the
     years from the year in the one column to the reference year.
@@ -262,10 +267,10 @@ RULES: dict[str, type[Rule]] = {
 """The rules that the params may name."""
 
 
-def _exactly_one(rule: Rule, *fields: str, said: str = "") -> None:
+def _exactly_one(rule: Rule, *fields: str, choices: str = "") -> None:
     given = [field for field in fields if getattr(rule, field) is not None]
     if len(given) != 1:
-        raise ValueError(f"exactly one of {said or ', '.join(repr(field) for field in fields)}")
+        raise ValueError(f"exactly one of {choices or ', '.join(repr(field) for field in fields)}")
 
 
 def _none_of(rule: Rule, *fields: str) -> None:

@@ -1,4 +1,4 @@
-"""The params about customers: what a row of a customer table says, and how customers are described."""
+"""The params about customers: the columns of a customer table, and the features of customers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from segmentbook.core.language import gettext
 from segmentbook.params.base import Section
 from segmentbook.params.cleaning import Column
 
+FeatureSetName = Literal["rfm", "lrfmc", "single_view", "demographic"]
+"""A set of features: `features.sets` says what is in it, `pages.customers.features` what it is
+called."""
+
 
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
@@ -22,13 +26,13 @@ Several = Annotated[list[Column], BeforeValidator(_listed)]
 
 
 class CustomerColumns(Section):
-    """The export's own names for what it says of customers, where it has one row for each.
+    """The export's own names of the columns about customers, where it has one row for each.
 
     `orders`, `amount` (money spent) and `discount_orders` (orders with a discount) may be several
     columns, e.g. online and offline, which are added. `recency` is a number of days; where the
     export has the date of the `last_order`, it is counted from that. `as_of` is the day on which the
-    export was made. `numbers` and `categories` are whatever else is known. `titles` says how people
-    call a column.
+    export was made. `numbers` and `categories` are whatever else is known. `titles` are what people
+    call the columns.
     """
 
     grain: Literal["customer"]
@@ -47,7 +51,7 @@ class CustomerColumns(Section):
     titles: dict[Column, Column] = {}
 
     @model_validator(mode="after")
-    def _told_once(self) -> CustomerColumns:
+    def _listed_once(self) -> CustomerColumns:
         both = sorted({*self.numbers} & {*self.categories})
         if both:
             raise ValueError(f"{both[0]!r} once, in 'numbers' or in 'categories'")
@@ -56,7 +60,7 @@ class CustomerColumns(Section):
         return self
 
     def called(self, column: str) -> str:
-        """Return how people call a column: its title, else its name."""
+        """Return what people call a column: its title, else its name."""
         return gettext(self.titles[column]) if column in self.titles else column
 
     @property
@@ -105,7 +109,7 @@ class Monetary(Section):
 class Customers(Section):
     """How the customer view is made."""
 
-    features: Literal["rfm", "lrfmc", "single_view", "demographic"] = "rfm"
+    features: FeatureSetName = "rfm"
     use: list[str] | None = Field(default=None, min_length=2)
     reference_date: date | None = Field(default=None, strict=False)
     monetary: Monetary = Monetary()

@@ -1,4 +1,4 @@
-"""What the validator of params finds wrong, in the words of the file."""
+"""Turn pydantic errors into messages about the params file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def explain(error: ValidationError, where: str, model: type[BaseModel]) -> UserE
     mistakes = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     first = mistakes[0]
     path = _written_path(first)
-    # A value that may be of several types is one mistake, told once for each type.
+    # pydantic reports a value of several possible types once for each type: that is one mistake.
     same = [one for one in mistakes if _written_path(one) == path]
     key = ".".join(str(part) for part in path) or "the file"
     more = len(mistakes) - len(same)

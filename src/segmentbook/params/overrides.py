@@ -26,7 +26,7 @@ def parse(texts: Iterable[str]) -> dict[str, Any]:
         Keys and values that JSON can hold, in the order given.
 
     Raises:
-        UserError: If a part is no `key=value`, a value is not YAML, or a key is given twice.
+        UserError: If a part is not `key=value`, a value is not YAML, or a key is given twice.
     """
     found: dict[str, Any] = {}
     for text in texts:
@@ -34,7 +34,7 @@ def parse(texts: Iterable[str]) -> dict[str, Any]:
             key, equals, value = part.partition("=")
             if not equals or not _KEY.fullmatch(key):
                 raise UserError(
-                    f"{part!r} is no override",
+                    f"{part!r} is not a valid override",
                     where="SET",
                     expected="key=value, e.g. SET='clustering.k=5 products.top=3'",
                     todo="put a value with spaces in quotes, e.g. SET='title=\"Our shoppers\"'.",

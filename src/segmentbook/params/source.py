@@ -29,7 +29,7 @@ class Lookup(Section):
 
 
 class TextSource(Section):
-    """The form of a text file, as far as it must be told."""
+    """The form of a text file, where it is not to be recognised."""
 
     encoding: str | None = None
     separator: str | None = Field(default=None, min_length=1)
@@ -61,9 +61,9 @@ class Database(Section):
 
 
 class Source(Section):
-    """Where the export comes from, and what of its form must be told.
+    """Where the export comes from, and what about its form must be stated.
 
-    A `generator` makes up an export of so many `rows`, with random numbers of a `seed`.
+    A `generator` makes a synthetic export of `rows` rows from a random `seed`.
     """
 
     files: list[str] = []

@@ -16,9 +16,12 @@ from segmentbook.core.message import mark
 from segmentbook.core.paths import PARAMS
 from segmentbook.params.base import Section
 from segmentbook.params.cleaning import CleaningRule
+from segmentbook.params.clustering import Clustering
 from segmentbook.params.customers import Customers
+from segmentbook.params.economics import Economics
 from segmentbook.params.messages import explain
-from segmentbook.params.segments import Clustering, Economics, Explain, Products, Segments, Sharing
+from segmentbook.params.products import Products
+from segmentbook.params.segments import Explain, Segments, Sharing
 from segmentbook.params.source import AnyColumns, Columns, Source
 
 
@@ -113,9 +116,9 @@ def load_study(name: str, overrides: Mapping[str, Any] | None = None) -> Study:
         _set(values, key, value)
     if "name" in values:
         raise UserError(
-            "the key 'name' is not yours to set",
+            "'name' cannot be set",
             where=f"params/{path.name}",
-            expected=f"the name of the file, {name!r}, names the study",
+            expected=f"a study is named by its file: {name!r}",
             todo="remove the key.",
         )
     return parse_study({"name": name, **values}, where=f"params/{path.name}")

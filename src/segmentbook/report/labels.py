@@ -1,7 +1,9 @@
-"""Words and scales that figures of customers share."""
+"""Words and scales that exhibits of customers share."""
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable
 from textwrap import wrap
 from typing import Literal
 
@@ -12,11 +14,29 @@ from matplotlib.ticker import NullFormatter
 
 from segmentbook.core.language import gettext
 from segmentbook.features import Feature
+from segmentbook.features.demographic import LEVEL
 from segmentbook.report.formats import NO_CURRENCY
 from segmentbook.report.theme import SHORT_NUMBERS, clipped
 
 WIDE_SPREAD = 10
 """Values whose 95th percentile is this many times the 5th are drawn on a logarithmic scale."""
+
+
+def in_language(features: Iterable[Feature]) -> tuple[Feature, ...]:
+    """Return features with title and definition in the language of the report.
+
+    What has been translated stays as it is.
+    """
+    return tuple(_in_language(feature) for feature in features)
+
+
+def _in_language(feature: Feature) -> Feature:
+    title, level = gettext(feature.title), feature.level
+    definition = gettext(feature.definition, **feature.values)
+    if level is not None:
+        title = f"{gettext(level.title)}: {level.value}"
+        definition = gettext(LEVEL, definition=gettext(level.definition), value=level.value)
+    return dataclasses.replace(feature, title=title, definition=definition, values={})
 
 
 def titled(feature: Feature, currency: str) -> str:
@@ -51,4 +71,5 @@ def two_digits(values: pd.Series) -> pd.Series:
     numbers = values.astype(float)
     size = numbers.abs()
     power = np.floor(np.log10(size.where(size > 1e-300, 1.0))) - 1
-    return (numbers / 10**power).round() * 10**power
+    rounded: pd.Series = (numbers / 10**power).round() * 10**power
+    return rounded

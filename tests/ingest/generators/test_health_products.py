@@ -132,7 +132,7 @@ def test_a_made_up_export_is_made_once(tmp_path, monkeypatch, capsys):
     [path] = locate.fetch(study)
     assert path.name == "health_products.parquet"
     assert tmp_path / "made_up" in path.parents
-    assert "Making up 500 rows" in capsys.readouterr().out
+    assert "Generating synthetic data: 500 rows" in capsys.readouterr().out
     written = path.stat().st_mtime_ns
     assert locate.fetch(study) == [path]
     assert path.stat().st_mtime_ns == written

@@ -10,9 +10,9 @@ import ibis.expr.types as ir
 from segmentbook.commands.new.mapping import Facts
 from segmentbook.core.engine import frame
 from segmentbook.core.errors import UserError
-from segmentbook.ingest import dates, numbers, shapes
-from segmentbook.ingest.missing import known
+from segmentbook.ingest import dates, numbers
 from segmentbook.ingest.read import ROW
+from segmentbook.ingest.values import distinct, known
 
 EXAMPLES = 3
 
@@ -30,7 +30,7 @@ def gather(connection: Any, raw: ir.Table, file: str) -> list[Facts]:
 
 def _facts(connection: Any, raw: ir.Table, name: str, file: str) -> Facts:
     # A column has far fewer different values than rows, and what one is need be told only once.
-    values = shapes.distinct(connection, raw, name)
+    values = distinct(connection, raw, name)
     column = values["value"]
     read = values.select(
         "n",

@@ -1,4 +1,4 @@
-"""A made-up customer table in the place of a private one, with its dirt and planted groups."""
+"""A synthetic customer table in place of a private one, with its dirt and planted groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A made-up export in the place of a private one, with its dirt and with planted groups of customers."""
+"""A synthetic export in place of a private one, with its dirt and planted groups of customers."""
 
 from __future__ import annotations
 

@@ -1,0 +1,51 @@
+"""Every number of groups that was tried, with its indices and the verdict."""
+
+from __future__ import annotations
+
+from segmentbook.clustering.choice import Choice
+from segmentbook.core.message import mark
+from segmentbook.pages.clustering.verdicts import verdicts
+from segmentbook.params.clustering import Clustering
+from segmentbook.report.exhibit import Column, Exhibit, Table, Text, page
+
+_COLUMNS: dict[str, Column] = {
+    "k": ("k", "count"),
+    "inertia": (mark("Inertia"), "number"),
+    "silhouette": (mark("Silhouette"), "number3"),
+    "simplified_silhouette": (mark("Simplified"), "number3"),
+    "calinski_harabasz": (mark("Calinski-Harabasz"), "number"),
+    "davies_bouldin": (mark("Davies-Bouldin"), "number3"),
+    "gap": (mark("Gap"), "number3"),
+    "stability": (mark("Stability"), "number3"),
+    "smallest_share": (mark("Smallest group"), "percent"),
+    "largest_share": (mark("Largest group"), "percent"),
+    "mean_rank": (mark("Mean rank"), "number"),
+    "verdict": (mark("Verdict"), "text"),
+}
+
+
+@page(mark("Every number of groups that was tried"))
+def all_k(choice: Choice, params: Clustering) -> Exhibit:
+    """Show the indices of every number of groups, and the reason for or against each.
+
+    Args:
+        choice: The chosen number, with the table of all.
+        params: What it was chosen by.
+    """
+    return Exhibit(
+        parts=[
+            Table(
+                choice.table.assign(verdict=verdicts(choice, params)),
+                _COLUMNS,
+                mark("Every number of groups that was tried, and the verdict"),
+                emphasise=choice.table["k"].tolist().index(choice.k),
+            ),
+            Text(
+                mark(
+                    "Stability is the mean adjusted Rand index over resamples; the mean rank is that "
+                    "among the numbers that qualify."
+                ),
+                "note",
+            ),
+        ]
+    )

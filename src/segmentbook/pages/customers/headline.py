@@ -1,0 +1,68 @@
+"""Recency, orders and money of the customers at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from segmentbook.core.message import mark
+from segmentbook.features import summary
+from segmentbook.report.exhibit import Exhibit, Kpis, Part, page, points
+
+_FIGURES = {
+    mark("median recency, days"): "recency_median:count",
+    mark("median orders"): "frequency_median:count",
+    mark("median monetary value"): "monetary_median:money",
+    mark("ordered only once"): "one_order_share:percent",
+}
+_NOTES = {
+    "median recency, days": mark("mean {recency_mean:number}; counted to {reference_date:date}"),
+    "median orders": mark("mean {frequency_mean:number}"),
+    "median monetary value": mark("mean {monetary_mean:money}"),
+    "ordered only once": mark("{one_order_customers:count} customers"),
+}
+
+_SKEWED = 1.2
+"""From this ratio of mean to median on, large spenders pull up the mean."""
+
+
+@page(mark("The customers at a glance"))
+def headline(view: pd.DataFrame, reference: date, transform: str) -> Exhibit:
+    """Show the averages of the customer view, and how skewed monetary value is.
+
+    Args:
+        view: The customer view.
+        reference: The date that recency counts to.
+        transform: See `params.clustering.Clustering`.
+    """
+    metrics = summary.metrics(view, reference)
+    parts: list[Part] = [Kpis(_FIGURES, _NOTES), *points(_skew(metrics, transform))]
+    return Exhibit(_title(metrics), parts, metrics)
+
+
+def _title(metrics: Mapping[str, Any]) -> str:
+    if metrics["recency_median"] is not None:
+        return mark("Half of the customers ordered within the last {recency_median:count} days")
+    if metrics["monetary_median"] is not None:
+        return mark("Half of the customers spent {monetary_median:money} or more")
+    return mark("What is known about {customers:count} customers")
+
+
+def _skew(metrics: Mapping[str, Any], transform: str) -> list[str]:
+    """Say how skewed monetary value is, and what the clustering does about it."""
+    ratio = metrics["monetary_mean_to_median"]
+    sentences = []
+    if ratio is not None:
+        sentences.append(
+            mark("The mean monetary value is {monetary_mean_to_median:number} times the median.")
+        )
+    if ratio is not None and ratio >= _SKEWED:
+        sentences.append(mark("A few customers spend far more than the rest and pull the mean up."))
+    if transform == "log1p":
+        sentences.append(
+            mark("The clustering works on the logarithm of each feature, which reduces this skew.")
+        )
+    return sentences

@@ -1,0 +1,42 @@
+"""The params about customers are strict."""
+
+from __future__ import annotations
+
+import pytest
+
+import customer_table
+from fixtures import study
+from segmentbook.core.errors import UserError
+
+
+@pytest.mark.parametrize(
+    ("customers", "said"),
+    [
+        ({"use": ["recency"]}, "at least 2 items"),
+        ({"use": ["recency", "recency"]}, "each feature of 'use' once"),
+        ({"cuts": {"recency": [1, 2, 2, 4]}}, "four rising values for 'recency'"),
+        ({"cuts": {"recency": [1, 2, 3]}}, "four rising values for 'recency'"),
+        (
+            {"declared": [{"column": "a", "definition": "b"}]},
+            "'declared' with 'features: demographic'",
+        ),
+        ({"monetary": {"revenue": "nett"}}, "'gross', 'net' or 'matched'"),
+    ],
+)
+def test_params_of_customers_are_strict(customers, said):
+    with pytest.raises(UserError) as error:
+        study(customers=customers)
+    assert said in str(error.value)
+
+
+def test_a_column_is_called_by_its_title_or_its_name():
+    columns = customer_table.study().columns
+    assert columns.called("income") == "Income"
+    assert columns.called("town") == "town"
+
+
+def test_several_columns_may_be_added():
+    columns = customer_table.study().columns
+    assert columns.sums["orders"] == ["orders online", "orders store"]
+    assert columns.sums["discount_orders"] == ["with discount"]
+    assert set(columns.dates) == {"joined", "last_order", "as_of"}
