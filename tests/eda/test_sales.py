@@ -104,10 +104,10 @@ def test_monthly_metrics_look_at_complete_months_only():
 
 
 def test_rhythm(lines, plain):
-    found = sales.rhythm(lines)
+    found = sales.by_weekday_and_hour(lines)
     when = plain["timestamp"]
     wanted = (
-        plain.groupby([when.dt.dayofweek.rename("weekday"), when.dt.hour.rename("hour")])
+        plain.groupby([when.dt.day_of_week.rename("weekday"), when.dt.hour.rename("hour")])
         .agg(revenue=("amount", "sum"), orders=("order", "nunique"))
         .reset_index()
     )
@@ -123,7 +123,9 @@ def test_rhythm(lines, plain):
 
 def test_dates_without_a_time_have_no_rhythm():
     table = order_lines(10)
-    found = sales.rhythm(in_engine(table.assign(timestamp=table["timestamp"].dt.normalize())))
+    found = sales.by_weekday_and_hour(
+        in_engine(table.assign(timestamp=table["timestamp"].dt.normalize()))
+    )
     assert isinstance(found, NotApplicable)
     assert "no time of day" in found.reason
 
@@ -149,7 +151,7 @@ def test_describe(lines, plain):
 
 def test_without_order_lines_nothing_applies():
     missing = NotApplicable(reason="the export has no orders")
-    for method in (sales.headline, sales.by_month, sales.rhythm, sales.describe):
+    for method in (sales.headline, sales.by_month, sales.by_weekday_and_hour, sales.describe):
         assert method(missing) is missing
 
 

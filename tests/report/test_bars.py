@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from drawing import AWKWARD, svg
 from segmentbook.report import theme
-from segmentbook.report.bars import bars, ranking
+from segmentbook.report.bars import histogram, ranking
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -51,7 +51,7 @@ def test_a_ranking_of_money():
 )
 def test_no_bar_of_a_histogram_has_too_few_customers(values, minimum, bins):
     figure, [axes] = theme.canvas()
-    bars(axes, np.array(values, dtype=float), bins, minimum, color="black", edgecolor="white")
+    histogram(axes, np.array(values, dtype=float), bins, minimum, color="black", edgecolor="white")
     heights = np.array([patch.get_height() for patch in axes.patches])
     assert ((heights == 0) | (heights >= minimum)).all()
     hidden = len(values) - heights.sum()

@@ -78,14 +78,14 @@ def parts(
         name: Which sum.
 
     Returns:
-        `part` (the column's label), `total` and `share`, largest first.
+        `part` (the column's label, a marked message), `total` and `share`, largest first.
     """
     assert isinstance(columns, CustomerColumns)
     summed = columns.sums.get(name, [])
     if len(summed) < 2:
         return NotApplicable(reason=mark("the export does not break it down"))
     totals = frame(rows.aggregate(**{column: rows[column].sum() for column in summed}))
-    labels = [columns.called(column) for column in summed]
+    labels = [columns.label(column) for column in summed]
     table = pd.DataFrame({"part": labels, "total": totals[summed].iloc[0].astype(float).to_numpy()})
     table["share"] = table["total"] / table["total"].sum()
     return table.sort_values("total", ascending=False, kind="stable").reset_index(drop=True)
@@ -100,7 +100,7 @@ def part_metrics(table: pd.DataFrame, name: Literal["amount", "orders"]) -> dict
 def numbers(rows: ir.Table, columns: AnyColumns) -> pd.DataFrame | NotApplicable:
     """Return the values of the numeric columns that the params name, at most `MOST_NUMBERS` of them.
 
-    Columns bear the labels of the study; there is a row for each customer, without an id.
+    Columns bear the labels of the study (marked messages); there is a row for each customer, without an id.
     """
     assert isinstance(columns, CustomerColumns)
     named = columns.numbers[:MOST_NUMBERS]
@@ -108,7 +108,7 @@ def numbers(rows: ir.Table, columns: AnyColumns) -> pd.DataFrame | NotApplicable
         return NotApplicable(reason=mark("the params name no numeric columns"))
     wanted = {column: rows[column].cast("float64") for column in named}
     table = frame(rows.order_by("export_row").select(**wanted))
-    return table.rename(columns=columns.called)
+    return table.rename(columns=columns.label)
 
 
 def number_metrics(table: pd.DataFrame) -> dict[str, Any]:
@@ -141,14 +141,14 @@ def categories(
     shown is left out.
 
     Returns:
-        `category` (its label), `value` (missing where the export has none, and for merged values),
+        `category` (its label, a marked message), `value` (missing where the export has none, and for merged values),
         `rest` (whether the row merges values), `customers`, `share` and `mean_amount` (NaN where the
         export has no money). The most frequent value of a category comes first, merged values last.
     """
     assert isinstance(columns, CustomerColumns)
     if not columns.categories:
         return NotApplicable(reason=mark("the params name no categories"))
-    each = [_category(rows, name, columns.called(name), minimum) for name in columns.categories]
+    each = [_category(rows, name, columns.label(name), minimum) for name in columns.categories]
     table = pd.concat(each, ignore_index=True)
     if table.empty:
         return NotApplicable(

@@ -20,9 +20,6 @@ from segmentbook.core.not_applicable import NotApplicable, propagate_not_applica
 _QUIET_DAYS = 3
 """Days without orders at an end of the export that leave the month complete: a shop may close."""
 
-_ADDED = ("export_row", "item")
-"""Columns that an export does not have itself."""
-
 
 @propagate_not_applicable
 def headline(lines: ir.Table) -> dict[str, Any]:
@@ -130,7 +127,7 @@ def _best_to_weakest(table: pd.DataFrame) -> float | None:
 
 
 @propagate_not_applicable
-def rhythm(lines: ir.Table) -> pd.DataFrame | NotApplicable:
+def by_weekday_and_hour(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     """Return `weekday` (0 is Monday), `hour`, `revenue` and `orders` of each hour with sales."""
     table = frame(
         lines.group_by(weekday=lines.timestamp.day_of_week.index(), hour=lines.timestamp.hour())
@@ -154,6 +151,10 @@ def rhythm_metrics(table: pd.DataFrame) -> dict[str, Any]:
         "best_hour": f"{best_hour:02d}:00",
         "best_hour_share": by_hour.max() / total,
     }
+
+
+_ADDED = ("export_row", "item")
+"""Columns that an export does not have itself."""
 
 
 @propagate_not_applicable

@@ -24,7 +24,7 @@ _LONG_TICK = 6
 """Amounts of more characters get fewer ticks, as they would overlap on the axis."""
 
 
-def bars(
+def histogram(
     axes: Axes,
     values: np.ndarray,
     bins: int | np.ndarray,

@@ -21,7 +21,7 @@ def _style():
 
 
 def test_the_strongest_day_and_hour():
-    table = sales.rhythm(in_engine(order_lines(150)))
+    table = sales.by_weekday_and_hour(in_engine(order_lines(150)))
     shown = rhythm(table, "GBP")
     svg(picture_of(shown))
     best = table.loc[table["revenue"].idxmax()]

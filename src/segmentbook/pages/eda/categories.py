@@ -22,7 +22,7 @@ def categories(table: pd.DataFrame) -> Exhibit:
     Args:
         table: See `customers.categories`.
     """
-    named = with_values_named(table)
+    named = in_words(table)
     return Exhibit(
         mark(
             "{first_category}: {first_category_value} is the most frequent, "
@@ -33,10 +33,11 @@ def categories(table: pd.DataFrame) -> Exhibit:
     )
 
 
-def with_values_named(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with a name for values that are merged or missing, in the report's language."""
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table in the language of the report, with names for merged and missing values."""
     value = table["value"].mask(table["value"].isna() & ~table["rest"], _("unknown"))
-    return table.assign(value=value.mask(table["rest"], _("others")))
+    value = value.mask(table["rest"], _("others"))
+    return table.assign(category=table["category"].map(_), value=value)
 
 
 def _bars(table: pd.DataFrame) -> Picture:

@@ -10,7 +10,7 @@ from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.core.privacy import MINIMUM
 from segmentbook.eda import customers
-from segmentbook.report.bars import bars
+from segmentbook.report.bars import histogram
 from segmentbook.report.exhibit import Exhibit, Picture, page, points
 from segmentbook.report.theme import CORAL, SHORT_NUMBERS, TEAL, WIDE, clipped, short
 
@@ -32,6 +32,7 @@ def numbers(table: pd.DataFrame, minimum: int = MINIMUM) -> Exhibit:
         table: See `customers.numbers`.
         minimum: Bars of fewer customers are not drawn.
     """
+    table = table.rename(columns=_)
     metrics = customers.number_metrics(table)
     title, sentences = mark("How customers are distributed"), []
     if metrics["related_by"] is not None:
@@ -58,7 +59,7 @@ def _histograms(table: pd.DataFrame, minimum: int) -> Picture:
         values = table[column].dropna().to_numpy(dtype=float)
         median = short(float(np.median(values)))
         within = values[values <= np.quantile(values, _SHOWN)]
-        bars(axes, within, _bins(values), minimum, color=TEAL, edgecolor="white")
+        histogram(axes, within, _bins(values), minimum, color=TEAL, edgecolor="white")
         axes.axvline(float(np.median(values)), color=CORAL, linewidth=1.6)
         axes.set_title(clipped(column, 26), loc="left", fontsize=11)
         axes.set_xlabel(_("median {value}", value=median), fontsize=9.5)

@@ -23,7 +23,7 @@ def rhythm(table: pd.DataFrame, currency: str) -> Exhibit:
     """Show revenue by weekday and hour, and the strongest of each.
 
     Args:
-        table: See `sales.rhythm`.
+        table: See `sales.by_weekday_and_hour`.
         currency: ISO 4217 code.
     """
     sentences = [
