@@ -100,7 +100,8 @@ def part_metrics(table: pd.DataFrame, name: Literal["amount", "orders"]) -> dict
 def numbers(rows: ir.Table, columns: AnyColumns) -> pd.DataFrame | NotApplicable:
     """Return the values of the numeric columns that the params name, at most `MOST_NUMBERS` of them.
 
-    Columns bear the labels of the study (marked messages); there is a row for each customer, without an id.
+    There is a row for each customer, without an id. Columns bear the labels of the study, marked
+    messages.
     """
     assert isinstance(columns, CustomerColumns)
     named = columns.numbers[:MOST_NUMBERS]
@@ -141,9 +142,9 @@ def categories(
     shown is left out.
 
     Returns:
-        `category` (its label, a marked message), `value` (missing where the export has none, and for merged values),
-        `rest` (whether the row merges values), `customers`, `share` and `mean_amount` (NaN where the
-        export has no money). The most frequent value of a category comes first, merged values last.
+        `category` (its label, a marked message), `value` (missing where the export has none, and for
+        merged values), `rest` (whether the row merges values), `customers`, `share` and `mean_amount`
+        (NaN where the export has no money). The most frequent value comes first, merged values last.
     """
     assert isinstance(columns, CustomerColumns)
     if not columns.categories:
