@@ -8,6 +8,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from segmentbook import cleaning
+from segmentbook.actions import playbook
 from segmentbook.actions.column_measures import require_columns
 from segmentbook.core import engine
 from segmentbook.features import chosen, described
