@@ -90,3 +90,10 @@ def test_bounds_are_quantiles_by_linear_interpolation(values, share, iqr):
     )
     found = marked.aggregate(n=outside(marked.n, lower, upper).sum()).to_pandas()["n"][0]
     assert found == sum(value < lower or value > upper for value in values)
+
+
+def test_equal_values_are_never_out_of_bounds():
+    # As a DECIMAL literal this number is one bit above itself.
+    marked = ibis.memtable(pd.DataFrame({"n": [0.40051516550721805] * 3, "removed_by": 0}))
+    limits = bounds(marked, marked.n, rule("cap", column="n", iqr=1), "")
+    assert not marked.select(out=outside(marked.n, *limits)).to_pandas()["out"].any()

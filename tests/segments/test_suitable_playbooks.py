@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fixtures import EXPORT, study, write_csv
-from segmentbook.pipeline import preflight
 from segmentbook.core.errors import UserError
+from segmentbook.pipeline import preflight
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -11,7 +12,7 @@ import ibis.expr.types as ir
 from segmentbook.cleaning import columns
 from segmentbook.cleaning.faults import Fault
 from segmentbook.cleaning.marks import is_kept
-from segmentbook.cleaning.step import Answers, Change, Removal, any_of
+from segmentbook.cleaning.step import Answers, Change, Removal, Step, any_of
 from segmentbook.core.errors import UserError
 from segmentbook.params import cleaning as params
 
@@ -70,14 +71,22 @@ class Cap(Change[params.Cap]):
             lower = math.ceil(lower) if lower > -math.inf else lower
             upper = math.floor(upper) if upper < math.inf else upper
         new = values.cast("float64")
-        new = ibis.greatest(new, lower) if lower > -math.inf else new
-        new = ibis.least(new, upper) if upper < math.inf else new
+        new = ibis.greatest(new, _exact(lower)) if lower > -math.inf else new
+        new = ibis.least(new, _exact(upper)) if upper < math.inf else new
         table = marked.mutate(**{self.rule.column: values})
         return self.set(table, new, outside(values, lower, upper))
 
     def answers(self) -> Answers:
         """Return that low values are dealt with where the rule has a lower bound."""
         return _low_values(self.rule)
+
+
+STEPS: dict[str, type[Step[Any]]] = {
+    "keep_positive": KeepPositive,
+    "cap": Cap,
+    "drop_outliers": DropOutliers,
+}
+"""The rules of this family by the names that the params give them."""
 
 
 def _low_values(rule: params.Bounds) -> Answers:
@@ -132,6 +141,11 @@ def bounds(
 def outside(values: ir.NumericValue, lower: float, upper: float) -> ir.BooleanValue:
     """Say which values are out of bounds."""
     number = values.cast("float64")
-    conditions = [number < lower] if lower > -math.inf else []
-    conditions += [number > upper] if upper < math.inf else []
+    conditions = [number < _exact(lower)] if lower > -math.inf else []
+    conditions += [number > _exact(upper)] if upper < math.inf else []
     return any_of(conditions)
+
+
+def _exact(bound: float) -> ir.FloatingValue:
+    """Return a bound to the last bit: the engine would read the digits of a number as a DECIMAL."""
+    return ibis.literal(repr(float(bound))).cast("float64")
