@@ -197,7 +197,7 @@ class DropProducts(Rule):
     codes: list[str] | None = Field(default=None, min_length=1)
     """Codes of products to drop."""
     pattern: str | None = Field(default=None, min_length=1)
-    """A regular expression that the whole code matches. Example: `"[A-Z]+"`"""
+    """A regular expression that is found in the code. Example: `"[A-Z]+"`"""
 
     @field_validator("pattern")
     @classmethod
