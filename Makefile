@@ -65,10 +65,11 @@ test-studies: set-up ## Run the tests on the full studies, with a browser and a 
 messages: set-up ## Bring the catalogues of translations up to date with code, notebooks and params
 	@exec .venv/bin/python -m segmentbook.commands.messages
 
-lint: set-up ## Check style, types, and that notebooks hold no outputs
+lint: set-up ## Check style, types, layers, and that notebooks hold no outputs
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
+	.venv/bin/lint-imports --no-logo
 	.venv/bin/python -m nbstripout --keep-id --verify notebooks/*.ipynb
 
 format: set-up ## Put the code into the common style
@@ -102,7 +103,7 @@ clean: ## Remove the tables between the chapters, so that the next run starts fr
 	done
 
 clean-all: clean ## Remove the reports, .venv and caches as well
-	rm -rf reports/*/ .venv .venv.lock .lock-venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf reports/*/ .venv .venv.lock .lock-venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # Makes .venv when requirements.lock says something new; costs next to nothing when not.
 set-up:

@@ -26,7 +26,10 @@ def layers() -> list[list[str]]:
     """Return the packages row by row, the highest layer first, as the import contract names them."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
     [contract] = [one for one in settings["contracts"] if one["type"] == "layers"]
-    return [[name.strip(" ()") for name in row.replace(":", "|").split("|")] for row in contract["layers"]]
+    return [
+        [name.strip(" ()") for name in row.replace(":", "|").split("|")]
+        for row in contract["layers"]
+    ]
 
 
 def arrows(rows: list[list[str]]) -> list[tuple[str, str]]:

@@ -115,7 +115,7 @@ def _chapter(arguments: Arguments) -> int:
     locks.follow_lifeline()
     parsed = overrides.parse(arguments.set)
     study = load_study(arguments.study, parsed)
-    run.run_chapter(study.name, run.known_chapter(arguments.chapter), parsed)
+    run.bring_up_to_date(study.name, run.known_chapter(arguments.chapter), parsed)
     return 0
 
 

@@ -22,7 +22,7 @@ from segmentbook.ingest import read
 from segmentbook.params.clustering import Clustering
 from segmentbook.params.study import load_study
 from segmentbook.segments import naming, profile
-from segmentbook.segments.playbook import load
+from segmentbook.segments.archetypes import load
 
 pytestmark = pytest.mark.studies
 

@@ -8,6 +8,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from segmentbook import cleaning
+from segmentbook.actions import playbook
 from segmentbook.actions.column_measures import require_columns
 from segmentbook.core import engine
 from segmentbook.features import chosen, described
@@ -17,7 +18,7 @@ from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.source import Columns
 from segmentbook.params.study import Study
 from segmentbook.report.formats import Formats
-from segmentbook.segments import identity, playbook
+from segmentbook.segments import identity
 
 
 def choices(study: Study) -> None:

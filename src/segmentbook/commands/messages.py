@@ -100,7 +100,8 @@ def _of_notebook(path: Path) -> Iterator[str]:
 
 def _of_code(source: str) -> Iterator[str]:
     """Find what a cell shows: texts of more than a word, arguments of displays, heads of columns."""
-    for node in ast.walk(ast.parse(source)):
+    code = "\n".join(line for line in source.splitlines() if not line.startswith("%"))
+    for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
             yield node.value
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

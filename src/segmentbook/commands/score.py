@@ -16,7 +16,6 @@ from segmentbook.clustering.published import Published, Window
 from segmentbook.clustering.published import read as read_model
 from segmentbook.core import engine, paths
 from segmentbook.core.errors import UserError, nearest
-from segmentbook.core.files import FORMULA_STARTS, replacing
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.core.paths import display_path
 from segmentbook.features import customer_view
@@ -142,17 +141,13 @@ def check_window(days: int, window: Window, where: str) -> None:
 
 
 def write_csv(scored: ir.Table, out: Path) -> None:
-    """Write the customers from the engine; the file appears whole, and no text in it is a formula.
+    """Write the customers, by customer, as CSV without formulas.
 
     Raises:
         UserError: If it cannot be written there.
     """
-    texts = {name: _neutral(scored[name]) for name in ("customer", "name")}
-    ordered = scored.mutate(**texts).order_by("customer")
     try:
-        with replacing(out) as scratch:
-            scratch.touch()
-            ordered.to_csv(scratch)
+        engine.write_csv(scored.order_by("customer"), out)
     except OSError as error:
         raise UserError(
             f"cannot be written: {error.strerror}", where=str(out), todo="name another with OUT=."
@@ -180,11 +175,6 @@ def told(scored: ir.Table, model: Published) -> list[str]:
         "(column outside_range)"
     )
     return lines
-
-
-def _neutral(text: ir.StringValue) -> ir.StringValue:
-    starts = text.substr(0, 1).isin(FORMULA_STARTS)
-    return starts.ifelse("'" + text, text)
 
 
 def _path(text: str) -> Path | None:
