@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning.faults import Fault
 from segmentbook.cleaning.marks import LISTED, is_kept
-from segmentbook.cleaning.step import Answers, Removal
+from segmentbook.cleaning.step import Answers, Removal, Steps
 from segmentbook.ingest.read import ROW
 from segmentbook.params import cleaning as params
 
@@ -33,6 +33,12 @@ class DropDuplicates(Removal[params.DropDuplicates]):
     def answers(self) -> Answers:
         """Return that repeated rows are dealt with."""
         return {(Fault.REPEATED_ROW, ""), (Fault.REPEATED_CUSTOMER, "")}
+
+
+STEPS: Steps = {
+    "drop_duplicates": DropDuplicates,
+}
+"""The steps of this family by the names of their rules, see `rules.STEPS`."""
 
 
 def repetitions(

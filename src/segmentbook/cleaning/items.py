@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from segmentbook.cleaning import marks
 from segmentbook.cleaning.faults import Fault
 from segmentbook.cleaning.marks import ITEM, LISTED, REMOVED_BY
-from segmentbook.cleaning.step import Answers, Step
+from segmentbook.cleaning.step import Answers, Step, Steps
 from segmentbook.core.engine import MONEY, json_lists
 from segmentbook.core.errors import UserError
 from segmentbook.ingest.values import known
@@ -84,6 +84,12 @@ class ParseItems(Step[params.ParseItems]):
         whole = _whole_pieces(marked, rule)
         lines = _lines(_parted(_listed(marked, rule), rule, split, whole=whole), split)
         return _priced(_read(lines, rule, whole=whole), rule, self.number, split)
+
+
+STEPS: Steps = {
+    "parse_items": ParseItems,
+}
+"""The steps of this family by the names of their rules, see `rules.STEPS`."""
 
 
 def _listed(marked: ir.Table, rule: params.ParseItems) -> ir.Table:

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning import columns, marks
 from segmentbook.cleaning.faults import Fault
-from segmentbook.cleaning.step import Answers, Change, Removal, any_of
+from segmentbook.cleaning.step import Answers, Change, Removal, Steps, any_of
 from segmentbook.core.errors import UserError
 from segmentbook.ingest.read import UNREADABLE
 from segmentbook.params import cleaning as params
@@ -118,3 +118,11 @@ class Fill(Change[params.Fill]):
                 expected="a constant of that type",
             )
         return constant
+
+
+STEPS: Steps = {
+    "drop_unreadable": DropUnreadable,
+    "drop_missing": DropMissing,
+    "fill": Fill,
+}
+"""The steps of this family by the names of their rules, see `rules.STEPS`."""

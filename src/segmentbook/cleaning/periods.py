@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from segmentbook.cleaning.faults import HEADINGS, Fault
-from segmentbook.cleaning.step import Answers, Removal
+from segmentbook.cleaning.step import Answers, Removal, Steps
 from segmentbook.params import cleaning as params
 
 
@@ -50,6 +50,13 @@ class DropPeriod(Removal[params.DropPeriod]):
 _OF_TIME: Answers = {(fault, "") for fault in HEADINGS["periods"]} | {
     (Fault.STRANGE_YEAR, "timestamp")
 }
+
+
+STEPS: Steps = {
+    "keep_period": KeepPeriod,
+    "drop_period": DropPeriod,
+}
+"""The steps of this family by the names of their rules, see `rules.STEPS`."""
 
 
 def _within(timestamp: ir.TimestampValue, rule: params.Period) -> ir.BooleanValue:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import ibis.expr.types as ir
 
 from segmentbook.cleaning.faults import Fault
-from segmentbook.cleaning.step import Answers, Removal
+from segmentbook.cleaning.step import Answers, Removal, Steps
 from segmentbook.core.errors import UserError
 from segmentbook.params import cleaning as params
 
@@ -42,3 +42,9 @@ class DropProducts(Removal[params.DropProducts]):
     def answers(self) -> Answers:
         """Return that product codes without digits are dealt with."""
         return {(Fault.PRODUCT_WITHOUT_DIGITS, "product")}
+
+
+STEPS: Steps = {
+    "drop_products": DropProducts,
+}
+"""The steps of this family by the names of their rules, see `rules.STEPS`."""

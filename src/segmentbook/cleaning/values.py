@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from segmentbook.cleaning import columns
 from segmentbook.cleaning.faults import Fault
 from segmentbook.cleaning.marks import is_kept
-from segmentbook.cleaning.step import Answers, Change, Removal, any_of
+from segmentbook.cleaning.step import Answers, Change, Removal, Steps, any_of
 from segmentbook.core.errors import UserError
 from segmentbook.params import cleaning as params
 
@@ -78,6 +78,14 @@ class Cap(Change[params.Cap]):
     def answers(self) -> Answers:
         """Return that low values are dealt with where the rule has a lower bound."""
         return _low_values(self.rule)
+
+
+STEPS: Steps = {
+    "keep_positive": KeepPositive,
+    "drop_outliers": DropOutliers,
+    "cap": Cap,
+}
+"""The steps of this family by the names of their rules, see `rules.STEPS`."""
 
 
 def _low_values(rule: params.Bounds) -> Answers:
