@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from segmentbook.cleaning import columns, marks
-from segmentbook.cleaning.step import Change, Steps
+from segmentbook.cleaning.step import Change, Step
 from segmentbook.core.engine import MONEY
 from segmentbook.core.errors import UserError
 from segmentbook.params import cleaning as params
@@ -81,7 +81,7 @@ class Derive(Change[params.Derive]):
                 return ibis.literal(self.rule.reference_year) - parts[0]
 
 
-STEPS: Steps = {
+STEPS: dict[str, type[Step[Any]]] = {
     "derive": Derive,
 }
-"""The steps of this family by the names of their rules, see `rules.STEPS`."""
+"""The rules of this family by the names that the params give them."""

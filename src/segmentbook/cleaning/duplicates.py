@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from segmentbook.cleaning.faults import Fault
 from segmentbook.cleaning.marks import LISTED, is_kept
-from segmentbook.cleaning.step import Answers, Removal, Steps
+from segmentbook.cleaning.step import Answers, Removal, Step
 from segmentbook.ingest.read import ROW
 from segmentbook.params import cleaning as params
 
@@ -35,10 +36,10 @@ class DropDuplicates(Removal[params.DropDuplicates]):
         return {(Fault.REPEATED_ROW, ""), (Fault.REPEATED_CUSTOMER, "")}
 
 
-STEPS: Steps = {
+STEPS: dict[str, type[Step[Any]]] = {
     "drop_duplicates": DropDuplicates,
 }
-"""The steps of this family by the names of their rules, see `rules.STEPS`."""
+"""The rules of this family by the names that the params give them."""
 
 
 def repetitions(

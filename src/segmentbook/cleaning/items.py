@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -12,7 +13,7 @@ import ibis.expr.types as ir
 from segmentbook.cleaning import marks
 from segmentbook.cleaning.faults import Fault
 from segmentbook.cleaning.marks import ITEM, LISTED, REMOVED_BY
-from segmentbook.cleaning.step import Answers, Step, Steps
+from segmentbook.cleaning.step import Answers, Step
 from segmentbook.core.engine import MONEY, json_lists
 from segmentbook.core.errors import UserError
 from segmentbook.ingest.values import known
@@ -86,10 +87,10 @@ class ParseItems(Step[params.ParseItems]):
         return _priced(_read(lines, rule, whole=whole), rule, self.number, split)
 
 
-STEPS: Steps = {
+STEPS: dict[str, type[Step[Any]]] = {
     "parse_items": ParseItems,
 }
-"""The steps of this family by the names of their rules, see `rules.STEPS`."""
+"""The rules of this family by the names that the params give them."""
 
 
 def _listed(marked: ir.Table, rule: params.ParseItems) -> ir.Table:

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning import columns, marks
 from segmentbook.cleaning.faults import Fault
-from segmentbook.cleaning.step import Answers, Change, Removal, Steps, any_of
+from segmentbook.cleaning.step import Answers, Change, Removal, Step, any_of
 from segmentbook.core.errors import UserError
 from segmentbook.ingest.read import UNREADABLE
 from segmentbook.params import cleaning as params
@@ -120,9 +120,9 @@ class Fill(Change[params.Fill]):
         return constant
 
 
-STEPS: Steps = {
+STEPS: dict[str, type[Step[Any]]] = {
     "drop_unreadable": DropUnreadable,
     "drop_missing": DropMissing,
     "fill": Fill,
 }
-"""The steps of this family by the names of their rules, see `rules.STEPS`."""
+"""The rules of this family by the names that the params give them."""

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from segmentbook.cleaning.faults import HEADINGS, Fault
-from segmentbook.cleaning.step import Answers, Removal, Steps
+from segmentbook.cleaning.step import Answers, Removal, Step
 from segmentbook.params import cleaning as params
 
 
@@ -47,16 +47,16 @@ class DropPeriod(Removal[params.DropPeriod]):
         return _OF_TIME
 
 
-_OF_TIME: Answers = {(fault, "") for fault in HEADINGS["periods"]} | {
-    (Fault.STRANGE_YEAR, "timestamp")
-}
-
-
-STEPS: Steps = {
+STEPS: dict[str, type[Step[Any]]] = {
     "keep_period": KeepPeriod,
     "drop_period": DropPeriod,
 }
-"""The steps of this family by the names of their rules, see `rules.STEPS`."""
+"""The rules of this family by the names that the params give them."""
+
+
+_OF_TIME: Answers = {(fault, "") for fault in HEADINGS["periods"]} | {
+    (Fault.STRANGE_YEAR, "timestamp")
+}
 
 
 def _within(timestamp: ir.TimestampValue, rule: params.Period) -> ir.BooleanValue:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import ibis.expr.types as ir
 
 from segmentbook.cleaning.faults import Fault
-from segmentbook.cleaning.step import Answers, Removal, Steps
+from segmentbook.cleaning.step import Answers, Removal, Step
 from segmentbook.core.errors import UserError
 from segmentbook.params import cleaning as params
 
@@ -44,7 +45,7 @@ class DropProducts(Removal[params.DropProducts]):
         return {(Fault.PRODUCT_WITHOUT_DIGITS, "product")}
 
 
-STEPS: Steps = {
+STEPS: dict[str, type[Step[Any]]] = {
     "drop_products": DropProducts,
 }
-"""The steps of this family by the names of their rules, see `rules.STEPS`."""
+"""The rules of this family by the names that the params give them."""

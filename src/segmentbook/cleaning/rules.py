@@ -15,10 +15,10 @@ from segmentbook.cleaning import (
     products,
     values,
 )
-from segmentbook.cleaning.step import Step, Steps
+from segmentbook.cleaning.step import Step
 from segmentbook.params.cleaning import Rule
 
-STEPS: Steps = {
+STEPS: dict[str, type[Step[Any]]] = {
     **missing.STEPS,
     **duplicates.STEPS,
     **cancellations.STEPS,
@@ -28,7 +28,7 @@ STEPS: Steps = {
     **items.STEPS,
     **derive.STEPS,
 }
-"""The step of each rule, of all families; `drop_unreadable` is added to the rules of the params."""
+"""The class of each rule; `drop_unreadable` comes by itself, the params cannot name it."""
 
 
 def steps(rules: Sequence[Rule], own_columns: Sequence[str] = ()) -> list[Step[Any]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Sequence
+from typing import ClassVar, Generic, TypeVar
 
 import ibis
 import ibis.expr.types as ir
@@ -151,9 +151,6 @@ class Change(Step[R]):
 
 
 _FACTORS = {"quantity", "price"}
-
-Steps = Mapping[str, type[Step[Any]]]
-"""Classes of steps by the names that the params give their rules."""
 
 
 def any_of(conditions: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
