@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segmentbook.actions import economics
-from segmentbook.actions.choose import Judged
-from segmentbook.params.segments import Economics, Response
-from segmentbook.segments.naming import Name
-from segmentbook.segments.playbook import Action
+from segmentbook.actions.choose import Advised, Judged
+from segmentbook.actions.playbook import Action
+from segmentbook.params.economics import Economics, Response
 
 RESPONSE = Response(low=0.01, middle=0.05, high=0.2)
 ECONOMICS = Economics(margin=0.4, contact_cost=2.0, discount=0.1, response=RESPONSE)
@@ -22,24 +21,28 @@ def action(id_, audience, verdict="supported", *, discount=False):
     )
 
 
-NAMES = [Name("Best", None, 0.0), Name("Gone", None, 0.0)]
-JUDGED = [
-    [action("new", 100), action("silent", 20), action("never", 90, "not supported")],
-    [action("coupon", 400, discount=True), action("unknown", 400, "not checkable here")],
-]
-SEGMENTS = [
-    {"customers": 100, "revenue_per_customer": 1000.0, "order_value": 100.0},
-    {"customers": 400, "revenue_per_customer": 50.0, "order_value": 50.0},
-]
+def advised(best=None, gone=None):
+    best = best or {"customers": 100, "revenue_per_customer": 1000.0, "order_value": 100.0}
+    gone = gone or {"customers": 400, "revenue_per_customer": 50.0, "order_value": 50.0}
+    never = action("never", 90, "not supported")
+    return [
+        Advised("Best", None, best, (action("new", 100), action("silent", 20), never)),
+        Advised(
+            "Gone",
+            None,
+            gone,
+            (action("coupon", 400, discount=True), action("unknown", 400, "not checkable")),
+        ),
+    ]
 
 
 def test_without_economics_there_is_no_money_at_stake():
-    table = economics.at_stake(NAMES, JUDGED, SEGMENTS, None)
+    table = economics.at_stake(advised(), None)
     assert table["action"].tolist() == ["new", "coupon", "silent"]
     assert table["audience"].tolist() == [100, 400, 20]
     assert table["audience_revenue"].tolist() == [100_000, 20_000, 20_000]
     assert table[["gain", "break_even", "low", "middle", "high"]].isna().all().all()
-    found = economics.metrics(table, None)
+    found = economics.stake_metrics(table, None)
     assert found["stake"]["assumed"] is None
     assert found["stake"]["paying"] is None
     assert [one["action"] for one in found["first_actions"]] == ["new", "coupon"]
@@ -47,7 +50,7 @@ def test_without_economics_there_is_no_money_at_stake():
 
 
 def test_money_at_stake_by_hand():
-    table = economics.at_stake(NAMES, JUDGED, SEGMENTS, ECONOMICS).set_index("action")
+    table = economics.at_stake(advised(), ECONOMICS).set_index("action")
     # 100 * 0.4 = 40 for a response; 2 / 40; 100 * (r * 40 - 2)
     assert table.loc["new", ["gain", "break_even"]].tolist() == pytest.approx([40, 0.05])
     assert table.loc["new", ["low", "middle", "high"]].tolist() == pytest.approx([-160, 0, 600])
@@ -58,8 +61,8 @@ def test_money_at_stake_by_hand():
 
 def test_what_does_not_pay_at_the_middle_response_is_no_action_to_begin_with():
     cheap = ECONOMICS.model_copy(update={"contact_cost": 1.0})
-    table = economics.at_stake(NAMES, JUDGED, SEGMENTS, cheap)
-    found = economics.metrics(table, cheap)
+    table = economics.at_stake(advised(), cheap)
+    found = economics.stake_metrics(table, cheap)
     # a response leaves 40 (new, silent) or 15 (coupon): at 5 % it is 2 or 0.75 for a contact of 1
     assert found["stake"]["paying"] == 2
     assert [one["action"] for one in found["first_actions"]] == ["new"]
@@ -67,8 +70,8 @@ def test_what_does_not_pay_at_the_middle_response_is_no_action_to_begin_with():
 
 
 def test_an_order_of_unknown_value_stakes_no_money():
-    segments = [{**SEGMENTS[0], "order_value": None}, SEGMENTS[1]]
-    table = economics.at_stake(NAMES, JUDGED, segments, ECONOMICS).set_index("action")
+    unknown = {"customers": 100, "revenue_per_customer": 1000.0, "order_value": None}
+    table = economics.at_stake(advised(best=unknown), ECONOMICS).set_index("action")
     assert table.loc["new", ["gain", "break_even", "low", "middle", "high"]].isna().all()
     assert table.loc["coupon", "gain"] == pytest.approx(15)
 
@@ -89,13 +92,13 @@ def test_at_the_break_even_response_nothing_is_left(margin, cost, depth, order, 
         assert gain <= cost
         return
     at = assumed.model_copy(update={"response": Response(low=even, middle=even, high=even)})
-    judged = [[action("x", 1000, discount=discount)]]
-    table = economics.at_stake([NAMES[0]], judged, [{"order_value": order}], at)
+    one = Advised("Best", None, {"order_value": order}, (action("x", 1000, discount=discount),))
+    table = economics.at_stake([one], at)
     assert table["middle"].tolist() == pytest.approx([0], abs=1e-6)
 
 
 def test_no_supported_action():
-    table = economics.at_stake(NAMES, [[], []], SEGMENTS, ECONOMICS)
-    found = economics.metrics(table, ECONOMICS)
+    table = economics.at_stake([Advised("Best", None, {}), Advised("Gone", None, {})], ECONOMICS)
+    found = economics.stake_metrics(table, ECONOMICS)
     assert (found["stake"]["actions"], found["stake"]["first"]) == (0, 0)
     assert found["first_actions"] == []

@@ -118,3 +118,10 @@ def test_a_held_table_is_given_back():
     held.release()
     with pytest.raises(Exception, match="does not exist"):
         held.count().execute()
+
+
+def test_a_csv_of_the_engine_holds_no_formula(tmp_path):
+    table = ibis.memtable(pd.DataFrame({"name": ["=1+1", "fine", None], "n": [-1, 2, 3]}))
+    engine.write_csv(table, tmp_path / "out" / "a.csv")
+    assert (tmp_path / "out" / "a.csv").read_text() == "name,n\n'=1+1,-1\nfine,2\n,3\n"
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.csv"]

@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import ast
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from fixtures import Shown
 from segmentbook.commands import messages
 from segmentbook.core import language
 from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.report.exhibit import Exhibit, Table, Text
 from segmentbook.report.formats import Formats
 from segmentbook.report.render import labels, markdown
 
 
 @pytest.fixture
 def indonesian(monkeypatch):
-    """Let the process speak Indonesian of a small catalogue of its own."""
+    """Set the language to Indonesian, with a small catalogue of its own."""
     words = {
-        "Revenue by {noun}": ("Pendapatan per {noun}",),
-        "1 rule": ("{number} aturan",),
-        "Customers": ("Pelanggan",),
-        "text": ("teks",),
-        "no time": ("tanpa jam",),
-        "{orders:count} orders": ("{orders:count} pesanan",),
+        "Revenue by {noun}": "Pendapatan per {noun}",
+        ("1 rule", "{number} rules"): ("{number} aturan",),
+        "Customers": "Pelanggan",
+        "text": "teks",
+        "no time": "tanpa jam",
+        "{orders:count} orders": "{orders:count} pesanan",
     }
-    monkeypatch.setattr(language, "catalogue", lambda code: words if code == "id" else {})
-    monkeypatch.setattr(language, "_spoken", "id")
+    use(monkeypatch, "id", words)
+
+
+def use(monkeypatch, code: str, words: dict) -> None:
+    """Set a language and its catalogue; babel knows the plural forms of most languages."""
+    catalog = Catalog(locale=code)
+    if code in messages.LANGUAGES:
+        catalog.mime_headers = [("Plural-Forms", messages.LANGUAGES[code])]
+    for message, translation in words.items():
+        catalog.add(message, translation)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    found = {code: GNUTranslations(compiled), "en": NullTranslations()}
+    monkeypatch.setattr(language, "translations", found.__getitem__)
+    language.set_language(code)
 
 
 @pytest.fixture(scope="module")
@@ -52,17 +72,40 @@ def test_texts_are_looked_up_and_filled(indonesian):
     assert language.gettext("Revenue by {noun}", noun="kota") == "Pendapatan per kota"
     assert language.ngettext("1 rule", "{number} rules", 3, number="3") == "3 aturan"
     assert language.gettext("Tea towel") == "Tea towel"
+    assert language.gettext("") == ""
+
+
+def test_a_number_gets_the_form_that_its_language_has(monkeypatch):
+    files = ("{number} plik", "{number} pliki", "{number} plików")
+    use(monkeypatch, "pl", {("{number} file", "{number} files"): files})
+    shown = {
+        n: language.ngettext("{number} file", "{number} files", n, number=str(n))
+        for n in (1, 2, 4, 5, 12, 22, 25)
+    }
+    assert [n for n, text in shown.items() if text.endswith("plik")] == [1]
+    assert [n for n, text in shown.items() if text.endswith("pliki")] == [2, 4, 22]
+    assert [n for n, text in shown.items() if text.endswith("plików")] == [5, 12, 25]
+
+
+def test_the_shipped_catalogues_declare_their_plural_forms():
+    for code in messages.LANGUAGES:
+        [path] = language.files(code)
+        assert f'"Plural-Forms: {messages.LANGUAGES[code]};' in path.read_text("utf-8")
+        assert isinstance(language.translations(code), GNUTranslations)
+    for n in (1, 2, 7):
+        text = language.translations("id").ngettext("1 other", "{number} others", n)
+        assert text == "{number} lainnya"
 
 
 def test_the_display_looks_up_what_is_ours_and_no_data(indonesian, monkeypatch):
     import pandas as pd
 
     shown = Shown(monkeypatch, {"orders": 1200, "name": "Customers"}, currency="IDR")
-    shown.show.sentence("{orders:count} orders")
-    shown.show.sentence("{name}")
     data = pd.DataFrame({"kind": ["text"], "product": ["Customers"]})
-    shown.show.table(data, {"kind": ("Customers", "term"), "product": ("x", "text")}, "Customers")
-    shown.show.not_applicable(NotApplicable("Customers", "no time"))
+    columns = {"kind": ("Customers", "term"), "product": ("x", "text")}
+    sentences = [Text("{orders:count} orders"), Text("{name}")]
+    shown.show(Exhibit(parts=[*sentences, Table(data, columns, "Customers")]))
+    shown.show(Exhibit(what="Customers", missing=NotApplicable(reason="no time")))
     sentence, name, table, missing = shown.blocks
     assert sentence["spans"] == [{"text": "1.200", "metric": "orders"}, {"text": " pesanan"}]
     assert name["spans"] == [{"text": "Customers", "metric": "name"}]
@@ -103,11 +146,17 @@ def test_markdown_is_looked_up_by_heading_and_paragraph():
 
 
 def test_every_text_has_a_translation_with_its_fields(collected):
-    words = language.catalogue("id")
+    [path] = language.files("id")
+    with path.open("rb") as file:
+        found = read_po(file, locale="id")
     for message in collected:
         singular, *_ = forms = (message,) if isinstance(message, str) else message
-        assert singular in words, f"no translation of {singular!r}: make messages"
-        for text in words[singular]:
+        entry = found.get(message)
+        translated = () if entry is None else entry.string
+        translated = (translated,) if isinstance(translated, str) else translated
+        assert translated, f"no translation of {singular!r}: make messages"
+        assert all(translated), f"no translation of {singular!r}: make messages"
+        for text in translated:
             assert fields(text) == fields(forms[-1]), singular
 
 
@@ -120,19 +169,20 @@ def test_the_catalogue_holds_what_there_is_and_no_more(collected):
 
 def test_what_does_not_apply_is_said_in_a_text_that_can_be_looked_up():
     """No study lacks everything, so that runs do not show all reasons."""
-    for path in sorted(Path(language.__file__).parent.rglob("*.py")):
-        source = path.read_text("utf-8")
-        if "import gettext" not in source:
-            continue
-        for node in ast.walk(ast.parse(source)):
-            name = getattr(getattr(node, "func", None), "id", "")
-            given = node.args if isinstance(node, ast.Call) and name == "NotApplicable" else []
-            for text in given:
+    made = 0
+    for path in sorted(Path(language.__file__).parents[1].rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "NotApplicable":
+                continue
+            made += 1
+            named = [one.value for one in node.keywords if one.arg in ("what", "reason")]
+            for text in (*node.args, *named):
                 assert not isinstance(text, (ast.Constant, ast.JoinedStr)), (
-                    f"{path.name}, line {text.lineno}: write _(...)"
+                    f"{path.name}, line {text.lineno}: write mark(...)"
                 )
+    assert made > 10
 
 
-def test_the_renderers_own_words_are_indonesian(monkeypatch):
-    monkeypatch.setattr(language, "_spoken", "id")
+def test_the_renderers_own_words_are_indonesian():
+    language.set_language("id")
     assert labels.labels()["contents"] == "Daftar isi"

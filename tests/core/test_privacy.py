@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 
 from fixtures import study
 from segmentbook.core.errors import UserError
-from segmentbook.core.privacy import share, small_cells
+from segmentbook.core.privacy import least, most, share, small_cells
 from segmentbook.report.formats import Formats
 
 
@@ -102,3 +102,11 @@ def test_a_share_that_tells_of_few_becomes_a_bound(size, data, minimum):
 def test_a_wrong_minimum_is_told(wrong):
     with pytest.raises(UserError, match=r"sharing\.minimum"):
         study(sharing={"minimum": wrong})
+
+
+@given(st.integers(0, 60), st.integers(1, 60))
+def test_a_share_lies_between_the_least_and_the_most_that_is_told(customers, size):
+    value = min(customers, size) / size
+    told = share(value, size)
+    assert 0 <= least(told) <= value <= most(told) <= 1
+    assert least(None) is None is most(None)

@@ -42,7 +42,8 @@ def test_one_period_shows_no_movement():
     reference = date(2024, 1, 1)
     found = periods(lines_of_days(reference - timedelta(days=2 * QUARTER - 1)), reference)
     assert isinstance(found, NotApplicable)
-    assert "181 days" in found.reason
+    assert found.values == {"days": 181, "length": QUARTER}
+    assert "{days:count} days" in found.reason
 
 
 def test_views_against_plain_pandas():

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from segmentbook.core import privacy
 from segmentbook.movement import significance
-from segmentbook.pages.movement import outcome_figure
 
 
-def followed(segments: dict[int, list[tuple[bool, float]]]) -> pd.DataFrame:
+def outcomes(segments: dict[int, list[tuple[bool, float]]]) -> pd.DataFrame:
     rows = [(segment, *row) for segment, members in segments.items() for row in members]
     return pd.DataFrame(rows, columns=["segment", "again", "revenue"])
 
@@ -30,7 +29,7 @@ def followed(segments: dict[int, list[tuple[bool, float]]]) -> pd.DataFrame:
 def test_wilson_intervals_are_those_of_newcombe(hits, number, low, high):
     # Newcombe, Two-sided confidence intervals for the single proportion (1998), table I, method 3.
     members = [(n < hits, 0.0) for n in range(number)]
-    row = significance.by_segment(followed({1: members}), 42, minimum=1).iloc[0]
+    row = significance.by_segment(outcomes({1: members}), 42, minimum=1).iloc[0]
     assert row["again"] == hits / number
     assert (row["again_low"], row["again_high"]) == pytest.approx((low, high), abs=5e-5)
 
@@ -39,7 +38,7 @@ def test_fisher_and_the_lady_tasting_tea():
     # Fisher, The Design of Experiments (1935); R's fisher.test(TeaTasting), two-sided: 0.4857.
     three = [(n < 3, 0.0) for n in range(4)]
     one = [(n < 1, 0.0) for n in range(4)]
-    found = significance.pairs(followed({1: three, 2: one}), [1, 2])
+    found = significance.pairs(outcomes({1: three, 2: one}), [1, 2])
     assert found["again"][0] == pytest.approx(0.4857, abs=5e-5)
 
 
@@ -47,7 +46,7 @@ def test_welch_and_the_sleep_of_student():
     # Student's sleep data; R's t.test(extra ~ group): p-value = 0.07939.
     one = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
     two = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
-    data = followed({1: [(True, v) for v in one], 2: [(True, v) for v in two]})
+    data = outcomes({1: [(True, v) for v in one], 2: [(True, v) for v in two]})
     assert significance.pairs(data, [1, 2])["revenue"][0] == pytest.approx(0.07939, abs=5e-6)
 
 
@@ -68,7 +67,7 @@ def test_holm_keeps_the_order_and_never_lowers(values):
 
 def test_the_bootstrap_interval_of_many_values_is_the_normal_one():
     values = np.random.default_rng(3).gamma(2, 50, 4000)
-    row = significance.by_segment(followed({1: [(True, v) for v in values]}), 42).iloc[0]
+    row = significance.by_segment(outcomes({1: [(True, v) for v in values]}), 42).iloc[0]
     reach = 1.96 * values.std() / np.sqrt(len(values))
     assert row["revenue"] == pytest.approx(values.mean())
     assert row["revenue_low"] == pytest.approx(values.mean() - reach, rel=0.005)
@@ -77,33 +76,31 @@ def test_the_bootstrap_interval_of_many_values_is_the_normal_one():
 
 def test_the_bootstrap_repeats():
     values = [(True, float(v)) for v in np.random.default_rng(3).gamma(2, 50, 60)]
-    one, again = (significance.by_segment(followed({1: values}), 42) for _ in range(2))
+    one, again = (significance.by_segment(outcomes({1: values}), 42) for _ in range(2))
     pd.testing.assert_frame_equal(one, again)
 
 
 def test_segments_under_ten_customers_are_left_out():
     few = [(True, 5.0)] * (privacy.MINIMUM - 1)
-    table = significance.by_segment(followed({1: few, 2: [(False, 0.0)] * 10}), 42)
+    table = significance.by_segment(outcomes({1: few, 2: [(False, 0.0)] * 10}), 42)
     assert table["segment"].tolist() == [2]
-    assert significance.by_segment(followed({1: few}), 42).empty
+    assert significance.by_segment(outcomes({1: few}), 42).empty
 
 
 @settings(max_examples=10, deadline=None)
 @given(st.integers(10, 40), st.integers(10, 40), st.floats(0, 100))
 def test_equal_revenues_are_no_difference(one, other, value):
-    data = followed({1: [(True, value)] * one, 2: [(True, value)] * other})
+    data = outcomes({1: [(True, value)] * one, 2: [(True, value)] * other})
     assert significance.pairs(data, [1, 2])[["again", "revenue"]].iloc[0].tolist() == [1.0, 1.0]
 
 
 def test_different_revenues_without_spread_are_a_difference():
-    data = followed({1: [(True, 5.0)] * 10, 2: [(True, 6.0)] * 10})
+    data = outcomes({1: [(True, 5.0)] * 10, 2: [(True, 6.0)] * 10})
     assert significance.pairs(data, [1, 2])["revenue"].tolist() == [0.0]
 
 
 def test_a_share_that_tells_of_few_is_a_bound_without_interval():
     members = [(True, 5.0)] * 197 + [(False, 0.0)] * 3
-    table = significance.by_segment(followed({1: members, 2: [(True, 1.0)] * 20}), 42)
+    table = significance.by_segment(outcomes({1: members, 2: [(True, 1.0)] * 20}), 42)
     assert table["again"].tolist() == [{"above": 0.95}, 1.0]
     assert table.loc[0, ["again_low", "again_high"]].isna().all()
-    picture = outcome_figure.later(table.assign(name=["Best", "Rest"]), "GBP")
-    assert "Best: over 95% (– to –) ordered again" in picture.alt

@@ -1,4 +1,4 @@
-"""Who went where, and the money that moved."""
+"""Transitions between segments and their revenue."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 from fixtures import REFERENCE
 from segmentbook.movement.periods import Periods
 from segmentbook.movement.transitions import (
+    ALL,
+    KINDS,
     LAPSED,
     NEW,
     RETURNED,
+    by_kind,
+    hidden_kinds,
     matrix,
-    metrics,
     moves,
+    transition_metrics,
     transitions,
 )
 
@@ -47,7 +51,7 @@ def test_every_kind_of_move():
     assert sorted(zip(last["from"], last["to"], strict=True), key=str) == sorted(
         [(1, 1), (2, 1), (1, 2), (2, LAPSED), (NEW, 2), (RETURNED, 2)], key=str
     )
-    found = metrics(transitions(last, {1: 1, 2: 2}))
+    found = transition_metrics(transitions(last, {1: 1, 2: 2}))
     assert {key: found[f"moved_{key}_money"] for key in ("stayed", "upgraded", "downgraded")} == {
         "stayed": 10, "upgraded": 70, "downgraded": -70,
     }  # fmt: skip
@@ -89,9 +93,26 @@ def test_rows_and_columns_add_up_to_the_customers_and_the_money_of_each_period(c
         assert counts["customers"].sum() == len({*before["customer"], *after["customer"]})
         assert counts["before"].sum() == pytest.approx(before["monetary"].sum())
         assert counts["after"].sum() == pytest.approx(after["monetary"].sum())
-        found = metrics(counts)
-        kinds = ("stayed", "upgraded", "downgraded", "lapsed", "new", "returned")
-        assert sum(found[f"moved_{kind}"] for kind in kinds) == counts["customers"].sum()
-        assert sum(found[f"moved_{kind}_money"] for kind in kinds) == pytest.approx(
+        found = transition_metrics(counts)
+        assert sum(found[f"moved_{kind}"] for kind in KINDS) == counts["customers"].sum()
+        assert sum(found[f"moved_{kind}_money"] for kind in KINDS) == pytest.approx(
             after["monetary"].sum() - before["monetary"].sum()
         )
+        kinds = by_kind(counts, minimum=1).set_index("kind")
+        assert list(kinds.index) == [*KINDS, ALL]
+        assert kinds.loc[ALL, "customers"] == counts["customers"].sum()
+        assert kinds.loc[ALL, "change"] == pytest.approx(found["moved_change"])
+        for kind in KINDS:
+            assert kinds.loc[kind, "customers"] == found[f"moved_{kind}"]
+            assert kinds.loc[kind, "change"] == pytest.approx(found[f"moved_{kind}_money"])
+
+
+def test_a_kind_of_few_customers_is_hidden_with_the_smallest_other():
+    pair = [(1, 1)] * 30 + [(1, 2)] * 20 + [(2, 1)] * 4
+    moved = pd.DataFrame(pair, columns=["from", "to"]).assign(before=1.0, after=2.0)
+    counts = transitions(moved, {1: 1, 2: 2})
+    assert hidden_kinds(counts) == {"upgraded", "downgraded"}
+    kinds = by_kind(counts).set_index("kind")
+    assert kinds.loc[["upgraded", "downgraded"]].isna().all(axis=None)
+    assert kinds.loc["stayed"].tolist() == [30, 30, 60, 30]
+    assert kinds.loc[ALL].tolist() == [54, 54, 108, 54]

@@ -180,6 +180,33 @@ def test_what_is_not_applicable_leaves_no_file_of_an_earlier_run(run_folders):
     chapter.publish_table("offers.csv", pd.DataFrame({"a": [1]}))
     path = chapter.folder / "outputs" / "offers.csv"
     assert path.is_file()
+    chapter.finish()
+    assert _recorded(run_folders, "7_products")["outputs"] == ["offers.csv"]
     chapter.publish_table("offers.csv", NotApplicable("offers", "no orders"))
-    assert not path.exists()
-    chapter.publish_table("offers.csv", NotApplicable("offers", "no orders"))
+    chapter.finish()
+    assert _recorded(run_folders, "7_products")["outputs"] == []
+
+
+def test_the_record_holds_what_later_chapters_may_read(run_folders):
+    first = start("1_cleaning")
+    first.save_table("order_lines", in_engine(order_lines(5)))
+    first.save_table("items", NotApplicable("Items", "none"))
+    first.save_document("inputs", [])
+    first.publish_document("model.json", {})
+    first.finish()
+    before = _recorded(run_folders, "1_cleaning")
+    assert sorted(before["files"]) == [
+        "inputs.json",
+        "items.not-applicable.json",
+        "metrics/1_cleaning.json",
+        "order_lines.parquet",
+    ]
+    first.save_document("inputs", ["other.csv"])
+    first.finish()
+    after = _recorded(run_folders, "1_cleaning")
+    changed = {name for name in after["files"] if after["files"][name] != before["files"][name]}
+    assert changed == {"inputs.json"}
+
+
+def _recorded(folder, name):
+    return json.loads((folder / f"interim/online_retail/results/{name}.json").read_text())

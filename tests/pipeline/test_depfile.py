@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -102,7 +103,10 @@ def test_modules_are_those_of_this_package_that_were_imported():
 
 
 def test_the_module_brings_nothing_heavy():
-    code = "import sys; from segmentbook import depfile; print(*sys.modules)"
-    command = [".venv/bin/python", "-c", code]
-    loaded = subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True).stdout
+    code = "import sys; from segmentbook.pipeline import depfile; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    environment = os.environ | {"PYTHONPATH": str(paths.ROOT / "src")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    loaded = done.stdout
+    assert "segmentbook.pipeline.depfile" in loaded.split()
     assert not {"yaml", "pydantic", "pandas", "papermill"} & set(loaded.split())

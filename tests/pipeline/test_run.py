@@ -10,7 +10,7 @@ import pytest
 import stub_checkout
 from segmentbook.core import paths
 from segmentbook.core.errors import UserError
-from segmentbook.pipeline import depfile, run
+from segmentbook.pipeline import depfile, results, run
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ def fake_papermill(monkeypatch, *outcomes):
             raise outcome
         _write(target, content)
         depfile.write("shop", "2_eda", [], [])
+        results.write("shop", "2_eda", [], [])
 
     monkeypatch.setattr(papermill, "execute_notebook", execute)
     return calls
@@ -99,7 +100,7 @@ def test_a_kernel_that_does_not_start_is_tried_once_more(notebooks, monkeypatch,
 )
 def test_a_kernel_that_dies_is_not_tried_again(notebooks, monkeypatch, outcomes):
     calls = fake_papermill(monkeypatch, *outcomes)
-    with pytest.raises(run.ChapterError, match="stopped without an answer of its kernel"):
+    with pytest.raises(run.ChapterError, match="stopped because its kernel died"):
         run.run_chapter("shop", "2_eda", {})
     assert len(calls) == len(outcomes)
     assert not (paths.interim("shop") / "done" / "2_eda").exists()
@@ -107,7 +108,7 @@ def test_a_kernel_that_dies_is_not_tried_again(notebooks, monkeypatch, outcomes)
 
 def test_a_notebook_that_does_not_say_what_it_read_is_not_done(notebooks, monkeypatch):
     fake_papermill(monkeypatch, "well")
-    monkeypatch.setattr(depfile, "write", lambda *_: None)
+    monkeypatch.setattr(results, "write", lambda *_: None)
     with pytest.raises(run.ChapterError, match=r"finish\(\)"):
         run.run_chapter("shop", "2_eda", {})
     assert not (paths.interim("shop") / "done" / "2_eda").exists()
@@ -120,11 +121,11 @@ def test_a_real_kernel_runs_beside_the_notebooks(notebooks, monkeypatch):
     content = json.loads(path.read_text())
     source = (
         "from pathlib import Path\n"
-        "from segmentbook.pipeline import depfile\n"
+        "from segmentbook.pipeline import results\n"
         "Path('beside').touch()\n"
     )
     content["cells"][1:] = content["cells"][1:2]
-    content["cells"][1]["source"] = source + "depfile.write(study, '2_eda', [], [])"
+    content["cells"][1]["source"] = source + "results.write(study, '2_eda', [], [])"
     path.write_text(json.dumps(content))
     run.run_chapter("shop", "2_eda", {})
     assert (notebooks / "beside").exists()

@@ -177,9 +177,9 @@ def test_nobody_bought_in_the_window(few):
         table, own, bestsellers.best_sellers(table, own, date(2030, 1, 1), []),
         catalogue.items(table), 3,
     )  # fmt: skip
-    metrics = bestsellers.metrics(openings, fresh, date(2030, 1, 1), 2)
-    assert metrics["offers"] == []
-    assert metrics["recommended_customers"] == 0
+    assert bestsellers.offer_metrics(openings) == {"offers": []}
+    numbers = bestsellers.recommendation_metrics(fresh, date(2030, 1, 1), 2)
+    assert numbers["recommended_customers"] == 0
 
 
 def test_openings_say_who_never_bought_it(few):
@@ -187,13 +187,29 @@ def test_openings_say_who_never_bought_it(few):
     members = members_of(plain)
     table, own = in_engine(lines), ibis.memtable(members)
     sellers = bestsellers.best_sellers(table, own, SINCE, [])
-    found = bestsellers.openings(table, own, sellers, catalogue.items(table), 2)
+    found = bestsellers.openings(table, own, sellers, catalogue.items(table), 2, minimum=1)
     assert found.groupby("segment")["rank"].agg(list).to_dict() == {n: [1, 2] for n in (1, 2, 3)}
     ever = plain.groupby("customer")["item"].agg(set)
     for row in found.itertuples():
         customers = members.loc[members["segment"] == row.segment, "customer"]
         never = np.mean([row.name not in ever[customer] for customer in customers])
         assert row.never_share == pytest.approx(never)
+    widest = found[found["widest"]].set_index("segment")["never_share"]
+    assert widest.to_dict() == found.groupby("segment")["never_share"].max().to_dict()
+
+
+def test_a_share_that_stands_for_too_few_customers_is_a_bound(few):
+    lines = order_lines()
+    members = members_of(floats(lines))
+    table, own = in_engine(lines), ibis.memtable(members)
+    sellers = bestsellers.best_sellers(table, own, SINCE, [])
+    items = catalogue.items(table)
+    exact, masked = (
+        bestsellers.openings(table, own, sellers, items, 7, minimum) for minimum in (1, 6)
+    )
+    assert not any(isinstance(share, dict) for share in exact["never_share"])
+    assert any(isinstance(share, dict) for share in masked["never_share"])
+    assert exact["widest"].tolist() == masked["widest"].tolist()
 
 
 def test_metrics_take_the_widest_opening_of_each_segment():
@@ -202,16 +218,17 @@ def test_metrics_take_the_widest_opening_of_each_segment():
             "segment": [1, 1, 2, 2],
             "rank": [1, 2, 1, 2],
             "name": ["Tea", "Mug", "Tea", "Jam"],
-            "never_share": [0.2, 0.6, 0.9, 0.1],
-            "never_told": [0.2, 0.6, {"above": 0.8}, 0.1],
+            "never_share": [0.2, 0.6, {"above": 0.8}, 0.1],
+            "widest": [False, True, True, False],
         }
     )
     recommended = pd.DataFrame({"customer": ["a", "a", "b"]})
-    metrics = bestsellers.metrics(openings, recommended, SINCE, 2)
-    assert metrics["recommended_since"] == SINCE
-    assert metrics["recommended_months"] == 2
-    assert metrics["recommended_customers"] == 2
-    assert metrics["offers"] == [
+    assert bestsellers.recommendation_metrics(recommended, SINCE, 2) == {
+        "recommended_since": SINCE,
+        "recommended_months": 2,
+        "recommended_customers": 2,
+    }
+    assert bestsellers.offer_metrics(openings)["offers"] == [
         {"segment": 1, "item": "Mug", "never_share": 0.6},
         {"segment": 2, "item": "Tea", "never_share": {"above": 0.8}},
     ]

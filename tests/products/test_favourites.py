@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fixtures import in_engine, order_lines, said
+from fixtures import in_engine, order_lines
 from segmentbook.cleaning import catalogue
 from segmentbook.core.not_applicable import NotApplicable
-from segmentbook.products.favourites import TOP, favourites, metrics, sentences
+from segmentbook.products.favourites import TOP, by_segment, favourites
 
 COLUMNS = ["segment", "name", "lift"]
 
@@ -56,20 +56,19 @@ def test_against_plain_pandas(seed, segments, minimum):
     assert found["name"].tolist() == wanted["name"].tolist()
 
 
-def test_a_planted_favourite_is_said():
+def test_a_planted_favourite_is_found():
     lines = order_lines()
     members = segmented(lines, 2)
     second = set(members.loc[members["segment"] == 2, "customer"])
     lines.loc[lines["customer"].isin(second) & (lines["product"] == "P1"), "item"] = "Kite {x}"
     lines["product_name"] = lines["item"]
     found = of(lines, members)
-    texts = {
-        segment: said([sentence], metrics(found))[0]
-        for segment, sentence in sentences(found).items()
-    }
-    assert "Kite {x}" in texts[2]
-    assert "Kite" not in texts[1]
-    assert texts[2].startswith("More often on their orders: ")
+    names = found.groupby("segment")["name"].agg(list)
+    assert "Kite {x}" in names[2]
+    assert "Kite {x}" not in names[1]
+    rows = by_segment(found)
+    assert set(rows) == {"1", "2"}
+    assert [row["name"] for row in rows["2"]] == names[2]
 
 
 def test_what_too_few_bought_is_not_named():
@@ -82,10 +81,9 @@ def test_what_too_few_bought_is_not_named():
     assert "Yacht" in of(lines, members, minimum=9)["name"].tolist()
 
 
-def test_without_products_there_is_nothing_to_say():
-    absent = NotApplicable("Order lines", "none")
+def test_without_products_there_are_no_favourites():
+    absent = NotApplicable(reason="none")
     assert favourites(absent, pd.DataFrame(), absent) is absent
-    assert sentences(absent) == {}
-    assert metrics(absent) is absent
+    assert by_segment(absent) == {}
     lines = order_lines(5).assign(item=pd.array([None] * len(order_lines(5)), dtype="string"))
     assert isinstance(of(lines, segmented(lines, 2)), NotApplicable)

@@ -1,4 +1,4 @@
-"""Each call emits one block that the renderers' schema accepts, with a plain form beside it."""
+"""Each part of an exhibit is one block of the renderers' schema, with HTML for JupyterLab beside it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from matplotlib.figure import Figure
 
 from fixtures import Shown
 from segmentbook.core.metrics import MetricError, resolve
-from segmentbook.core.not_applicable import (
-    NotApplicable,
-    first_applicable,
-    propagate_not_applicable,
-)
-from segmentbook.report.blocks import BLOCK_MIME, SVG_MIME
-from segmentbook.report.exhibit import Picture
+from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.report.blocks import BLOCK_MIME, SENTENCE_STYLES, SVG_MIME
+from segmentbook.report.exhibit import Exhibit, Kpis, Picture, Table, Text, notes, points
 from segmentbook.report.sentences import plain_text
 
 METRICS = {
@@ -32,10 +28,14 @@ def shown(monkeypatch):
     return Shown(monkeypatch, METRICS)
 
 
-def picture(alt="A line.", *, wide=False):
+def picture(alt="A line.", title="Line", **more):
     figure = Figure(figsize=(2, 1))
     figure.subplots().plot([1, 2])
-    return Picture(figure, alt, wide=wide)
+    return Picture(figure, alt, title, **more)
+
+
+def show(shown, *parts):
+    shown.show(Exhibit(parts=parts))
 
 
 def test_the_mime_type_is_the_one_that_is_promised():
@@ -43,7 +43,7 @@ def test_the_mime_type_is_the_one_that_is_promised():
 
 
 def test_heading(shown):
-    shown.show.heading("{customers:count} customers")
+    shown.show(Exhibit("{customers:count} customers"))
     assert shown.block == {
         "kind": "heading",
         "level": 2,
@@ -52,15 +52,15 @@ def test_heading(shown):
     assert shown.bundles[0]["text/html"] == "<h2>4,338 customers</h2>"
 
 
-@pytest.mark.parametrize("style", ["body", "point", "action", "note"])
+@pytest.mark.parametrize("style", SENTENCE_STYLES)
 def test_sentence(shown, style):
-    shown.show.sentence(("{who} hold {share:percent}.", bind("name", "share")), style)
+    show(shown, Text(("{who} hold {share:percent}.", bind("name", "share")), style))
     block = shown.block
     assert block["kind"] == "sentence"
     assert block["style"] == style
     assert block["spans"][0] == {"text": "<b>Best</b>", "metric": "segments.0.name"}
     html = shown.bundles[0]["text/html"]
-    assert html == "<p>&lt;b&gt;Best&lt;/b&gt; hold 17%.</p>"
+    assert ">&lt;b&gt;Best&lt;/b&gt; hold 17%.<" in html
 
 
 def bind(*fields):
@@ -69,24 +69,22 @@ def bind(*fields):
 
 
 def test_sentences_are_blocks_of_their_own(shown):
-    shown.show.sentences(["One.", ("{n:count}.", {"n": "orders"})], "point")
+    show(shown, *points(["One.", ("{n:count}.", {"n": "orders"})]), *notes(["Note."]))
     assert ["".join(s["text"] for s in block["spans"]) for block in shown.blocks] == [
         "One.",
         "18,532.",
+        "Note.",
     ]
-    shown.show.sentences([], "point")
-    assert len(shown.blocks) == 2
+    assert [block["style"] for block in shown.blocks] == ["point", "point", "note"]
 
 
 def test_kpis(shown):
-    shown.show.kpis(
-        {
-            "revenue": "revenue:money_short",
-            "customers": "customers:count",
-            "best": "segments.0.name",
-        },
-        notes={"revenue": "{orders:count} orders"},
-    )
+    items = {
+        "revenue": "revenue:money_short",
+        "customers": "customers:count",
+        "best": "segments.0.name",
+    }
+    show(shown, Kpis(items, {"revenue": "{orders:count} orders"}))
     [first, second, third] = shown.block["items"]
     assert (first["label"], first["value"], first["metric"]) == ("revenue", "£8.89M", "revenue")
     assert first["note"] == [{"text": "18,532", "metric": "orders"}, {"text": " orders"}]
@@ -96,7 +94,7 @@ def test_kpis(shown):
 
 
 def test_figure(shown):
-    shown.show.figure(picture("Two points.", wide=True), "Of {customers:count}")
+    show(shown, picture("Two points.", "Of {customers:count}", wide=True))
     block = shown.block
     assert block["alt"] == "Two points."
     assert block["size"] == "wide"
@@ -106,10 +104,19 @@ def test_figure(shown):
     assert shown.bundles[0]["text/plain"] == "Of 4,338"
 
 
+def test_jupyterlab_shows_a_figure_with_its_title_source_and_text_alternative(shown):
+    show(shown, picture("<Two> points.", "Of {customers:count}"))
+    html = shown.bundles[0]["text/html"]
+    assert "<b>Of 4,338</b>" in html
+    assert 'alt="&lt;Two&gt; points."' in html
+    assert "Source: Made" in html
+    assert html.count("&lt;Two&gt; points.") == 2  # to be read as well
+    assert "<Two>" not in html
+
+
 def test_a_figure_may_have_an_interactive_form(shown):
     plot = {"data": [{"type": "scatter3d"}], "layout": {}}
-    still = picture()
-    shown.show.figure(Picture(still.figure, still.alt, interactive=plot), "A cloud")
+    show(shown, picture(interactive=plot))
     assert shown.block["interactive"] == plot
     assert "</svg>" in shown.bundles[0][SVG_MIME]
 
@@ -119,7 +126,7 @@ def test_the_same_figure_is_the_same_bytes(shown):
 
     theme.apply()
     for _ in range(2):
-        shown.show.figure(picture(), "A line")
+        show(shown, picture())
     first, second = (bundle[SVG_MIME] for bundle in shown.bundles)
     assert first == second
     assert "<dc:date>" not in first
@@ -139,7 +146,7 @@ def test_table(shown):
         "name": ("Name", "text"),
         "month": ("Month", "month"),
     }
-    shown.show.table(data, columns, "{customers:count} customers", emphasise=1)
+    show(shown, Table(data, columns, "{customers:count} customers", emphasise=1))
     block = shown.block
     assert block["columns"] == [
         {"name": "Money", "align": "right"},
@@ -158,24 +165,23 @@ def test_table(shown):
 
 
 def test_a_table_may_have_no_rows(shown):
-    shown.show.table(pd.DataFrame({"name": []}), {"name": ("Name", "text")}, "None")
+    show(shown, Table(pd.DataFrame({"name": []}), {"name": ("Name", "text")}, "None"))
     assert shown.block["rows"] == []
     assert shown.block["header_column"] is True
 
 
 def test_what_is_not_applicable_becomes_a_grey_line(shown):
-    missing = NotApplicable("Revenue by <place>", "no places")
-    shown.show.figure(missing, "never {seen")
-    shown.show.table(missing, {}, "never {seen")
-    shown.show.not_applicable(missing)
-    wanted = {"kind": "not_applicable", "what": "Revenue by <place>", "reason": "no places"}
-    assert shown.blocks == [wanted] * 3
+    reason = NotApplicable(reason="{days:count} <days> only", values={"days": 1200})
+    shown.show(Exhibit("never {seen", [picture()], what="Revenue by <place>", missing=reason))
+    wanted = {"what": "Revenue by <place>", "reason": "1,200 <days> only"}
+    assert shown.block == {"kind": "not_applicable", **wanted}
     assert "&lt;place&gt;" in shown.bundles[0]["text/html"]
+    assert "&lt;days&gt;" in shown.bundles[0]["text/html"]
 
 
 def test_nothing_is_shown_when_a_metric_is_unknown(shown):
     with pytest.raises(MetricError, match="did you mean 'customers'"):
-        shown.show.figure(picture(), "{customer:count}")
+        show(shown, picture(title="{customer:count}"))
     assert shown.bundles == []
 
 
@@ -187,9 +193,8 @@ def test_every_number_shown_is_a_metric_that_resolves(monkeypatch, name):
     metrics = {"name": name + " {k} <i>", "k": 4, "deep": {"list": [0.5]}}
     shown = Shown(monkeypatch, metrics)
     share = {"share": "deep.list.0"}
-    shown.show.heading("{name} {k:count}")
-    shown.show.sentence(("{share:percent} of {name}", share))
-    shown.show.table(pd.DataFrame({"a": [name]}), {"a": (name, "text")}, ("{share:number}", share))
+    table = Table(pd.DataFrame({"a": [name]}), {"a": (name, "text")}, ("{share:number}", share))
+    shown.show(Exhibit("{name} {k:count}", [Text(("{share:percent} of {name}", share)), table]))
     found = [
         span
         for block in shown.blocks
@@ -203,50 +208,17 @@ def test_every_number_shown_is_a_metric_that_resolves(monkeypatch, name):
     assert shown.blocks[0]["spans"][0]["text"] == name + " {k} <i>"
 
 
-def test_what_rests_on_something_missing_is_one_line(shown):
-    missing = NotApplicable("Order lines", "the export has none")
-    part = shown.show.given(missing, "Revenue by month")
-    part.heading("{no_such_metric} was the best month")
-    part.kpis({"best": "no_such_metric:money"})
-    part.figure(missing, "by {no_such_metric}")
-    part.figure(picture(), "by {no_such_metric}")
-    part.table(missing, {"a": ("A", "text")}, "a")
-    part.table(pd.DataFrame({"a": [1]}), {"a": ("A", "count")}, "{no_such_metric}")
-    part.sentence("{no_such_metric}", "point")
-    part.sentences(missing, "point")
-    part.sentences(["{no_such_metric}"], "point")
-    assert shown.block == {
-        "kind": "not_applicable", "what": "Revenue by month", "reason": "the export has none",
-    }  # fmt: skip
-
-
-def test_what_is_there_is_shown_as_ever(shown):
-    assert shown.show.given(pd.DataFrame(), "anything") is shown.show
-    shown.show.sentences(NotApplicable("a", "b"), "point")
-    assert shown.blocks == []
-
-
 def test_key_figures_that_a_study_does_not_know_are_left_out(monkeypatch):
     shown = Shown(monkeypatch, {"orders": 3, "revenue": None, "rate": None})
     known = dict.fromkeys(("orders", "again", "more"), "orders:count")
-    shown.show.kpis({**known, "revenue": "revenue:money"}, {"orders": "at {rate}"})
+    show(shown, Kpis({**known, "revenue": "revenue:money"}, {"orders": "at {rate}"}))
     assert [item["label"] for item in shown.block["items"]] == ["orders", "again", "more"]
     assert shown.block["items"][0]["note"] == []
     shown.bundles.clear()
-    shown.show.kpis({"orders": "orders:count", "revenue": "revenue:money"})
+    show(shown, Kpis({"orders": "orders:count", "revenue": "revenue:money"}))
     assert plain_text(shown.block["spans"]) == "orders: 3"
     shown.bundles.clear()
-    shown.show.kpis({"revenue": "revenue:money"})
+    show(shown, Kpis({"revenue": "revenue:money"}))
     assert shown.blocks == []
     with pytest.raises(MetricError):
-        shown.show.kpis({"profit": "profit:money"})
-
-
-def test_functions_hand_on_what_is_not_applicable():
-    missing = NotApplicable("a", "b")
-    doubled = propagate_not_applicable(lambda value, by: value * by)
-    assert doubled(3, 2) == 6
-    assert doubled(missing, 2) is missing
-    assert doubled(3, missing) is missing
-    assert first_applicable(missing, 3) == 3
-    assert first_applicable(2, missing) == 2
+        show(shown, Kpis({"profit": "profit:money"}))

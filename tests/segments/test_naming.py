@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from fixtures import REFERENCE, customer_view
 from segmentbook.features import RFM
+from segmentbook.segments.archetypes import load
 from segmentbook.segments.naming import name_segments
-from segmentbook.segments.playbook import load
 from segmentbook.segments.profile import profile
 
 PLAYBOOK = load("rfm", RFM)

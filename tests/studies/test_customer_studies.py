@@ -14,7 +14,7 @@ from segmentbook.core import engine
 from segmentbook.features import reference_date, scores
 from segmentbook.ingest import read
 from segmentbook.params.study import load_study
-from segmentbook.segments.playbook import load
+from segmentbook.segments.archetypes import load
 
 pytestmark = pytest.mark.studies
 

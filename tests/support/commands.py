@@ -88,7 +88,7 @@ class Run:
     @property
     def finished(self) -> list[str]:
         """The same in the order in which they ended."""
-        found = re.findall(r"^\[(\d)/7\] \w+: |^(Report): ", self.output, flags=re.MULTILINE)
+        found = re.findall(r"^\[(\d)/9\] \w+: |^(Report): ", self.output, flags=re.MULTILINE)
         return [number or "publish" for number, _ in found]
 
 

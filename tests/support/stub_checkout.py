@@ -1,4 +1,4 @@
-"""A checkout whose notebooks and renderers are stubs, and whose build is the real one."""
+"""A checkout with stubs for notebooks and renderers and the real build."""
 
 from __future__ import annotations
 
@@ -15,16 +15,8 @@ REAL_MODULES = (
     "__init__",
     "__main__",
     "cli",
-    "commands/__init__",
-    "commands/build",
-    "core/__init__",
-    "core/errors",
-    "core/files",
-    "core/imports",
-    "core/language",
-    "core/metrics",
-    "core/paths",
-    "core/privacy",
+    "commands/*",
+    "core/*",
     "params/*",
     "pipeline/*",
 )
@@ -35,13 +27,14 @@ def fetch(study): return []
 def locate(study): return []
 def available(study): return True
 """,
-    "commands/check": (
-        "def choices(study): pass\n"
-        "def look(study, files): return 0\n"
-        "def tell(study, files): return []\n"
+    "pipeline/preflight": (
+        "def check_choices(study): pass\n"
+        "def check_columns(study, files): return 0\n"
+        "def report(study, files): return []\n"
     ),
     "ingest/__init__": "",
     "alpha": "VALUE = 1\n",
+    "maps": "MEMBERS = 'all'\n",
     "report/__init__": "",
     "report/render/__init__": "",
     "report/render/document": """
@@ -73,17 +66,18 @@ from pathlib import Path
 from segmentbook.core import paths
 from segmentbook.core.errors import UserError
 from segmentbook.params.study import load_study
-from segmentbook.pipeline import depfile
+from segmentbook.pipeline import depfile, results
 
 params = load_study(study, overrides)
 folder = paths.interim(study)
 outputs = folder / "outputs"
 outputs.mkdir(parents=True, exist_ok=True)
+results_of, outputs_of = [], []
 mood = paths.ROOT / "mood.json"
 mood = json.loads(mood.read_text()).get({name!r}) if mood.exists() else None
 """
 
-BEHAVE = """# What the test wants to happen.
+BEHAVE = """# Behave as the test wants.
 if mood == "fail":
     raise ZeroDivisionError("nothing to divide")
 if mood == "user":
@@ -91,23 +85,41 @@ if mood == "user":
 if mood == "sleep":
     (paths.ROOT / "asleep").touch()
     time.sleep(60)
+if mood == "wait":
+    (paths.ROOT / "asleep").touch()
+    while not (paths.ROOT / "go").exists():
+        time.sleep(0.05)
 """
 
 WORK = {
     "1_cleaning": """
 params.cleaning
 (outputs / "customers.csv").write_text("id,segment\\n")
+outputs_of.append("customers.csv")
 (folder / "inputs.json").write_text('[{"name": "a.csv", "bytes": 1, "sha256": "00"}]')
 """,
-    "2_eda": "from segmentbook import alpha",
+    "2_eda": """
+from segmentbook import alpha
+results_of.append(folder / "metrics.json")
+results_of[0].write_text(str(alpha.VALUE))
+""",
     "4_clustering": "params.clustering",
+    "5_segments": """
+from segmentbook import maps
+results_of.append(folder / "members.json")
+results_of[0].write_text(f"segments of {maps.MEMBERS}")
+""",
     "7_products": "params.products",
     "9_summary": """
 (outputs / "metrics.json").write_text('{"reference_date": "2018-01-01"}')
+outputs_of.append("metrics.json")
 """,
 }
 
-CLOSE = "depfile.write(study, {name!r}, depfile.modules(), params.sections_read)"
+CLOSE = """
+depfile.write(study, {name!r}, depfile.modules(), params.sections_read)
+results.write(study, {name!r}, results_of, outputs_of)
+"""
 
 
 def create(folder: Path) -> None:
@@ -119,7 +131,6 @@ def create(folder: Path) -> None:
     for name in REAL_MODULES:
         for file in real.glob(f"{name}.py"):
             _copy(file, package / file.relative_to(real))
-    _copy(real / "pipeline" / "graph.mk", package / "pipeline" / "graph.mk")
     _copy(ROOT / "tools" / "bootstrap.py", folder / "tools" / "bootstrap.py")
     for name, text in STUB_MODULES.items():
         stub = package / f"{name}.py"

@@ -1,29 +1,23 @@
-"""Advice and findings as templates over a segment's metrics."""
+"""Which actions of the playbook the data support."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from string import Formatter
 from typing import Any, Literal
 
 import pandas as pd
 
-from segmentbook.actions.evidence import Numbers
-from segmentbook.actions.measures import OF_CUSTOMERS, Value
+from segmentbook.actions.measures import MEASURED, OF_CUSTOMERS, Numbers, Value
 from segmentbook.actions.order_measures import EVERYBODY
+from segmentbook.actions.playbook import Action, Advice
 from segmentbook.core import privacy
-from segmentbook.core.language import gettext
-from segmentbook.core.message import mark
+from segmentbook.core.message import fields
 from segmentbook.core.metrics import plain
-from segmentbook.report.sentences import Said
-from segmentbook.segments.naming import Name
-from segmentbook.segments.playbook import Action
 
-ON_CARD = 2
-"""How many actions the page of a segment has room for: those that the playbook names first."""
+Verdict = Literal["supported", "not supported", "too few customers", "not checkable"]
 
-Verdict = Literal["supported", "not supported", "not checkable here"]
+_FEW: Verdict = "too few customers"
 
 
 @dataclass(frozen=True)
@@ -32,8 +26,8 @@ class Judged:
 
     Args:
         action: The action.
-        verdict: Whether its evidence holds; `not checkable here` where a number that it asks for, or
-            that its reason quotes, is not known of this study.
+        verdict: Whether its evidence holds; `not checkable` where the study does not know a number
+            that it asks for, or that its reason quotes.
         audience: How many customers it is for; None where that is not known.
     """
 
@@ -42,16 +36,26 @@ class Judged:
     audience: int | None
 
 
-def of_segment(template: str, number: int) -> Said:
-    """Bind a template's fields to the metrics of a segment.
+@dataclass(frozen=True)
+class Advised:
+    """A segment with the actions of its archetype, held against its numbers.
 
     Args:
-        template: Fields such as `{revenue_share:percent}` name numbers of a segment, those such as
-            `{all.order_value:money}` the same of all customers.
-        number: Zero-based place of the segment in the metric `segments`.
+        name: Its name.
+        advice: The advice for its archetype, None where it has none.
+        numbers: Its numbers.
+        considered: Every action of its archetype, in the order of the playbook.
     """
-    fields = {field for _, field, _, _ in Formatter().parse(template) if field}
-    return template, {field: _metric(field, number) for field in sorted(fields)}
+
+    name: str
+    advice: Advice | None
+    numbers: Numbers
+    considered: tuple[Judged, ...] = ()
+
+    @property
+    def supported(self) -> list[Judged]:
+        """The actions whose evidence holds, in the order of the playbook."""
+        return [one for one in self.considered if one.verdict == "supported"]
 
 
 def numbers(
@@ -62,8 +66,8 @@ def numbers(
     Args:
         profiles: See `profile.profile`.
         everybody: The same of all customers as one segment.
-        measured: Further numbers, indexed by segment with `EVERYBODY`; the first that knows a number
-            tells it.
+        measured: Further numbers, indexed by segment with `EVERYBODY`; of two that know a number,
+            the first counts.
 
     Returns:
         For each row of `profiles` its numbers by name, and those of all customers; None where a
@@ -73,7 +77,7 @@ def numbers(
     for one in measured:
         further = further.combine_first(one)
 
-    def known(row: Mapping[str, Any], segment: int) -> dict[str, Value]:
+    def known(row: Mapping[Any, Any], segment: int) -> dict[str, Value]:
         found = further.loc[segment].to_dict() if segment in further.index else {}
         values: dict[str, Value] = plain({**found, **row})
         return values
@@ -83,19 +87,33 @@ def numbers(
     return [known(row, row["segment"]) for row in rows], known(every, EVERYBODY)
 
 
-def judge(
-    name: Name, segment: Numbers, everyone: Numbers, minimum: int = privacy.MINIMUM
-) -> list[Judged]:
-    """Hold each action of a segment's archetype against the segment's numbers.
+def advise(
+    names: Sequence[str],
+    advice: Sequence[Advice | None],
+    segments: Sequence[Numbers],
+    everyone: Numbers,
+    minimum: int = privacy.MINIMUM,
+) -> list[Advised]:
+    """Hold each action of the segments' archetypes against the segments' numbers.
 
     Args:
-        name: The name of the segment.
-        segment: Its numbers.
+        names: The name of each segment.
+        advice: The advice for its archetype, None where it has none.
+        segments: Its numbers.
         everyone: Those of all customers.
         minimum: Nothing is advised for fewer customers.
     """
-    actions = name.archetype.actions if name.archetype else ()
-    return [_judged(action, segment, everyone, minimum) for action in actions]
+    return [
+        Advised(
+            name,
+            one,
+            values,
+            tuple(_judged(action, values, everyone, minimum) for action in one.actions)
+            if one
+            else (),
+        )
+        for name, one, values in zip(names, advice, segments, strict=True)
+    ]
 
 
 def _judged(action: Action, segment: Numbers, everyone: Numbers, minimum: int) -> Judged:
@@ -103,97 +121,12 @@ def _judged(action: Action, segment: Numbers, everyone: Numbers, minimum: int) -
     size = segment.get("customers")
     audience = None if share is None or size is None else round(share * size)
     held = [condition.holds(segment, everyone) for condition in action.evidence]
-    quoted = [field for _, field, _, _ in Formatter().parse(action.because) if field]
-    silent = any(_quoted(field, segment, everyone) is None for field in quoted)
-    if None in held or silent or audience is None:
-        return Judged(action, "not checkable here", audience)
-    if all(held) and audience >= minimum:
-        return Judged(action, "supported", audience)
-    return Judged(action, "not supported", audience)
-
-
-def advice(judged: Sequence[Judged], number: int) -> list[Said]:
-    """Return what to do for a segment: the first supported actions, with reason, audience, channel.
-
-    Args:
-        judged: Its actions.
-        number: Zero-based place of the segment in the metric `segments`.
-    """
-    said = []
-    for place, one in enumerate(supported(judged)[:ON_CARD]):
-        action = one.action
-        audience = f"{{actions.{place}.audience:count}}"
-        said.append(
-            of_segment(
-                f"{_literal(action.do)} {action.because} "
-                f"({_literal(action.whom)}: {audience} · {_literal(action.channel)})",
-                number,
-            )
-        )
-    return said or [of_segment(_NONE, number)]
-
-
-def supported(judged: Sequence[Judged]) -> list[Judged]:
-    """Return the actions whose evidence holds, in the order of the playbook."""
-    return [one for one in judged if one.verdict == "supported"]
-
-
-def segment_metrics(
-    names: Sequence[Name],
-    judged: Sequence[Sequence[Judged]],
-    segments: Sequence[Numbers],
-    everyone: Numbers,
-    minimum: int = privacy.MINIMUM,
-) -> dict[str, Any]:
-    """Return the metrics `segments`, each with its numbers, name and actions, and `all_customers`.
-
-    Shares of a segment's customers are told as `guard.share` may tell them.
-    """
-    rows = []
-    for name, actions, values in zip(names, judged, segments, strict=True):
-        kind = name.archetype
-        rows.append(
-            {
-                **_told(values, minimum),
-                "name": name.name,
-                "archetype": kind.id if kind else None,
-                "who": kind.who
-                if kind
-                else gettext("No archetype of the playbook fits these customers."),
-                "match": name.match,
-                "claim": kind.claim if kind else None,
-                "avoid": kind.avoid if kind else gettext("Assumptions about who they are."),
-                "actions": [
-                    {"id": one.action.id, "do": one.action.do, "audience": one.audience}
-                    for one in supported(actions)
-                ],
-            }
-        )
-    return {
-        "segments": rows,
-        "all_customers": {
-            key: value for key, value in _told(everyone, minimum).items() if key != "segment"
-        },
-        "largest_segment_share": max(values["customer_share"] or 0 for values in segments),
-    }
-
-
-def _told(values: Numbers, minimum: int) -> dict[str, Any]:
-    size = values.get("customers")
-    shares = {name: privacy.share(values.get(name), size, minimum) for name in OF_CUSTOMERS}
-    return {**values, **{name: value for name, value in shares.items() if name in values}}
-
-
-_NONE = mark(
-    "Look closer before acting: the data support no action of the playbook for this segment "
-    "({customers:count} customers)."
-)
-
-
-def _metric(field: str, number: int) -> str:
-    if field.startswith("all."):
-        return f"all_customers.{field.removeprefix('all.')}"
-    return f"segments.{number}.{field}"
+    quoted = [_quoted(field, segment, everyone) for field in fields(action.because)]
+    if audience is None or None in held or None in quoted:
+        return Judged(action, "not checkable", audience)
+    if audience < minimum:
+        return Judged(action, _FEW, audience)
+    return Judged(action, "supported" if all(held) else "not supported", audience)
 
 
 def _quoted(field: str, segment: Numbers, everyone: Numbers) -> Value:
@@ -202,5 +135,59 @@ def _quoted(field: str, segment: Numbers, everyone: Numbers) -> Value:
     return segment.get(field)
 
 
-def _literal(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+def verdicts(advised: Sequence[Advised]) -> pd.DataFrame:
+    """Return every action that was considered, by segment and place in the playbook.
+
+    Returns:
+        `segment` (its name), `action`, `audience` (missing where it is not known or too small) and
+        `verdict`.
+    """
+    rows = [
+        (segment.name, one.action.id, None if one.verdict == _FEW else one.audience, one.verdict)
+        for segment in advised
+        for one in segment.considered
+    ]
+    table = pd.DataFrame(rows, columns=["segment", "action", "audience", "verdict"])
+    return table.astype({"audience": "Int64"})
+
+
+def action_metrics(
+    advised: Sequence[Advised], everyone: Numbers, minimum: int = privacy.MINIMUM
+) -> dict[str, Any]:
+    """Return the metrics `segment_actions` and `all_measures`.
+
+    Of each segment, in the order of the metric `segments`: what is measured of it beside its profile
+    (of all customers, too), its actions, and what to avoid. A share of few customers is a bound, see
+    `privacy.share`.
+
+    Args:
+        advised: Every segment.
+        everyone: The numbers of all customers.
+        minimum: The least number of customers that may be shown.
+    """
+    rows = []
+    for segment in advised:
+        advice = segment.advice
+        rows.append(
+            {
+                **_measures(segment.numbers, minimum),
+                "claim": advice.claim if advice else None,
+                "avoid": advice.avoid if advice else None,
+                "actions": [
+                    {"id": one.action.id, "do": one.action.do, "audience": one.audience}
+                    for one in segment.supported
+                ],
+            }
+        )
+    return {"segment_actions": rows, "all_measures": _measures(everyone, minimum)}
+
+
+def _measures(values: Numbers, minimum: int) -> dict[str, privacy.Share]:
+    """Return what is measured beside the profile, as it may be shown."""
+    size = values.get("customers")
+    return {
+        name: privacy.share(values.get(name), size, minimum)
+        if name in OF_CUSTOMERS
+        else values.get(name)
+        for name in MEASURED
+    }

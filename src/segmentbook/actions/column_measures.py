@@ -1,4 +1,4 @@
-"""Numbers of segments from declared columns of customers: channels, visits, what is spent on."""
+"""Numbers of segments from declared columns of customers: channels, visits, spend by kind."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ ROLES = (
     "orders",
     "discount_orders",
 )
-"""What a column of the customer view may be to the evidence, see `segment_params.Segments`."""
+"""What a column of the customer view may stand for, see `params.segments.Segments`."""
 
 _STAND_INS = {"orders": "frequency", "spend": "monetary"}
-"""Features that tell what a role asks for, where no column plays it."""
+"""Features that stand in for a role that no column plays."""
 
 _PURCHASES = ["web_purchases", "store_purchases", "catalogue_purchases"]
 _ALSO_ORDERS = ("order_value", "orders_per_customer", "discount_share")
@@ -35,14 +35,13 @@ def column_measures(view: pd.DataFrame, roles: Mapping[str, str]) -> pd.DataFram
 
     Args:
         view: The customer view with `segment`; one row per customer.
-        roles: For a column what it is to the evidence; a column plays the role of its own name
-            unless told otherwise.
+        roles: For a column the role that it plays; without an entry it plays that of its own name.
 
     Returns:
         The columns `measures.FROM_COLUMNS`, `order_value`, `orders_per_customer` and
         `discount_share`, indexed by segment with `EVERYBODY` for all customers; NaN where a column
-        is missing, or nothing was bought. Without orders, purchases in all three channels are
-        orders; without `discount_orders`, the feature `discount_share` of each customer tells them.
+        is missing, or nothing was bought. Without orders, purchases in all three channels count as
+        orders; without `discount_orders`, they follow from each customer's `discount_share`.
     """
     sums = _sums(view, roles)
     purchases = sums[_PURCHASES].sum(axis=1, skipna=False)
@@ -82,7 +81,7 @@ def require_columns(roles: Mapping[str, str], columns: Collection[str]) -> None:
     for column, role in roles.items():
         if column not in columns:
             raise UserError(
-                f"customers have no column {column!r}, which is to be {role!r}",
+                f"customers have no column {column!r}, which is to play {role!r}",
                 where="segments.roles",
                 expected=nearest(column, columns),
                 todo="name a feature, or declare the column under customers.declared.",

@@ -7,11 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from segmentbook.actions.choose import Judged, supported
-from segmentbook.actions.evidence import Numbers
-from segmentbook.actions.measures import Value
-from segmentbook.params.segments import Economics
-from segmentbook.segments.naming import Name
+from segmentbook.actions.choose import Advised, Judged
+from segmentbook.params.economics import Economics
 
 FIRST = 3
 """How many actions to begin with."""
@@ -47,7 +44,7 @@ def gain_per_response(order_value: float, economics: Economics, *, discount: boo
 
 
 def break_even_response(contact_cost: float, gain: float) -> float | None:
-    """Return the share of the audience that must answer for the contact to pay; None if none does.
+    """Return the share of the audience that must respond for the contact to pay; None if none does.
 
     Hughes, Strategic Database Marketing (1994): cost per contact over gain per response.
     """
@@ -57,18 +54,11 @@ def break_even_response(contact_cost: float, gain: float) -> float | None:
     return share if share <= 1 else None
 
 
-def at_stake(
-    names: Sequence[Name],
-    judged: Sequence[Sequence[Judged]],
-    segments: Sequence[Numbers],
-    economics: Economics | None,
-) -> pd.DataFrame:
+def at_stake(advised: Sequence[Advised], economics: Economics | None) -> pd.DataFrame:
     """Return the value at stake for each supported action.
 
     Args:
-        names: The name of each segment.
-        judged: Its actions.
-        segments: Its numbers.
+        advised: Every segment.
         economics: The assumptions about money; without them none is worked out.
 
     Returns:
@@ -79,32 +69,26 @@ def at_stake(
         `middle`, `high` the money that is left at each response, contacts paid. NaN where unknown.
     """
     rows = [
-        _row(place, name, one, values, economics)
-        for place, (name, actions, values) in enumerate(zip(names, judged, segments, strict=True))
-        for one in supported(actions)
+        _row(place, segment, one, economics)
+        for place, segment in enumerate(advised)
+        for one in segment.supported
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     money = list(COLUMNS[COLUMNS.index("revenue_per_customer") :])
     table[money] = table[money].astype(float)
     by = "audience_revenue" if economics is None else "middle"
-    # Of a segment's actions that are worth the same, the playbook names the more important one first.
+    # Of a segment's actions that are worth the same, the playbook lists the more important one first.
     return table.sort_values(
         [by, "audience", "name"], ascending=[False, False, True], kind="stable", ignore_index=True
     )
 
 
-def _row(
-    place: int,
-    name: Name,
-    one: Judged,
-    values: Numbers,
-    economics: Economics | None,
-) -> dict[str, Any]:
-    audience, each = one.audience or 0, values.get("revenue_per_customer")
-    order = values.get("order_value")
+def _row(place: int, segment: Advised, one: Judged, economics: Economics | None) -> dict[str, Any]:
+    audience, each = one.audience or 0, segment.numbers.get("revenue_per_customer")
+    order = segment.numbers.get("order_value")
     row: dict[str, Any] = {
         "place": place,
-        "name": name.name,
+        "name": segment.name,
         "action": one.action.id,
         "do": one.action.do,
         "channel": one.action.channel,
@@ -120,7 +104,7 @@ def _row(
 
 def _money(
     audience: int, order: float, economics: Economics, *, discount: bool
-) -> dict[str, Value]:
+) -> dict[str, float | None]:
     gain = gain_per_response(order, economics, discount=discount)
     left = {
         level: audience * (share * gain - economics.contact_cost)
@@ -138,11 +122,11 @@ def first_actions(table: pd.DataFrame, *, paying: bool) -> pd.DataFrame:
         table: See `at_stake`.
         paying: Whether to leave out what does not pay at the middle response.
     """
-    worthy = table[table["middle"] > 0] if paying else table
-    return worthy.drop_duplicates("place").head(FIRST).reset_index(drop=True)
+    worthwhile = table[table["middle"] > 0] if paying else table
+    return worthwhile.drop_duplicates("place").head(FIRST).reset_index(drop=True)
 
 
-def metrics(table: pd.DataFrame, economics: Economics | None) -> dict[str, Any]:
+def stake_metrics(table: pd.DataFrame, economics: Economics | None) -> dict[str, Any]:
     """Return the metrics `stake` (counts and assumptions) and `first_actions`."""
     first = first_actions(table, paying=economics is not None)
     assumed = None if economics is None else economics.model_dump()

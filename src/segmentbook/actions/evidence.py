@@ -7,20 +7,14 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
-from segmentbook.actions.measures import Measure, Value
+from segmentbook.actions.measures import Numbers
 from segmentbook.core.errors import nearest
-from segmentbook.core.language import gettext
-from segmentbook.core.language import gettext as _
-from segmentbook.core.message import mark
-from segmentbook.report.formats import Formats
 
-Numbers = Mapping[str, Value]
-
-_COMPARISONS: dict[str, tuple[Callable[[float, float], bool], str]] = {
-    ">=": (operator.ge, mark("{measure} at least {value}")),
-    "<=": (operator.le, mark("{measure} at most {value}")),
-    ">": (operator.gt, mark("{measure} more than {value}")),
-    "<": (operator.lt, mark("{measure} less than {value}")),
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
 }
 _NUMBER = r"\d+(?:\.\d+)?"
 _FORM = re.compile(
@@ -28,7 +22,7 @@ _FORM = re.compile(
     rf"(?:(?P<value>{_NUMBER})|(?:(?P<factor>{_NUMBER})\s*\*\s*)?(?P<everyone>all\.)?(?P<right>[^\W\d]\w*))"
 )
 FORM = "'measure >= number', or 'measure > all.measure' (>, <, <=; '2 * all.measure')"
-"""What a condition looks like."""
+"""The form of a condition, for messages."""
 
 
 @dataclass(frozen=True)
@@ -63,31 +57,9 @@ class Condition:
         return None if found is None or other is None else (found, self.value * other)
 
     def holds(self, segment: Numbers, everyone: Numbers) -> bool | None:
-        """Return whether the condition holds; None where it cannot be told."""
+        """Return whether the condition holds; None where a number is not known."""
         sides = self.sides(segment, everyone)
-        return None if sides is None else _COMPARISONS[self.sign][0](*sides)
-
-    def words(self, measures: Mapping[str, Measure], formats: Formats) -> str:
-        """Return the condition as people say it, e.g. `share of revenue at least 50%`."""
-        measure = measures[self.left]
-        value = (
-            formats.write(self.value, measure.kind)
-            if self.right is None
-            else self._other(gettext(measures[self.right].title), formats)
-        )
-        return gettext(_COMPARISONS[self.sign][1], measure=gettext(measure.title), value=value)
-
-    def _other(self, measure: str, formats: Formats) -> str:
-        """Return in words the number that is compared with."""
-        if self.everyone and self.right == self.left:
-            whole = _("that of all customers")
-        elif self.everyone:
-            whole = _("the {measure} of all customers", measure=measure)
-        else:
-            whole = _("their {measure}", measure=measure)
-        if self.value == 1:
-            return whole
-        return _("{share} of {whole}", share=formats.write(self.value, "percent"), whole=whole)
+        return None if sides is None else _COMPARISONS[self.sign](*sides)
 
 
 def parse(text: str, known: Collection[str]) -> Condition:
@@ -102,7 +74,7 @@ def parse(text: str, known: Collection[str]) -> Condition:
     """
     match = _FORM.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"{text!r} is no condition of the form {FORM}")
+        raise ValueError(f"{text!r} is not a condition of the form {FORM}")
     for name in (match["left"], match["right"]):
         if name is not None and name not in known:
             raise ValueError(f"segments have no number {name!r}: {nearest(name, known)}")

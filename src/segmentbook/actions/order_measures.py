@@ -1,4 +1,4 @@
-"""Numbers of segments from their order lines: baskets, discounts, silence, what is not bought yet."""
+"""Numbers of segments from their order lines: baskets, discounts, inactivity, products never bought."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ EVERYBODY = 0
 """Stands for all customers where segments count from 1."""
 
 BEST_SELLERS = 50
-"""How many of the products that most customers bought count as best sellers."""
+"""How many products, by number of buyers, count as best sellers."""
 
 QUIET_DAYS = 90
 OVERDUE_GAPS = 2
 ORDER_DAYS = 3
-"""A customer's usual gap is the mean time between days with an order; fewer days tell none."""
+"""A customer's usual interval is the mean time between days with an order; fewer days give none."""
 
 
 def order_measures(
@@ -34,15 +34,15 @@ def order_measures(
     """Measure each segment, and all customers, on their order lines.
 
     Args:
-        lines: Order lines; of a study of customers there are none.
+        lines: Order lines; a study of customer rows has none.
         members: `customer` and `segment`.
-        reference: The date that silence counts to.
-        exclude: Items that are no goods.
+        reference: The date up to which days without an order count.
+        exclude: Items that are not merchandise.
 
     Returns:
         The columns `measures.FROM_ORDERS`, indexed by segment with `EVERYBODY` for all customers;
         no rows without lines, NaN where the lines lack what a measure needs. A customer with under
-        three days with an order has no usual gap, and does not count as overdue.
+        three days with an order has no usual interval, and does not count as overdue.
     """
     if isinstance(lines, NotApplicable):
         return pd.DataFrame(columns=list(FROM_ORDERS), dtype=float)
@@ -60,7 +60,7 @@ def order_measures(
         "overdue_share": sums["overdue"] / sums["customers"],
     }
     if "item" in lines.columns:
-        # Orders of nothing but what has no name are left out of both sides.
+        # Orders without a named item are left out of both sides.
         values["one_item_share"] = sums["one_item"] / sums["orders_with_item"]
         values["items_per_order"] = sums["items"] / sums["orders_with_item"]
         bought = sums["bought"].fillna(0) / (sums["customers"] * sums["sellers"].max())
@@ -76,8 +76,8 @@ def _silence(lines: ir.Table, members: ir.Table, reference: date) -> ir.Table:
     silent = ibis.literal(reference).delta(seen.last, unit="day")
     span = seen.last.delta(seen.first, unit="day")
     overdue = (seen.days >= ORDER_DAYS) & (silent * (seen.days - 1) > OVERDUE_GAPS * span)
-    told = seen.select("customer", quiet=silent > QUIET_DAYS, overdue=overdue)
-    both = members.join(told, "customer")
+    state = seen.select("customer", quiet=silent > QUIET_DAYS, overdue=overdue)
+    both = members.join(state, "customer")
     return (
         both.group_by("segment")
         .aggregate(customers=both.count(), quiet=both.quiet.sum(), overdue=both.overdue.sum())

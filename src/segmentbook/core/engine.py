@@ -1,4 +1,4 @@
-"""The Ibis connection of a study, and the way into and out of it."""
+"""The Ibis connection of a study, and how data get into and out of it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pandas as pd
 
-from segmentbook.core.files import replacing
+from segmentbook.core.files import FORMULA_STARTS, replacing
 
 MONEY = "decimal(18, 4)"
 """Money is DECIMAL in the engine: sums of doubles on several threads do not repeat."""
 
 
 _MEMORY = "1200MB"
-"""What the engine may hold; beyond it, tables go to a temporary folder of the system."""
+"""The most memory that the engine uses; beyond it, tables go to a temporary folder of the system."""
 
 
 def connect() -> Any:
@@ -98,3 +98,19 @@ def write_parquet(expression: ir.Table, path: Path) -> None:
     """Write a table to Parquet; the file appears whole or not at all."""
     with replacing(path) as scratch:
         expression.to_parquet(scratch)
+
+
+def write_csv(expression: ir.Table, path: Path) -> None:
+    """Write a table as CSV, without formulas; the file appears whole or not at all."""
+    texts = {
+        name: expression[name] for name, kind in expression.schema().items() if kind.is_string()
+    }
+    safe = {name: _neutral(text) for name, text in texts.items()}
+    with replacing(path) as scratch:
+        scratch.touch()
+        expression.mutate(**safe).to_csv(scratch)
+
+
+def _neutral(text: ir.StringValue) -> ir.StringValue:
+    """Put an apostrophe before texts that a spreadsheet would run; see `files.neutral_formulas`."""
+    return text.substr(0, 1).isin(FORMULA_STARTS).ifelse("'" + text, text)

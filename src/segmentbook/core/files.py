@@ -39,6 +39,19 @@ def replacing(path: Path) -> Iterator[Path]:
         raise
 
 
+def write_if_changed(content: bytes, path: Path) -> bool:
+    """Write a file unless it has this content already, so that its time stands for its content.
+
+    Returns:
+        Whether it was written.
+    """
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    with replacing(path) as scratch:
+        scratch.write_bytes(content)
+    return True
+
+
 def write_json(value: Any, path: Path) -> None:
     """Write a value as JSON; the file appears whole or not at all."""
     with replacing(path) as scratch:

@@ -1,37 +1,34 @@
-"""The language of the report: texts of ours are looked up in a catalogue, by their English.
+"""The language of the report: texts of the package are looked up in a catalogue by their English.
 
 A text in a function is written `_("...")`, one that a module keeps `mark("...")`; the display looks up
-whatever it is given. A text that is in no catalogue, data for one, stays as it is.
+every text that it shows. What is in no catalogue, such as data, stays as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Any
 
 ENGLISH = "en"
 
-Forms = tuple[str, ...]
-"""A translation: one text, or one for each form that a number asks for."""
-
-_spoken = ENGLISH
+_current = ENGLISH
 
 
 def set_language(language: str) -> None:
     """Set the language of this process.
 
     Args:
-        language: A language code such as `id`, of which there is a catalogue, or `en`.
+        language: A language code such as `id` for which there is a catalogue, or `en`.
     """
-    global _spoken
-    _spoken = language
+    global _current
+    _current = language
 
 
 def current_language() -> str:
-    """Return the language code that this process speaks."""
-    return _spoken
+    """Return the language code of this process."""
+    return _current
 
 
 def files(language: str) -> list[Path]:
@@ -42,23 +39,19 @@ def files(language: str) -> list[Path]:
 
 
 @cache
-def catalogue(language: str) -> Mapping[str, Forms]:
-    """Return the translations into a language by their English text; none of English."""
-    found: dict[str, Forms] = {}
+def translations(language: str) -> NullTranslations:
+    """Return the translations into a language, with the plural forms that its catalogue declares."""
     for file in files(language):
-        for message in _entries(file, language):
-            ids = message.id if message.pluralizable else (message.id,)
-            forms = message.string if message.pluralizable else (message.string,)
-            if ids[0] and all(forms):
-                found[ids[0]] = tuple(forms)
-    return found
+        # Not needed for English, and slow to import.
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
 
-
-def _entries(file: Path, language: str) -> Any:
-    from babel.messages.pofile import read_po  # English needs it not
-
-    with file.open("rb") as text:
-        return read_po(text, locale=language)
+        compiled = io.BytesIO()
+        with file.open("rb") as text:
+            write_mo(compiled, read_po(text, locale=language))
+        compiled.seek(0)
+        return GNUTranslations(compiled)
+    return NullTranslations()
 
 
 def gettext(message: str, **values: str) -> str:
@@ -66,13 +59,14 @@ def gettext(message: str, **values: str) -> str:
 
     Args:
         message: The English text. Without values its fields stay: they name metrics.
-        values: What its fields stand for, as it is to be read. The text is then no template any
-            more: a brace in a value would be read as a field.
+        values: What its fields stand for, ready to be read. The text is no template after that: a
+            brace in a value would be read as a field.
 
     Returns:
         The translation, or the English where there is none.
     """
-    text = catalogue(_spoken).get(message, (message,))[0]
+    # The catalogue's entry for the empty text is its header.
+    text = translations(_current).gettext(message) if message else message
     return text.format(**values) if values else text
 
 
@@ -86,8 +80,7 @@ def ngettext(singular: str, plural: str, n: int, /, **values: str) -> str:
         values: As in `gettext`.
 
     Returns:
-        The translation: its first form for one, its last for others; Indonesian has one form.
+        The form that the language has for this number, or the English where there is none.
     """
-    forms = catalogue(_spoken).get(singular, (singular, plural))
-    text = forms[0] if n == 1 else forms[-1]
+    text = translations(_current).ngettext(singular, plural, n)
     return text.format(**values) if values else text

@@ -1,12 +1,15 @@
-"""What stands in the place of a result where a study lacks the input for it."""
+"""The result of a method where a study lacks the input for it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
+from html import escape
 from typing import Any, ParamSpec, TypeVar
 
+_FIELD = re.compile(r"\{(\w+)(?::\w+)?\}")
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -24,6 +27,11 @@ class NotApplicable:
     what: str = ""
     reason: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        """Return it as a notebook shows it at the end of a cell, in English."""
+        reason = _FIELD.sub(lambda found: str(self.values[found[1]]), self.reason)
+        return f"<p style='color:gray'>not applicable: {escape(reason)}</p>"
 
 
 def propagate_not_applicable(function: Callable[_P, _T]) -> Callable[_P, _T | NotApplicable]:

@@ -108,6 +108,11 @@ def least(told: Any) -> Any:
     return told.get("above", 0.0) if isinstance(told, Mapping) else told
 
 
+def most(told: Any) -> Any:
+    """Return the most that a share told by `share` can be, to compare it; any other value as it is."""
+    return told.get("below", 1.0) if isinstance(told, Mapping) else told
+
+
 def _rounded(bound: float, *, up: bool) -> float:
     """Round as percents are printed: below a tenth to a tenth of a percent, else to a percent."""
     digits = 100 if bound >= 0.1 else 1000

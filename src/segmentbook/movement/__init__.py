@@ -1,1 +1,1 @@
-"""How customers move between segments from one period to the next."""
+"""Where customers move between periods, what segments did later, and how an earlier model holds up."""

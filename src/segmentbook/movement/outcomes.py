@@ -1,4 +1,4 @@
-"""Does it matter later? Segments made before a cut date, compared on what came after it."""
+"""What customers did after a cut date, beside the segments that they were in before it."""
 
 from __future__ import annotations
 
@@ -10,27 +10,24 @@ import pandas as pd
 
 from segmentbook.core.engine import frame
 from segmentbook.core.errors import UserError
-from segmentbook.core.language import gettext as _
+from segmentbook.core.matching import best_pairs
 from segmentbook.core.message import mark
-from segmentbook.core.not_applicable import NotApplicable
-from segmentbook.report.formats import count
-
-WHAT = mark("Do the segments matter later?")
+from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 
 HELD_OUT = 0.25
-"""Share of the period after the cut date, where the params name none."""
+"""Share of the days that are held out after the cut date, unless the params name a date."""
 
 SHORTEST = 120
-"""Days of order lines below which a quarter of them says too little."""
+"""Days of order lines below which the last quarter is too short to judge segments by."""
 
 
 @dataclass(frozen=True)
-class Period:
-    """What was known, and what came after.
+class TemporalSplit:
+    """The days of an export, cut in two.
 
     Args:
         first: First day of the order lines.
-        cut: First day that the segments know nothing of.
+        cut: First day that is held out.
         last: Last day of the order lines.
     """
 
@@ -40,31 +37,33 @@ class Period:
 
     @property
     def days_after(self) -> int:
-        """Number of days from the cut date to the last day, both counted."""
+        """Number of days from the cut date to the last day, both included."""
         return (self.last - self.cut).days + 1
 
 
-def period(lines: ir.Table | NotApplicable, cut: date | None) -> Period | NotApplicable:
-    """Cut the period of the order lines in two.
+@propagate_not_applicable
+def temporal_split(lines: ir.Table, cut: date | None) -> TemporalSplit | NotApplicable:
+    """Cut the days of the order lines in two.
 
     Args:
         lines: Order lines.
-        cut: First day to hold out; the last quarter of the period when it is None.
+        cut: First day to hold out; where it is None, the last quarter of the days is held out.
+
+    Returns:
+        Not applicable without a cut date where the order lines cover fewer than `SHORTEST` days.
 
     Raises:
-        UserError: If the cut date leaves nothing before or after it.
+        UserError: If the cut date leaves no day before or after it.
     """
-    if isinstance(lines, NotApplicable):
-        return NotApplicable(WHAT, lines.reason)
     day = lines.timestamp.date()
     found = frame(lines.aggregate(first=day.min(), last=day.max())).iloc[0]
     first, last = pd.Timestamp(found["first"]).date(), pd.Timestamp(found["last"]).date()
     days = (last - first).days + 1
     if cut is None and days < SHORTEST:
-        reason = _(
-            "the export covers {days} days, it needs {least}", days=count(days), least=str(SHORTEST)
+        return NotApplicable(
+            reason=mark("the export covers {days:count} days, and {least:count} are needed"),
+            values={"days": days, "least": SHORTEST},
         )
-        return NotApplicable(WHAT, reason)
     if cut is None:
         cut = last + timedelta(days=1 - round(HELD_OUT * days))
     if not first < cut <= last:
@@ -74,10 +73,10 @@ def period(lines: ir.Table | NotApplicable, cut: date | None) -> Period | NotApp
             expected=f"a date after {first} and not after {last}",
             todo="correct it, or leave it out to hold out the last quarter.",
         )
-    return Period(first, cut, last)
+    return TemporalSplit(first, cut, last)
 
 
-def before(lines: ir.Table, cut: date) -> ir.Table:
+def lines_before(lines: ir.Table, cut: date) -> ir.Table:
     """Return the order lines before the cut date."""
     return lines.filter(lines.timestamp.date() < cut)
 
@@ -92,16 +91,16 @@ def outcomes(lines: ir.Table, cut: date) -> pd.DataFrame:
     )
 
 
-def followed(early: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Put what came after beside the segment that each customer was in.
+def outcomes_of_segments(early: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Return the outcome of each customer who was in a segment before the cut date.
 
     Args:
         early: `customer` and `segment` before the cut date.
         after: See `outcomes`; who is not in it did not order again.
 
     Returns:
-        `segment`, `again` (whether the customer ordered), `revenue`; customers who first came after
-        the cut date are in no segment and left out.
+        One row per customer of `early`: `segment`, `again` (whether the customer ordered) and `revenue`.
+        Customers whose first order came after the cut date are in no segment and left out.
     """
     both = early[["customer", "segment"]].merge(after, on="customer", how="left", validate="1:1")
     return pd.DataFrame(
@@ -113,22 +112,16 @@ def followed(early: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def named_alike(early: pd.DataFrame, today: pd.DataFrame) -> dict[int, int]:
-    """Match segments made before the cut date one to one with those of today that they resemble.
+def closest_segments(early: pd.DataFrame, today: pd.DataFrame) -> dict[int, int]:
+    """Match segments made before the cut date one to one with those of today.
 
     Args:
         early: One row per segment, indexed by segment: mean standing in each feature.
-        today: The same of all order lines, same columns.
+        today: The same of all order lines, with the same columns.
 
     Returns:
-        For each early segment the one of today, so that the total squared distance of standings is
+        For each early segment the one of today, such that the total squared distance of standings is
         least; segments left over are left out.
     """
-    from scipy.optimize import linear_sum_assignment
-
     distance = ((early.to_numpy()[:, None, :] - today.to_numpy()[None, :, :]) ** 2).sum(axis=2)
-    rows, columns = linear_sum_assignment(distance)
-    return {
-        int(early.index[row]): int(today.index[column])
-        for row, column in zip(rows, columns, strict=True)
-    }
+    return {int(early.index[row]): int(today.index[column]) for row, column in best_pairs(distance)}

@@ -1,4 +1,4 @@
-"""One segmentation for all periods: fitted on their customer views together."""
+"""One segmentation for all periods, fitted on their pooled customer views."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from segmentbook.clustering.algorithms import group
 from segmentbook.clustering.transform import Scaling
+from segmentbook.core.matching import best_pairs
 from segmentbook.features import Feature
 from segmentbook.params.clustering import Clustering, Outliers
 
@@ -20,23 +21,21 @@ def assign(
     features: Sequence[Feature],
     params: Clustering,
 ) -> pd.Series:
-    """Give each customer of each period a segment.
+    """Assign each customer of each period to a segment.
 
-    The segmentation of the whole time would call too few customers "best": its features have grown
-    over a longer window. So one model is fitted on the views of all periods together, and each of its
-    groups is matched with the segment that it shares most customers with.
+    The segmentation of the whole time would place too few customers in its best segment, because its
+    features accumulate over a longer window. So one model is fitted on the pooled views of all periods,
+    and its groups are matched one to one with the segments, so that they share most customers.
 
     Args:
         views: See `periods.views`.
         main: `customer` and `segment` of the whole time.
         features: Features of the views.
-        params: How the main segmentation was made.
+        params: The params of the main segmentation.
 
     Returns:
         The segment of each row of `views`, one of those of `main`.
     """
-    from scipy.optimize import linear_sum_assignment
-
     kept = params.model_copy(update={"outliers": Outliers()})
     points = Scaling.fit(views, [feature.name for feature in features], kept).coordinates(views)
     numbers, places = np.unique(main["segment"].to_numpy(), return_inverse=True)
@@ -45,9 +44,9 @@ def assign(
     whole = views["customer"].map(pd.Series(places, index=main["customer"])).to_numpy()
     shared: NDArray[np.int64] = np.zeros((segments, segments), dtype=np.int64)
     np.add.at(shared, (labels, whole), 1)
-    rows, columns = linear_sum_assignment(-shared)
     segment_of = np.empty(segments, dtype=np.int64)
-    segment_of[rows] = numbers[columns]
+    for label, place in best_pairs(-shared):
+        segment_of[label] = numbers[place]
     return pd.Series(segment_of[labels], index=views.index, name="segment")
 
 

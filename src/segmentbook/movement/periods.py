@@ -1,7 +1,7 @@
-"""Periods of one length, and the customer view of each.
+"""Periods of equal length, and the customer view of each.
 
-Recency, frequency and monetary value grow with the time that they are counted over, so that only
-periods of one length compare.
+Recency, frequency and monetary value grow with the time over which they are measured, so only
+periods of equal length can be compared.
 """
 
 from __future__ import annotations
@@ -14,25 +14,24 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from segmentbook.core.engine import frame
-from segmentbook.core.language import gettext as _
-from segmentbook.core.not_applicable import NotApplicable
-from segmentbook.report.formats import count, month
+from segmentbook.core.message import mark
+from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 
 QUARTER, HALF_YEAR = 91, 182
-"""Lengths of a period in days: thirteen weeks and twice as many, so that all hold each weekday."""
+"""Lengths of a period in days: 13 and 26 weeks, so that each weekday occurs equally often in all."""
 
 HALF_YEARS_FROM = 3 * HALF_YEAR
-"""Three half-years are needed for a customer to leave and to return."""
+"""Days from which periods are half-years: three are needed to see a customer lapse and return."""
 
 
 @dataclass(frozen=True)
 class Periods:
-    """Periods that end one after the other, the last of them on the day before the reference date.
+    """Consecutive periods of equal length, the last of which ends the day before the reference date.
 
     Args:
         reference: The day after the last period.
-        days: Length of each.
-        number: How many there are.
+        days: Length of each period in days.
+        number: Number of periods.
     """
 
     reference: date
@@ -47,12 +46,8 @@ class Periods:
         """Return the last day of a period."""
         return self.first_day(period + 1) - timedelta(days=1)
 
-    def label(self, period: int) -> str:
-        """Return e.g. `Dec 2010 - Mar 2011`, the months of its first and last day."""
-        first, last = self.first_day(period), self.last_day(period)
-        return f"{month(first, 'MMM y')} - {month(last, 'MMM y')}"
 
-
+@propagate_not_applicable
 def periods(lines: ir.Table, reference: date) -> Periods | NotApplicable:
     """Choose half-years, or quarters where the data span less than three half-years.
 
@@ -61,20 +56,18 @@ def periods(lines: ir.Table, reference: date) -> Periods | NotApplicable:
         reference: The day after the last period.
 
     Returns:
-        As many whole periods as the order lines cover, counted back from the reference date; what is
-        left over at the beginning belongs to none. Not applicable where that is fewer than two.
+        As many whole periods as the order lines cover, counted back from the reference date; the days
+        left over at the beginning belong to none. Not applicable where that is fewer than two.
     """
     first = frame(lines.aggregate(first=lines.timestamp.date().min()))["first"][0]
     covered = (reference - pd.Timestamp(first).date()).days
     days = HALF_YEAR if covered >= HALF_YEARS_FROM else QUARTER
     if covered < 2 * days:
         return NotApplicable(
-            _("Movement between segments"),
-            _(
-                "the export covers {days} days, and two periods of {length} days are needed",
-                days=count(covered),
-                length=str(QUARTER),
+            reason=mark(
+                "the export covers {days:count} days, and two periods of {length:count} days are needed"
             ),
+            values={"days": covered, "length": QUARTER},
         )
     return Periods(reference, days, covered // days)
 

@@ -1,7 +1,8 @@
-"""Who went where from one period to the next, and the money that moved with them."""
+"""Transitions of customers between segments from one period to the next, and their revenue."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,13 +11,20 @@ from segmentbook.core import privacy
 from segmentbook.movement.periods import Periods
 
 NEW, RETURNED, LAPSED = "new", "returned", "lapsed"
-"""States besides the segments: no order before, none in the period before, none in the period after."""
+"""States besides the segments: first order in the later period, back after a period without an order,
+no order in the later period."""
+
+KINDS = ("stayed", "upgraded", "downgraded", LAPSED, NEW, RETURNED)
+"""The kinds of transitions: each customer of two neighbouring periods makes one."""
+
+ALL = "all"
+"""The sum of all kinds in `by_kind`."""
 
 _MOVE = ["from", "to"]
 
 
 def moves(states: pd.DataFrame, chosen: Periods) -> pd.DataFrame:
-    """Follow every customer of two neighbouring periods from the earlier to the later.
+    """Return the transition of every customer from each period to the next.
 
     Args:
         states: One row per customer and period with an order in it: `customer`, `period`, `segment`,
@@ -25,14 +33,18 @@ def moves(states: pd.DataFrame, chosen: Periods) -> pd.DataFrame:
 
     Returns:
         One row per customer and pair of periods: `period` (the later one), `from` (a segment, `NEW` or
-        `RETURNED`), `to` (a segment or `LAPSED`), `before` and `after` (revenue in each period).
+        `RETURNED`), `to` (a segment or `LAPSED`), `before` and `after` (revenue in either period).
     """
     pairs = []
     for later in range(1, chosen.number):
         here = states[states["period"] == later].set_index("customer")
         there = states[states["period"] == later - 1].set_index("customer")
-        both = there[["segment", "monetary"]].join(
-            here[["segment", "monetary", "first_order"]], how="outer", suffixes=("_0", "_1")
+        both = there[["segment", "monetary"]].merge(
+            here[["segment", "monetary", "first_order"]],
+            how="outer",
+            left_index=True,
+            right_index=True,
+            suffixes=("_0", "_1"),
         )
         known = pd.to_datetime(both["first_order"]) < pd.Timestamp(chosen.first_day(later))
         came = known.map({True: RETURNED, False: NEW})
@@ -54,8 +66,8 @@ def moves(states: pd.DataFrame, chosen: Periods) -> pd.DataFrame:
     return pd.concat(pairs, ignore_index=True)
 
 
-def kind_of(old: Any, new: Any, rank: dict[int, int]) -> str:
-    """Return what a move is: `stayed`, `upgraded`, `downgraded`, `lapsed`, `new` or `returned`.
+def kind_of(old: Any, new: Any, rank: Mapping[int, int]) -> str:
+    """Return the kind of a transition, one of `KINDS`.
 
     Args:
         old: A segment, `NEW` or `RETURNED`.
@@ -70,9 +82,9 @@ def kind_of(old: Any, new: Any, rank: dict[int, int]) -> str:
 
 
 def transitions(
-    moved: pd.DataFrame, rank: dict[int, int], minimum: int = privacy.MINIMUM
+    moved: pd.DataFrame, rank: Mapping[int, int], minimum: int = privacy.MINIMUM
 ) -> pd.DataFrame:
-    """Count the customers and the revenue of every move.
+    """Count the customers and the revenue of every transition.
 
     Args:
         moved: See `moves`, of one pair of periods.
@@ -80,9 +92,9 @@ def transitions(
         minimum: Fewer customers are not shown.
 
     Returns:
-        A row for each pair of states that can follow one another, in order: `from`, `to`, `kind`,
-        `customers`, `before`, `after` (revenue in the earlier and the later period), and `hidden`:
-        whether so few moved that they must not be shown, beside the sum of each kind.
+        A row for each possible pair of states, in order: `from`, `to`, `kind`, `customers`, `before`,
+        `after` (revenue in the earlier and the later period), and `hidden`: whether the number must
+        not be shown beside the sum of its kind, see `privacy.small_cells`.
     """
     own = sorted(rank)
     pairs: list[tuple[Any, Any]] = [(old, new) for old in own for new in [*own, LAPSED]]
@@ -106,24 +118,57 @@ def matrix(table: pd.DataFrame, values: str) -> pd.DataFrame:
     return wide.reindex(index=[*own, NEW, RETURNED], columns=[*own, LAPSED])
 
 
-def metrics(table: pd.DataFrame) -> dict[str, Any]:
-    """Return who stayed, rose, fell, left and came from one period to the next, and its worth.
+def hidden_kinds(table: pd.DataFrame, minimum: int = privacy.MINIMUM) -> set[str]:
+    """Return the kinds of transitions that must not be shown beside the sum of all.
+
+    Args:
+        table: See `transitions`.
+        minimum: Fewer customers are not shown.
+    """
+    kinds = table.groupby("kind")["customers"].sum()
+    few = privacy.small_cells(kinds, pd.Series(0, kinds.index), minimum=minimum)
+    return set(kinds.index[few])
+
+
+def by_kind(table: pd.DataFrame, minimum: int = privacy.MINIMUM) -> pd.DataFrame:
+    """Return customers and revenue before and after for each kind of transition, and for all.
+
+    Args:
+        table: See `transitions`.
+        minimum: Kinds of fewer customers are missing values, see `hidden_kinds`.
+
+    Returns:
+        `kind` (one of `KINDS`, then `ALL`), `customers`, `before`, `after` (revenue in the earlier and
+        the later period) and `change` (after minus before).
+    """
+    numbers = ["customers", "before", "after"]
+    kinds = table.groupby("kind")[numbers].sum().reindex(list(KINDS), fill_value=0)
+    every = kinds.sum()
+    kinds = kinds.astype(float)
+    kinds.loc[sorted(hidden_kinds(table, minimum))] = float("nan")
+    kinds.loc[ALL] = every
+    return kinds.assign(change=kinds["after"] - kinds["before"]).reset_index()
+
+
+def transition_metrics(table: pd.DataFrame) -> dict[str, Any]:
+    """Return how many customers stayed, rose, fell, lapsed and came, and the revenue of each kind.
 
     Args:
         table: See `transitions`.
 
     Returns:
-        For each kind of move `moved_<kind>` (customers) and `moved_<kind>_money` (revenue after minus
-        before); the money of all six kinds is `moved_change`, the change of revenue. Also
-        `moved_lapsed_share` and `moved_stayed_share`, of the customers of the earlier period, and
-        `moved`, the moves that may be shown.
+        For each kind `moved_<kind>` (customers) and `moved_<kind>_money` (revenue after minus before),
+        which add up to `moved_change`, the change of revenue. Also `moved_downgraded_decrease` (revenue
+        before minus after), `moved_lapsed_share` and `moved_stayed_share` of the customers of the
+        earlier period, and `moved`, the transitions that may be shown.
     """
     change = table["after"] - table["before"]
     values: dict[str, Any] = {"moved_change": change.sum()}
-    for kind in ("stayed", "upgraded", "downgraded", LAPSED, NEW, RETURNED):
+    for kind in KINDS:
         who = table["kind"] == kind
         values[f"moved_{kind}"] = int(table.loc[who, "customers"].sum())
         values[f"moved_{kind}_money"] = change[who].sum()
+    values["moved_downgraded_decrease"] = -values["moved_downgraded_money"]
     earlier = table.loc[~table["from"].isin([NEW, RETURNED]), "customers"].sum()
     for kind in ("stayed", LAPSED):
         values[f"moved_{kind}_share"] = values[f"moved_{kind}"] / earlier if earlier else 0.0

@@ -1,14 +1,14 @@
-"""The params about what is made of segments: names, advice, explanations, offers."""
+"""The params about what is made of segments: names, advice, explanations."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from segmentbook.core.privacy import MINIMUM
-from segmentbook.params.base import Section, Share
+from segmentbook.params.base import Section
 from segmentbook.params.cleaning import Column
 
 
@@ -30,33 +30,6 @@ class Segments(Section):
         if twice:
             raise ValueError(f"two columns play {twice[0]!r}; a role is for one column")
         return roles
-
-
-class Response(Section):
-    """The share of those contacted who answer with an order, as assumed."""
-
-    low: Share
-    middle: Share
-    high: Share
-
-    @model_validator(mode="after")
-    def _rising(self) -> Response:
-        if not self.low <= self.middle <= self.high:
-            raise ValueError("'low', 'middle' and 'high' must rise")
-        return self
-
-
-class Economics(Section):
-    """What the business assumes about the money behind an action.
-
-    `margin` is the share of revenue that is left, `discount` the share of an order that a discount
-    gives away, `contact_cost` the cost of reaching one customer, in the currency of the study.
-    """
-
-    margin: float = Field(gt=0, le=1)
-    contact_cost: float = Field(ge=0)
-    discount: Share = 0.0
-    response: Response
 
 
 class Sharing(Section):
@@ -83,11 +56,3 @@ class Explain(Section):
         if len(names) == 1 or len(set(names)) < len(names):
             raise ValueError("the names of two different features, or none")
         return names
-
-
-class Products(Section):
-    """Which products are recommended."""
-
-    months: int = Field(default=2, ge=1)
-    top: int = Field(default=5, ge=1, le=20)
-    exclude: list[str] = []

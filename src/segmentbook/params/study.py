@@ -18,8 +18,10 @@ from segmentbook.params.base import Section
 from segmentbook.params.cleaning import CleaningRule
 from segmentbook.params.clustering import Clustering
 from segmentbook.params.customers import Customers
+from segmentbook.params.economics import Economics
 from segmentbook.params.messages import explain
-from segmentbook.params.segments import Economics, Explain, Products, Segments, Sharing
+from segmentbook.params.products import Products
+from segmentbook.params.segments import Explain, Segments, Sharing
 from segmentbook.params.source import AnyColumns, Columns, Source
 
 

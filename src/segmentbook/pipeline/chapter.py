@@ -1,4 +1,4 @@
-"""What a notebook talks to: its study, the tables of earlier chapters, its metrics and its display."""
+"""The notebook's side of a run: its study, tables of earlier chapters, metrics and display."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from segmentbook.core.errors import UserError
 from segmentbook.core.files import replacing, write_csv, write_json
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.params.study import load_study
-from segmentbook.pipeline import depfile, graph
+from segmentbook.pipeline import depfile, graph, preview, results
 from segmentbook.report.display import Display
 from segmentbook.report.formats import Formats
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def start(name: str, study: str, overrides: Mapping[str, Any] | None = None) -> Chapter:
-    """Open a chapter: load the study, set the style of figures, forget that it was done before.
+    """Start a chapter: load the study, set the style of figures and tables, mark it as not done.
 
     Args:
         name: One of `graph.CHAPTERS`.
@@ -38,13 +38,14 @@ def start(name: str, study: str, overrides: Mapping[str, Any] | None = None) -> 
     # A notebook that is run by hand may write other tables than make would: make runs it again.
     (paths.interim(study) / "done" / name).unlink(missing_ok=True)
     theme.apply()
+    preview.install()
     return Chapter(name, study, overrides or {})
 
 
 class Chapter:
     """One run of one notebook.
 
-    It remembers which files and which sections of the params it has read, for the build.
+    It keeps track of the files and sections of the params that it reads, and of what it writes.
     """
 
     def __init__(self, name: str, study: str, overrides: Mapping[str, Any]) -> None:
@@ -56,6 +57,8 @@ class Chapter:
         self.folder = paths.interim(study)
         self.minimum = self.study.sharing.minimum
         self._own: dict[str, dict[str, Any]] = {}
+        self._results: set[Path] = set()
+        self._outputs: set[str] = set()
         self._files_read = set(language.files(self.study.language))
         self._earlier = {chapter: self._read_metrics(chapter) for chapter in graph.BUILDS_ON[name]}
         self.formats = Formats(self.study.currency, minimum=self.minimum)
@@ -70,19 +73,19 @@ class Chapter:
         return engine.connect()
 
     def reads(self, *files: Path) -> None:
-        """Note that files outside the interim folder were read."""
+        """Record that files outside the interim folder were read."""
         self._files_read.update(files)
 
     def table(self, name: str) -> ir.Table | NotApplicable:
-        """Return a table of an earlier chapter in the engine, or why it has none to save.
+        """Return a table of an earlier chapter in the engine, or why the study has none.
 
-        Of a table that bears the marks of cleaning rules, these are the rows that none removed.
+        Rows that a cleaning rule removed are left out.
         """
         from segmentbook import cleaning
 
-        missing = self._why_not(name)
-        if missing.is_file():
-            return NotApplicable(**json.loads(missing.read_text("utf-8")))
+        reason = self._reason_file(name)
+        if reason.is_file():
+            return NotApplicable(**json.loads(reason.read_text("utf-8")))
         saved = self.connection.read_parquet(self._existing(f"{name}.parquet"))
         return cleaning.order_lines(saved) if cleaning.REMOVED_BY in saved.columns else saved
 
@@ -102,36 +105,40 @@ class Chapter:
         """Write a table for later chapters, or why there is none; return it as it was written."""
         from segmentbook.core import engine
 
+        reason, path = self._reason_file(name), self.folder / f"{name}.parquet"
+        self._results -= {reason, path}
         if isinstance(expression, NotApplicable):
-            write_json(vars(expression), self._why_not(name))
+            self._results.add(reason)
+            write_json(vars(expression), reason)
             return expression
-        self._why_not(name).unlink(missing_ok=True)
-        path = self.folder / f"{name}.parquet"
+        reason.unlink(missing_ok=True)
+        self._results.add(path)
         engine.write_parquet(expression, path)
         return self.connection.read_parquet(path)
 
     def save_frame(self, name: str, data: pd.DataFrame) -> None:
         """Write a pandas frame for later chapters."""
-        with replacing(self.folder / f"{name}.parquet") as scratch:
+        path = self.folder / f"{name}.parquet"
+        self._results.add(path)
+        with replacing(path) as scratch:
             data.to_parquet(scratch, index=False)
 
     def save_document(self, name: str, value: Any) -> None:
         """Write a JSON document for later chapters."""
-        write_json(value, self.folder / f"{name}.json")
+        path = self.folder / f"{name}.json"
+        self._results.add(path)
+        write_json(value, path)
 
     def publish_table(self, file: str, data: pd.DataFrame | NotApplicable) -> None:
-        """Write a CSV file that belongs to the report; no text in it is a spreadsheet formula.
-
-        What is not applicable has no file.
-        """
-        path = self.folder / "outputs" / file
-        if isinstance(data, NotApplicable):
-            path.unlink(missing_ok=True)
-        else:
-            write_csv(data, path)
+        """Write a CSV file of the report, safe from spreadsheet formulas; none if not applicable."""
+        self._outputs.discard(file)
+        if not isinstance(data, NotApplicable):
+            self._outputs.add(file)
+            write_csv(data, self.folder / "outputs" / file)
 
     def publish_document(self, file: str, value: Any) -> None:
-        """Write a JSON file that belongs to the report."""
+        """Write a JSON file of the report."""
+        self._outputs.add(file)
         write_json(value, self.folder / "outputs" / file)
 
     @property
@@ -156,17 +163,18 @@ class Chapter:
         self._own[exhibit] = dict(values)
 
     def finish(self) -> None:
-        """Write the metrics, and what this chapter depends on."""
-        own = metrics.merge(self._own)
-        write_json(own, self.folder / "metrics" / f"{self.name}.json")
+        """Write the metrics, and for make what this chapter has read and written."""
+        own = self.folder / "metrics" / f"{self.name}.json"
+        write_json(metrics.merge(self._own), own)
         depfile.write(
             self.study.name,
             self.name,
             [*depfile.modules(), *sorted(self._files_read)],
             self.study.sections_read,
         )
+        results.write(self.study.name, self.name, {*self._results, own}, self._outputs)
 
-    def _why_not(self, name: str) -> Path:
+    def _reason_file(self, name: str) -> Path:
         return self.folder / f"{name}.not-applicable.json"
 
     def _read_metrics(self, chapter: str) -> dict[str, Any]:
@@ -177,7 +185,7 @@ class Chapter:
         path = self.folder / file
         if not path.is_file():
             raise UserError(
-                f"{file} of an earlier chapter is not there",
+                f"{file} of an earlier chapter is missing",
                 where=f"chapter {self.name}",
                 todo=f"run 'make report STUDY={self.study.name}' once, or the chapters before this.",
             )

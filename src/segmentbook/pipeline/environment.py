@@ -1,4 +1,4 @@
-"""The environment of every step: a user's own settings do not reach the report."""
+"""The environment of every step, free of the user's own settings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from segmentbook.core.paths import ROOT
+
+BUILD = "SEGMENTBOOK_BUILD"
+"""Set in the kernels of a build, not in those in which people work."""
 
 # Settings of make and Python that would leak from the caller into what the steps start.
 _STRAYS = (
@@ -38,9 +41,9 @@ _FIXED = {
 
 
 def clean_environment() -> dict[str, str]:
-    """Return the caller's environment without strays and with what makes runs repeat."""
+    """Return the caller's environment without strays and with settings that make runs repeatable."""
     kept = {key: value for key, value in os.environ.items() if key not in _STRAYS}
-    # The list of fonts takes seconds to make, so it is kept, but not in the user's home.
+    # Matplotlib takes seconds to list the fonts, so the list is kept, but not in the user's home.
     return kept | _FIXED | {"MPLCONFIGDIR": str(ROOT / ".venv" / "matplotlib")}
 
 
@@ -51,6 +54,7 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
         scratch: A private folder; kernels that shared one history would wait for each other.
     """
     return clean_environment() | {
+        BUILD: "1",
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
     }

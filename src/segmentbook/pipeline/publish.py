@@ -1,4 +1,4 @@
-"""Put a report together aside, and into its place as a whole."""
+"""Assemble a report in a folder beside the last one, and replace that as a whole."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 from segmentbook.core import language, paths
 from segmentbook.core.paths import display_path
 from segmentbook.params.study import Study
-from segmentbook.pipeline import depfile, graph, manifest, run
+from segmentbook.pipeline import depfile, graph, manifest, results, run
 
 READING_ORDER = (graph.CHAPTERS[-1], *graph.CHAPTERS[:-1])
 AUTHOR = "Segmentbook"
@@ -38,13 +38,13 @@ def publish(study: Study, overrides: Mapping[str, Any]) -> None:
     print("Publishing ...", flush=True)
     recover(study.name)
     report = paths.report_folder(study.name)
-    aside = _beside(report, "new")
-    aside.mkdir(parents=True)
-    _fill(aside, study, overrides)
-    swap_in(aside, report)
+    new = _beside(report, "new")
+    new.mkdir(parents=True)
+    _fill(new, study, overrides)
+    swap_in(new, report)
     shutil.rmtree(run.failed_folder(study.name), ignore_errors=True)
     _note_dependencies(study)
-    run.mark_done(study.name, "publish", started)
+    results.mark_done(study.name, "publish", started, {})
     shown = display_path(report)
     print(f"Report: {shown}/report.html, report.pdf, deck.pdf", flush=True)
 
@@ -100,8 +100,9 @@ def _exchange(one: Path, other: Path) -> bool:
 
 def _fill(folder: Path, study: Study, overrides: Mapping[str, Any]) -> None:
     interim = paths.interim(study.name)
-    shutil.copytree(interim / "outputs", folder, dirs_exist_ok=True)
     (folder / "notebooks").mkdir()
+    for output in results.outputs(study.name):
+        shutil.copyfile(output, folder / output.name)
     for chapter in graph.CHAPTERS:
         shutil.copyfile(
             interim / "notebooks" / f"{chapter}.ipynb", folder / "notebooks" / f"{chapter}.ipynb"
@@ -135,7 +136,7 @@ def _render(folder: Path, study: Study) -> None:
 
 
 def _note_dependencies(study: Study) -> None:
-    """Tell make what the report depends on: the code, what the renderers fill in, every param."""
+    """Record for make what the report depends on: code, templates, fonts and every param."""
     rendering = Path(__file__).parents[1] / "report" / "render"
     parts = [
         path

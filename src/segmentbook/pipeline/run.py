@@ -1,4 +1,4 @@
-"""Run one chapter: its notebook through papermill, aside, and into its place when it is whole."""
+"""Run one chapter: its notebook through papermill, moved into place when it is complete."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from segmentbook.core import paths
 from segmentbook.core.errors import UserError, nearest
-from segmentbook.core.files import replacing
 from segmentbook.core.imports import skip_slow_imports
 from segmentbook.core.paths import display_path
-from segmentbook.pipeline import graph
+from segmentbook.pipeline import graph, make, results
 from segmentbook.pipeline.environment import kernel_environment
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ _LOG_BYTES = 1_000_000
 
 
 class ChapterError(Exception):
-    """A cell of a notebook failed by our fault; the text holds the traceback and what to do."""
+    """A cell failed through a fault of the code; the text has the traceback and what to do."""
 
 
 def known_chapter(chapter: str) -> str:
@@ -49,11 +48,27 @@ def known_chapter(chapter: str) -> str:
     return chapter
 
 
+def bring_up_to_date(study: str, chapter: str, overrides: Mapping[str, Any]) -> None:
+    """Run a chapter, unless only chapters before it have run and left nothing new for it.
+
+    Args:
+        study: Name of the study; its graph has been written.
+        chapter: One of `graph.CHAPTERS`.
+        overrides: See `run_chapter`.
+    """
+    earlier = graph.BUILDS_ON[chapter]
+    if results.is_unchanged(study, chapter) and make.is_up_to_date(study, chapter, earlier):
+        results.keep_done(study, chapter)
+        _print(f"{_label(chapter)} has nothing new to work on")
+    else:
+        run_chapter(study, chapter, overrides)
+
+
 def run_chapter(study: str, chapter: str, overrides: Mapping[str, Any]) -> None:
     """Run the notebook of a chapter and keep it, executed, in the study's interim folder.
 
-    The chapter counts as done from the moment its run started: what is edited while it runs is
-    newer, and make runs it again.
+    The chapter counts as done as of the start of its run: what is edited while it runs is newer,
+    and make runs it again.
 
     Args:
         study: Name of the study.
@@ -61,47 +76,37 @@ def run_chapter(study: str, chapter: str, overrides: Mapping[str, Any]) -> None:
         overrides: Dotted keys of params and their values, handed to the notebook.
 
     Raises:
-        UserError: If a cell stopped at a mistake of the user's.
+        UserError: If a cell raised one.
         ChapterError: If a cell failed in another way.
     """
-    number = graph.CHAPTERS.index(chapter) + 1
-    title = chapter.partition("_")[2]
-    _tell(f"[{number}/{len(graph.CHAPTERS)}] {title} ...")
+    label = _label(chapter)
+    _print(f"{label} ...")
     folder = paths.interim(study)
-    started = time.time_ns()
-    for stale in (folder / "done" / chapter, folder / "deps" / f"{chapter}.d"):
+    started, found = time.time_ns(), results.built_on(study, chapter)
+    result = results.record(study, chapter)
+    for stale in (folder / "done" / chapter, folder / "deps" / f"{chapter}.d", result):
         stale.unlink(missing_ok=True)
-    aside = folder / "notebooks" / f"{chapter}.writing.ipynb"
-    aside.parent.mkdir(parents=True, exist_ok=True)
+    scratch = folder / "notebooks" / f"{chapter}.writing.ipynb"
+    scratch.parent.mkdir(parents=True, exist_ok=True)
     with _logged(folder / "logs" / f"{chapter}.log"), _private_kernel():
-        _execute(study, chapter, overrides, aside)
-    if not (folder / "deps" / f"{chapter}.d").is_file():
+        _execute(study, chapter, overrides, scratch)
+    if not result.is_file():
         raise ChapterError(
-            f"notebooks/{chapter}.ipynb did not say what it depends on.\n"
+            f"notebooks/{chapter}.ipynb did not record what it read and wrote.\n"
             "  What to do: let its last cell call the chapter's finish()."
         )
-    _tidy(aside, chapter)
-    os.replace(aside, folder / "notebooks" / f"{chapter}.ipynb")
-    mark_done(study, chapter, started)
-    _tell(f"[{number}/{len(graph.CHAPTERS)}] {title}: {_seconds(started)}")
+    _make_repeatable(scratch, chapter)
+    os.replace(scratch, folder / "notebooks" / f"{chapter}.ipynb")
+    results.mark_done(study, chapter, started, found)
+    _print(f"{label}: {_seconds(started)}")
 
 
-def mark_done(study: str, step: str, started: int) -> None:
-    """Tell make that a step has been done with the inputs as they were when it started.
-
-    Args:
-        study: Name of the study.
-        step: A chapter, or `publish`.
-        started: Nanoseconds since the epoch.
-    """
-    done = paths.interim(study) / "done" / step
-    with replacing(done) as scratch:
-        scratch.touch()
-        # Dated before it appears: make must not see it with the time of now.
-        os.utime(scratch, ns=(started, started))
+def _label(chapter: str) -> str:
+    number, _, title = chapter.partition("_")
+    return f"[{number}/{len(graph.CHAPTERS)}] {title}"
 
 
-def _tell(line: str) -> None:
+def _print(line: str) -> None:
     """Print a line in one piece: another chapter may be running beside this one."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
@@ -111,41 +116,41 @@ def _seconds(started: int) -> str:
     return f"{(time.time_ns() - started) / 1e9:.1f} s"
 
 
-def _execute(study: str, chapter: str, overrides: Mapping[str, Any], aside: Path) -> None:
+def _execute(study: str, chapter: str, overrides: Mapping[str, Any], scratch: Path) -> None:
     skip_slow_imports()
     import papermill
     from papermill.exceptions import PapermillExecutionError
     from zmq import ZMQError
 
     for attempt in (1, 2):
-        aside.unlink(missing_ok=True)
+        scratch.unlink(missing_ok=True)
         try:
             papermill.execute_notebook(
                 str(paths.NOTEBOOKS / f"{chapter}.ipynb"),
-                str(aside),
+                str(scratch),
                 parameters={"study": study, "overrides": dict(overrides)},
                 kernel_name="python3",
                 cwd=str(paths.NOTEBOOKS),
                 start_timeout=_START_TIMEOUT,
                 progress_bar=sys.stderr.isatty(),
-                # Warnings about the machine, and the interrupt by which an idle kernel is told to
-                # stop, are for nobody who waits for a report.
+                # Nobody who waits for a report needs warnings about the machine, or about the
+                # interrupt that stops an idle kernel.
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
             )
             return
         except PapermillExecutionError as error:
-            raise _explain(error, study, chapter, aside) from None
+            raise _explain(error, study, chapter, scratch) from None
         except (RuntimeError, OSError, ZMQError) as error:
             logging.getLogger(__name__).exception("attempt %s", attempt)
-            if attempt == 1 and not _any_cell_ran(aside):
-                print("      the kernel did not start; trying once more", flush=True)
+            if attempt == 1 and not _any_cell_ran(scratch):
+                _print("      the kernel did not start; trying once more")
                 continue
-            kept = _keep(study, chapter, aside)
+            kept = _keep(study, chapter, scratch)
             raise ChapterError(
-                f"Chapter {chapter} stopped without an answer of its kernel: {error}\n"
+                f"Chapter {chapter} stopped because its kernel died: {error}\n"
                 f"  The executed notebook is kept: {kept}\n"
-                f"  What happened: {display_path(aside.parents[1] / 'logs' / chapter)}.log\n"
-                "  What to do: look whether the machine ran out of memory, then run make again."
+                f"  What happened: {display_path(scratch.parents[1] / 'logs' / chapter)}.log\n"
+                "  What to do: check whether the machine ran out of memory, then run make again."
             ) from error
 
 
@@ -157,13 +162,13 @@ def _any_cell_ran(notebook: Path) -> bool:
 
 
 def _explain(
-    error: PapermillExecutionError, study: str, chapter: str, aside: Path
+    error: PapermillExecutionError, study: str, chapter: str, scratch: Path
 ) -> UserError | ChapterError:
     """Turn a failed cell into an error that says where it is and what to do."""
-    cell = _number_in_source(error.cell_index, aside)
+    cell = _number_in_source(error.cell_index, scratch)
     first_line = next((line for line in error.source.splitlines() if line.strip()), "")
     where = f"notebooks/{chapter}.ipynb, cell {cell} `{first_line.strip()}`"
-    kept = _keep(study, chapter, aside)
+    kept = _keep(study, chapter, scratch)
     if error.ename == "UserError":
         return UserError(f"\n{error.evalue}\n  The executed notebook is kept: {kept}", where=where)
     traceback = "\n".join(error.traceback)
@@ -173,7 +178,7 @@ def _explain(
         f"{traceback}\n\n{where}: {error.ename}: {error.evalue}\n"
         f"  The executed notebook is kept: {kept}\n"
         "  What to do: look at the cell there, correct the notebook or the module, and run make\n"
-        "  again; it goes on with this chapter. The last complete report is as it was."
+        "  again to resume with this chapter. The last complete report has not changed."
     )
 
 
@@ -188,12 +193,12 @@ def _number_in_source(index: int, executed: Path) -> int:
     return 1 + index - sum("injected-parameters" in tag for tag in ran[:index])
 
 
-def _keep(study: str, chapter: str, aside: Path) -> str:
+def _keep(study: str, chapter: str, scratch: Path) -> str:
     folder = failed_folder(study)
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{chapter}.ipynb"
-    if aside.is_file():
-        shutil.move(aside, kept)
+    if scratch.is_file():
+        shutil.move(scratch, kept)
     return display_path(kept)
 
 
@@ -203,8 +208,8 @@ def failed_folder(study: str) -> Path:
     return report.with_name(f"{report.name}.failed")
 
 
-def _tidy(notebook: Path, chapter: str) -> None:
-    """Take out of an executed notebook what would differ on another machine or in another run."""
+def _make_repeatable(notebook: Path, chapter: str) -> None:
+    """Remove from an executed notebook what differs between machines and runs."""
     content = json.loads(notebook.read_text("utf-8"))
     record = content["metadata"].get("papermill", {})
     record["input_path"] = f"notebooks/{chapter}.ipynb"
@@ -219,10 +224,10 @@ def _tidy(notebook: Path, chapter: str) -> None:
 
 @contextmanager
 def _private_kernel() -> Iterator[None]:
-    """Give the kernel that is started within an environment of its own."""
-    with tempfile.TemporaryDirectory(prefix="segmentbook-", ignore_cleanup_errors=True) as scratch:
+    """Start the kernel within the block in an environment of its own."""
+    with tempfile.TemporaryDirectory(prefix="segmentbook-", ignore_cleanup_errors=True) as folder:
         before = dict(os.environ)
-        private = kernel_environment(Path(scratch))
+        private = kernel_environment(Path(folder))
         os.environ.clear()
         os.environ.update(private)
         try:

@@ -1,4 +1,4 @@
-"""Best sellers of each segment in the last months, and which of them a customer has not bought yet."""
+"""Best sellers of each segment in the last months, and those that a customer has never bought."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CANDIDATES = 100
 """How many best sellers of a segment are considered for a customer."""
 
 FEWEST_SELLERS = 10
-"""A segment with fewer best sellers of its own gets those of all customers."""
+"""A segment with fewer best sellers of its own is given those of all customers."""
 
 
 def window_start(reference: date, months: int) -> date:
@@ -36,15 +36,15 @@ def best_sellers(
 ) -> ir.Table:
     """Rank the items that most customers of each segment bought since a date.
 
-    A segment with fewer than ten such items, as one of lapsed customers has, gets the best sellers
-    of all customers instead.
+    A segment with fewer than `FEWEST_SELLERS` such items, for example one of lapsed customers, is given
+    the best sellers of all customers instead.
 
     Args:
         lines: Order lines with `item`.
         members: `customer` and `segment`.
         since: First day that counts.
-        exclude: Items that are no goods.
-        minimum: Fewer buyers make no best seller.
+        exclude: Items that are not merchandise.
+        minimum: Items of fewer buyers are left out.
 
     Returns:
         `segment`, `rank` (from 1), `item`, `buyers` (customers) and `basis`: `segment` or `all
@@ -73,21 +73,21 @@ def best_sellers(
 def recommendations(
     lines: ir.Table, members: ir.Table, sellers: ir.Table, catalogue: ir.Table, top: int
 ) -> pd.DataFrame:
-    """Return what `not_yet_bought` recommends, as a frame."""
+    """Return `not_yet_bought` as a frame."""
     return frame(not_yet_bought(lines, members, sellers, catalogue, top))
 
 
 def not_yet_bought(
     lines: ir.Table, members: ir.Table, sellers: ir.Table, catalogue: ir.Table, top: int
 ) -> ir.Table:
-    """Recommend to each customer the best sellers of her segment that she has never bought.
+    """Recommend to each customer the best sellers of their segment that they have never bought.
 
     Args:
         lines: Order lines with `item`.
         members: `customer` and `segment`.
         sellers: See `best_sellers`.
         catalogue: See `catalogue.items`.
-        top: How many for each customer.
+        top: Number of items per customer.
 
     Returns:
         `customer`, `segment`, `rank`, `item`, `name`, `buyers`, `basis`, by customer and rank.
@@ -115,12 +115,20 @@ def openings(
     top: int,
     minimum: int = privacy.MINIMUM,
 ) -> pd.DataFrame:
-    """Say for each segment's best sellers how many of its customers have never bought them.
+    """Return for each segment's best sellers how many of its customers have never bought them.
+
+    Args:
+        lines: Order lines with `item`.
+        members: `customer` and `segment`.
+        sellers: See `best_sellers`.
+        catalogue: See `catalogue.items`.
+        top: Number of items per segment.
+        minimum: Shares that stand for fewer customers are bounds.
 
     Returns:
-        `segment`, `rank`, `name`, `buyers`, `basis`, `never_share` (share of the segment's customers
-        who have not bought the item in the whole period) and `never_told` (what may be told of it, see
-        `guard.share`), by segment and rank.
+        `segment`, `rank`, `name`, `buyers`, `basis`, `never_share` (share of the segment's customers who
+        have not bought the item in the whole period, or a bound, see `privacy.share`) and `widest`
+        (whether it is the item with the segment's largest share), by segment and rank.
     """
     bought = lines.select("customer", "item").distinct().join(members, "customer")
     ever = bought.group_by("segment", "item").aggregate(ever=bought.count())
@@ -129,17 +137,20 @@ def openings(
     joined = best.left_join(ever, ["segment", "item"]).join(
         catalogue.select("item", "name"), "item"
     )
-    share = 1 - joined.ever.fill_null(0) / joined.size
+    exact = 1 - joined.ever.fill_null(0) / joined.size
     table = frame(
-        joined.select(
-            "segment", "rank", "name", "buyers", "basis", "size", never_share=share
-        ).order_by("segment", "rank")
+        joined.select("segment", "rank", "name", "buyers", "basis", "size", exact=exact).order_by(
+            "segment", "rank"
+        )
     )
-    told = [
+    shares = [
         privacy.share(share, size, minimum)
-        for share, size in zip(table["never_share"], table.pop("size"), strict=True)
+        for share, size in zip(table["exact"], table["size"], strict=True)
     ]
-    return table.assign(never_told=pd.Series(told, table.index, dtype=object))
+    widest = table.index.isin(table.groupby("segment")["exact"].idxmax())
+    return table.drop(columns=["exact", "size"]).assign(
+        never_share=pd.Series(shares, table.index, dtype=object), widest=widest
+    )
 
 
 def _ranked(counted: ir.Table, minimum: int) -> ir.Table:
@@ -152,23 +163,26 @@ def _ranked(counted: ir.Table, minimum: int) -> ir.Table:
     return ranked.filter(ranked["rank"] <= CANDIDATES).select("segment", "rank", "item", "buyers")
 
 
-@propagate_not_applicable
-def metrics(
-    openings: pd.DataFrame, recommended: pd.DataFrame, since: date, months: int
-) -> dict[str, Any]:
-    """Return what the report quotes of the recommendations.
+def recommendation_metrics(recommended: pd.DataFrame, since: date, months: int) -> dict[str, Any]:
+    """Return how many customers get recommendations, and the window of the best sellers.
 
-    `offers` holds for each segment the one of its best sellers that most of it has never bought.
+    Args:
+        recommended: See `recommendations`.
+        since: First day that counts.
+        months: Length of the window.
     """
-    widest = openings.loc[openings.groupby("segment")["never_share"].idxmax()]
     return {
         "recommended_since": since,
         "recommended_months": months,
         "recommended_customers": int(recommended["customer"].nunique()),
-        "offers": [
-            {"segment": int(segment), "item": name, "never_share": share}
-            for segment, name, share in zip(
-                widest["segment"], widest["name"], widest["never_told"], strict=True
-            )
-        ],
     }
+
+
+def offer_metrics(openings: pd.DataFrame) -> dict[str, Any]:
+    """Return `offers`: for each segment the best seller that most of its customers never bought.
+
+    Args:
+        openings: See `openings`.
+    """
+    widest = openings.loc[openings["widest"], ["segment", "name", "never_share"]]
+    return {"offers": widest.rename(columns={"name": "item"}).to_dict("records")}

@@ -1,8 +1,8 @@
-"""What the customers of a segment buy more often than others do."""
+"""The items that a segment's customers order more often than others do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import ibis
@@ -10,17 +10,15 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from segmentbook.core.engine import frame
-from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 from segmentbook.core.privacy import MINIMUM
-from segmentbook.report.sentences import Said
 
 CANDIDATES = 50
-"""Only what is on most of a segment's orders can be its favourite: so many items."""
+"""The favourites of a segment are chosen from this many items that are on most of its orders."""
 
 TOP = 2
-"""How many favourites are named."""
+"""Number of favourites of a segment."""
 
 
 @propagate_not_applicable
@@ -33,15 +31,15 @@ def favourites(
 ) -> pd.DataFrame | NotApplicable:
     """Return the items by which each segment's orders stand out among all orders.
 
-    Of the items on most of its orders, those with the highest lift: the share of the segment's orders
-    that hold the item, divided by the share of all orders that do. It does not depend on how often
-    the segment orders at all.
+    Of the items on most of its orders, these are those with the highest lift: the share of the
+    segment's orders that hold the item, divided by the share of all orders that do (Brin et al.,
+    Dynamic itemset counting, 1997). It does not depend on how often the segment orders at all.
 
     Args:
         lines: Order lines with `item`.
         members: `customer` and `segment`.
         catalogue: See `catalogue.items`.
-        exclude: Items that are no goods.
+        exclude: Items that are not merchandise.
         minimum: Items that fewer customers of the segment bought are left out.
 
     Returns:
@@ -58,9 +56,7 @@ def favourites(
         .order_by("segment", ibis.desc("orders"), "item")
     )
     if counted.empty:
-        return NotApplicable(
-            _("What segments buy more often"), _("the export does not say what was bought")
-        )
+        return NotApplicable(reason=mark("the export does not say what was bought"))
     orders = frame(
         lines.select("customer", "order")
         .distinct()
@@ -75,38 +71,20 @@ def favourites(
     best = best[best["lift"] > 1].sort_values(
         ["segment", "lift", "item"], ascending=[True, False, True], kind="stable"
     )
-    # Two codes may carry one name; on a page it stands once.
+    # Two codes may have one name.
     best = best.drop_duplicates(["segment", "name"]).groupby("segment").head(TOP)
     return best[["segment", "name", "lift"]].reset_index(drop=True)
 
 
-@propagate_not_applicable
-def metrics(found: pd.DataFrame) -> dict[str, Any]:
-    """Return `favourites`: for each segment, by its number, `name` and `lift` of its items."""
-    return {
-        "favourites": {
-            str(segment): rows[["name", "lift"]].to_dict("records")
-            for segment, rows in found.groupby("segment")
-        }
-    }
+def by_segment(found: pd.DataFrame | NotApplicable) -> dict[str, list[dict[Hashable, Any]]]:
+    """Return for each segment, by its number as text, `name` and `lift` of its favourites.
 
-
-def sentences(found: pd.DataFrame | NotApplicable) -> dict[int, Said]:
-    """Return by segment what its customers buy more often; the `metrics` must be recorded."""
+    Args:
+        found: See `favourites`; there are none where it is not applicable.
+    """
     if isinstance(found, NotApplicable):
         return {}
-    said: dict[int, Said] = {}
-    for segment, rows in found.groupby("segment"):
-        names = {
-            f"{short}{place}": f"favourites.{segment}.{place}.{column}"
-            for place in range(len(rows))
-            for short, column in (("item", "name"), ("lift", "lift"))
-        }
-        said[int(str(segment))] = (_SAID[len(rows) - 1], names)
-    return said
-
-
-_SAID = (
-    mark("More often on their orders: {item0} ({lift0:number}×)."),
-    mark("More often on their orders: {item0} ({lift0:number}×) and {item1} ({lift1:number}×)."),
-)
+    return {
+        str(segment): rows[["name", "lift"]].to_dict("records")
+        for segment, rows in found.groupby("segment")
+    }

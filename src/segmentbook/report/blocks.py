@@ -1,22 +1,31 @@
-"""The blocks that a notebook emits: their schema, in one place for the emitter and the readers.
-
-Imports nothing but the standard library, because every notebook loads it.
-"""
+"""The blocks that a notebook emits: their schema, in one place for the emitter and the readers."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+
+from segmentbook.report.exhibit import Style
 
 BLOCK_MIME = "application/vnd.segmentbook.block+json"
 SVG_MIME = "image/svg+xml"
 
-SENTENCE_STYLES = ("body", "point", "note", "action", "avoid")
-FIGURE_SIZES = ("normal", "wide")
-ALIGNMENTS = ("left", "right")
-KPI_LIMITS = (3, 6)
+SENTENCE_STYLES: tuple[str, ...] = get_args(Style)
+FEWEST_KPIS, MOST_KPIS = 3, 6
+"""Key figures in a row."""
 
 _LINE_BREAKS = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
 _BIDI_CONTROLS = dict.fromkeys(
@@ -112,6 +121,111 @@ def cut_quotes(value: Any, letters: int) -> Any:
     return new
 
 
+def _with_text(text: str) -> str:
+    if not clean_text(text).strip():
+        raise ValueError("must have text")
+    return text
+
+
+class _Part(BaseModel):
+    """A part of a block: values of just the types that it names; keys of later versions pass."""
+
+    model_config = ConfigDict(strict=True, defer_build=True)
+
+
+class _Span(_Part):
+    text: str
+    metric: str = ""
+
+
+def _spans_with_text(spans: list[_Span]) -> list[_Span]:
+    _with_text("".join(span.text for span in spans))
+    return spans
+
+
+_Spans = Annotated[list[_Span], AfterValidator(_spans_with_text)]
+_Text = Annotated[str, AfterValidator(_with_text)]
+
+
+class _Heading(_Part):
+    kind: Literal["heading"]
+    level: int = Field(ge=1, le=3)
+    spans: _Spans
+
+
+class _Sentence(_Part):
+    kind: Literal["sentence"]
+    style: Style
+    spans: _Spans
+
+
+class _Kpi(_Part):
+    label: str
+    value: str
+    metric: str
+    note: list[_Span]
+
+
+class _Kpis(_Part):
+    kind: Literal["kpis"]
+    items: list[_Kpi] = Field(min_length=FEWEST_KPIS, max_length=MOST_KPIS)
+
+
+class _Plot(_Part):
+    data: list[Any] = Field(min_length=1)
+    layout: dict[str, Any]
+
+
+class _Figure(_Part):
+    kind: Literal["figure"]
+    title: _Spans
+    alt: _Text
+    source: str
+    size: Literal["normal", "wide"]
+    interactive: _Plot | None = None
+
+
+class _Column(_Part):
+    name: str
+    align: Literal["left", "right"]
+    width: PositiveFloat | None = None
+
+
+class _Table(_Part):
+    kind: Literal["table"]
+    title: _Spans
+    columns: list[_Column] = Field(min_length=1)
+    rows: list[list[str]]
+    emphasise: int | None
+    header_column: bool
+    note: str
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> _Table:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"a row must have {len(self.columns)} cells, got {row!r}")
+        if self.emphasise is not None and not 0 <= self.emphasise < len(self.rows):
+            raise ValueError(f"'emphasise' must be a row below {len(self.rows)}: {self.emphasise}")
+        return self
+
+
+class _NotApplicable(_Part):
+    kind: Literal["not_applicable"]
+    what: str
+    reason: str
+
+
+_KINDS = "heading, sentence, kpis, figure, table, not_applicable"
+_BLOCK: TypeAdapter[Any] = TypeAdapter(
+    Annotated[
+        _Heading | _Sentence | _Kpis | _Figure | _Table | _NotApplicable,
+        Field(discriminator="kind"),
+    ],
+    config=ConfigDict(defer_build=True),
+)
+
+
 def check_block(data: Any, svg: str | None = None) -> None:
     """Check one emitted block against the schema.
 
@@ -122,120 +236,24 @@ def check_block(data: Any, svg: str | None = None) -> None:
     Raises:
         ContentError: If the kind is unknown, a key is missing or a value has the wrong form.
     """
-    if not isinstance(data, dict):
-        raise ContentError(f"a block must be a dictionary, got {type(data).__name__}")
-    kind = data.get("kind")
-    if not isinstance(kind, str) or kind not in _CHECKS:
-        raise ContentError(f"a block's kind must be one of {', '.join(_CHECKS)}; got {kind!r}")
-    _CHECKS[kind](data)
-    if kind == "figure" and not svg:
+    try:
+        _BLOCK.validate_python(data)
+    except ValidationError as error:
+        raise ContentError(_explained(error, data)) from None
+    if data["kind"] == "figure" and not svg:
         raise ContentError(f"figure has no {SVG_MIME} in its output")
 
 
-def _need(data: dict[str, Any], kind: str, key: str, expected: type | tuple[type, ...]) -> Any:
-    if key not in data:
-        raise ContentError(f"{kind} has no {key!r}")
-    value = data[key]
-    # bool is a subclass of int, and True is no heading level
-    if not isinstance(value, expected) or (isinstance(value, bool) and expected is int):
-        names = expected if isinstance(expected, tuple) else (expected,)
-        wanted = " or ".join(name.__name__ for name in names)
-        raise ContentError(f"{kind}: {key!r} must be {wanted}, got {value!r}")
-    return value
-
-
-def _one_of(data: dict[str, Any], kind: str, key: str, allowed: tuple[Any, ...]) -> None:
-    if data.get(key) not in allowed:
-        wanted = ", ".join(repr(value) for value in allowed)
-        raise ContentError(f"{kind}: {key!r} must be one of {wanted}; got {data.get(key)!r}")
-
-
-def _check_spans(data: dict[str, Any], kind: str, key: str, *, empty: bool = False) -> None:
-    spans = _need(data, kind, key, list)
-    for span in spans:
-        if not isinstance(span, dict) or not isinstance(span.get("text"), str):
-            raise ContentError(f"{kind}: {key!r} must hold {{'text': str}} spans, got {span!r}")
-        if not isinstance(span.get("metric", ""), str):
-            raise ContentError(f"{kind}: a span's 'metric' must be str, got {span['metric']!r}")
-    if not empty and not clean_text(plain(spans)).strip():
-        raise ContentError(f"{kind}: {key!r} has no text")
-
-
-def _check_heading(data: dict[str, Any]) -> None:
-    _one_of(data, "heading", "level", (1, 2, 3))
-    _check_spans(data, "heading", "spans")
-
-
-def _check_sentence(data: dict[str, Any]) -> None:
-    _one_of(data, "sentence", "style", SENTENCE_STYLES)
-    _check_spans(data, "sentence", "spans")
-
-
-def _check_kpis(data: dict[str, Any]) -> None:
-    items = _need(data, "kpis", "items", list)
-    low, high = KPI_LIMITS
-    if not low <= len(items) <= high:
-        raise ContentError(f"kpis: a row has {low} to {high} items, got {len(items)}")
-    for item in items:
-        if not isinstance(item, dict):
-            raise ContentError(f"kpis: an item must be a dictionary, got {item!r}")
-        for key in ("label", "value", "metric"):
-            _need(item, "kpis item", key, str)
-        _check_spans(item, "kpis item", "note", empty=True)
-
-
-def _check_figure(data: dict[str, Any]) -> None:
-    _check_spans(data, "figure", "title")
-    if not clean_text(_need(data, "figure", "alt", str)).strip():
-        raise ContentError("figure has an empty 'alt': say what the picture shows")
-    _need(data, "figure", "source", str)
-    _one_of(data, "figure", "size", FIGURE_SIZES)
-    if data.get("interactive") is not None:
-        _check_interactive(_need(data, "figure", "interactive", dict))
-
-
-def _check_interactive(plot: dict[str, Any]) -> None:
-    if not _need(plot, "interactive figure", "data", list):
-        raise ContentError("interactive figure: 'data' holds no trace")
-    _need(plot, "interactive figure", "layout", dict)
-
-
-def _check_table(data: dict[str, Any]) -> None:
-    _check_spans(data, "table", "title")
-    _need(data, "table", "header_column", bool)
-    _need(data, "table", "note", str)
-    columns = _need(data, "table", "columns", list)
-    rows = _need(data, "table", "rows", list)
-    if not columns:
-        raise ContentError("table has no columns")
-    for column in columns:
-        _need(column, "table column", "name", str)
-        _one_of(column, "table column", "align", ALIGNMENTS)
-        width = column.get("width")
-        if width is not None and not (isinstance(width, int | float) and width > 0):
-            raise ContentError(f"table column: 'width' must be a positive number, got {width!r}")
-    for row in rows:
-        if not isinstance(row, list) or len(row) != len(columns):
-            raise ContentError(f"table: a row must have {len(columns)} cells, got {row!r}")
-        if not all(isinstance(cell, str) for cell in row):
-            raise ContentError(f"table: cells must be str, got {row!r}")
-    emphasise = _need(data, "table", "emphasise", (int, type(None)))
-    if emphasise is not None and not 0 <= emphasise < len(rows):
-        raise ContentError(
-            f"table: 'emphasise' must be a row index below {len(rows)}, got {emphasise}"
-        )
-
-
-def _check_not_applicable(data: dict[str, Any]) -> None:
-    for key in ("what", "reason"):
-        _need(data, "not_applicable", key, str)
-
-
-_CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {
-    "heading": _check_heading,
-    "sentence": _check_sentence,
-    "kpis": _check_kpis,
-    "figure": _check_figure,
-    "table": _check_table,
-    "not_applicable": _check_not_applicable,
-}
+def _explained(error: ValidationError, data: Any) -> str:
+    """Return what is wrong first: the kind of block, the key, what was expected and what came."""
+    first = error.errors()[0]
+    if not first["loc"]:
+        return f"a block must be a dictionary whose 'kind' is one of {_KINDS}; got {data!r}"
+    kind, *path = first["loc"]
+    message = first["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    if not path:
+        return f"{kind}: {message}"
+    where = f"{kind}: {'.'.join(map(str, path))!r}"
+    if first["type"] == "missing":
+        return f"{where} is missing"
+    return f"{where} {message}; got {first['input']!r}"

@@ -1,7 +1,7 @@
-"""Show a heading, sentence, KPI row, figure or table once, for every renderer.
+"""Show exhibits once, for every renderer.
 
-Each call emits one block: a MIME bundle that the report's renderers read, with a plain form beside it
-for JupyterLab.
+Each heading, sentence, row of key figures, figure or table is emitted as one block: a MIME bundle that
+the renderers of the report read, with an HTML form beside it for JupyterLab.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from segmentbook.core.language import gettext
 from segmentbook.core.metrics import resolve
 from segmentbook.core.not_applicable import NotApplicable
-from segmentbook.report.blocks import BLOCK_MIME, SVG_MIME
+from segmentbook.report.blocks import BLOCK_MIME, FEWEST_KPIS, SVG_MIME
 from segmentbook.report.exhibit import Column, Exhibit, Kpis, Picture, Table, Template, Text
 from segmentbook.report.formats import WORDS, Formats
 from segmentbook.report.sentences import Span, compute, plain_text
@@ -23,21 +23,18 @@ from segmentbook.report.sentences import Span, compute, plain_text
 if TYPE_CHECKING:
     import pandas as pd
 
-_FEWEST_KPIS = 3
-"""Fewer key figures make no row, but a list."""
-
 
 class Display:
     """Emits the blocks of one chapter, in the language of the process.
 
-    Templates, labels, heads of columns, what does not apply and cells of the kind `term` are looked
-    up in the catalogue. Cells of other kinds and values of metrics are data.
+    Templates, labels, heads of columns, reasons and cells of the kind `term` are looked up in the
+    catalogue. Cells of other kinds and values of metrics are data.
 
     Args:
         formats: How values are written.
-        source: Line under a figure that has none of its own.
+        source: Line under a figure.
         metrics: Returns all metrics known so far.
-        record: Takes the name of an exhibit and its metrics; what it recorded before is replaced.
+        record: Takes the name of an exhibit and its metrics, which replace what it recorded before.
     """
 
     def __init__(
@@ -54,79 +51,51 @@ class Display:
 
     def __call__(self, *exhibits: Exhibit | Sequence[Exhibit]) -> None:
         """Record the metrics of exhibits and show each: heading, then its parts in their order."""
-        for given in exhibits:
-            for exhibit in [given] if isinstance(given, Exhibit) else given:
+        for one in exhibits:
+            for exhibit in [one] if isinstance(one, Exhibit) else one:
                 self._record(exhibit.name, exhibit.metrics)
                 self._show(exhibit)
 
     def _show(self, exhibit: Exhibit) -> None:
         if exhibit.missing is not None:
             what = exhibit.what or exhibit.missing.what
-            self.not_applicable(NotApplicable(what, exhibit.missing.reason, exhibit.missing.values))
+            self._not_applicable(
+                NotApplicable(what, exhibit.missing.reason, exhibit.missing.values)
+            )
             return
         if exhibit.title:
-            self.heading(exhibit.title)
+            self._heading(exhibit.title)
         for part in exhibit.parts:
             match part:
                 case Text():
-                    self.sentence(part.template, part.style)
+                    self._sentence(part.template, part.style)
                 case Kpis():
-                    self.kpis(part.items, part.notes)
+                    self._kpis(part.items, part.notes)
                 case Picture():
-                    self.figure(part, part.title)
+                    self._figure(part, part.title)
                 case Table():
-                    self.table(part.data, part.columns, part.title, part.emphasise)
+                    self._table(part.data, part.columns, part.title, part.emphasise)
 
-    def given(self, needed: Any, what: str) -> Display:
-        """Return the display for a part of a chapter that rests on something.
-
-        Args:
-            needed: What it rests on. If that is not applicable, a line says so now, and whatever
-                is shown on the returned display is not.
-            what: What the part would have shown.
-        """
-        if not isinstance(needed, NotApplicable):
-            return self
-        self.not_applicable(NotApplicable(what, needed.reason))
-        return _Silent(self._formats, self._source, self._metrics)
-
-    def heading(self, said: Template) -> None:
+    def _heading(self, title: Template) -> None:
         """Show a computed heading of level 2; on a slide it is the title."""
-        spans = self._say(said)
+        spans = self._spans(title)
         self._emit(
             {"kind": "heading", "level": 2, "spans": spans},
             f"<h2>{html.escape(plain_text(spans))}</h2>",
         )
 
-    def sentence(self, said: Template, style: str = "body") -> None:
-        """Show a computed sentence.
+    def _sentence(self, template: Template, style: str = "body") -> None:
+        self._emit_sentence(self._spans(template), style)
 
-        Args:
-            said: A template, or one with short names for metrics; see `sentences.compute`.
-            style: `body`, `point` (of a list), `action` (a recommendation), `avoid` (what is not
-                to be done, beside the actions) or `note`.
-        """
-        self._emit_sentence(self._say(said), style)
-
-    def sentences(self, said: Sequence[Template] | NotApplicable, style: str) -> None:
-        """Show several computed sentences of one style; none of what is not applicable."""
-        for one in () if isinstance(said, NotApplicable) else said:
-            self.sentence(one, style)
-
-    def kpis(self, items: Mapping[str, str], notes: Mapping[str, str] | None = None) -> None:
-        """Show a row of key figures, without those that a study does not know (metrics of None).
-
-        Args:
-            items: Label of each figure and its metric with format, e.g. `"revenue:money_short"`.
-            notes: For a label, a template that explains it.
-        """
+    def _kpis(self, items: Mapping[str, str], notes: Mapping[str, str] | None = None) -> None:
+        """Show the key figures that the study knows: in a row, or in a list where they are few."""
         shown: list[dict[str, Any]] = []
         for label, field in items.items():
-            [value] = self._say("{" + field + "}")
-            if not self._knows([value]):
+            [value] = self._spans("{" + field + "}")
+            if not self._all_known([value]):
                 continue
-            note = self._say((notes or {}).get(label, ""))
-            note = note if self._knows(note) else []
+            note = self._spans((notes or {}).get(label, ""))
+            note = note if self._all_known(note) else []
             shown.append(
                 {
                     "label": gettext(label),
@@ -135,7 +104,7 @@ class Display:
                     "note": note,
                 }
             )
-        if len(shown) < _FEWEST_KPIS:
+        if len(shown) < FEWEST_KPIS:
             for item in shown:
                 value = {"text": item["value"], "metric": item["metric"]}
                 self._emit_sentence([{"text": f"{item['label']}: "}, value], "point")
@@ -146,12 +115,11 @@ class Display:
         )
         self._emit({"kind": "kpis", "items": shown}, f"<table><tr>{cells}</tr></table>")
 
-    def figure(self, picture: Picture | NotApplicable, title: Template) -> None:
-        """Show a figure under a computed title that says what it shows."""
+    def _figure(self, picture: Picture | NotApplicable, title: Template) -> None:
         if isinstance(picture, NotApplicable):
-            self.not_applicable(picture)
+            self._not_applicable(picture)
             return
-        spans = self._say(title)
+        spans = self._spans(title)
         buffer = io.StringIO()
         picture.figure.savefig(
             buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
@@ -169,23 +137,15 @@ class Display:
         bundle = {BLOCK_MIME: block, SVG_MIME: svg, "text/html": markup}
         self._publish(bundle, plain_text(spans))
 
-    def table(
+    def _table(
         self,
         data: pd.DataFrame | NotApplicable,
         columns: Mapping[str, Column],
         title: Template,
         emphasise: int | None = None,
     ) -> None:
-        """Show columns of a frame as a table.
-
-        Args:
-            data: The rows.
-            columns: For each column of the frame its title and the kind of format.
-            title: Template of the title.
-            emphasise: Number of a row to stress.
-        """
         if isinstance(data, NotApplicable):
-            self.not_applicable(data)
+            self._not_applicable(data)
             return
         heads = [
             {"name": gettext(head), "align": "left" if kind in WORDS else "right"}
@@ -198,7 +158,7 @@ class Display:
         ]
         block = {
             "kind": "table",
-            "title": self._say(title),
+            "title": self._spans(title),
             "columns": heads,
             "rows": rows,
             "emphasise": emphasise,
@@ -207,8 +167,8 @@ class Display:
         }
         self._emit(block, _html_table(block))
 
-    def not_applicable(self, missing: NotApplicable) -> None:
-        """Say that something does not apply to this study, and why."""
+    def _not_applicable(self, missing: NotApplicable) -> None:
+        """Show that something does not apply to this study, and why."""
         what = gettext(missing.what)
         template = gettext(missing.reason)
         reason = template
@@ -218,20 +178,19 @@ class Display:
         text = html.escape(f"{what}: {reason}")
         self._emit(block, f"<p style='color:gray'>{text}</p>")
 
-    def _say(self, said: Template) -> list[Span]:
-        template, names = (said, {}) if isinstance(said, str) else said
-        return compute(gettext(template), self._metrics(), self._formats, names)
+    def _spans(self, template: Template) -> list[Span]:
+        text, names = (template, {}) if isinstance(template, str) else template
+        return compute(gettext(text), self._metrics(), self._formats, names)
 
-    def _knows(self, spans: list[Span]) -> bool:
-        """Say whether every metric that is quoted has a value."""
+    def _all_known(self, spans: list[Span]) -> bool:
+        """Return whether every metric that is quoted has a value."""
         known = self._metrics()
         return all(resolve(known, span["metric"]) is not None for span in spans if "metric" in span)
 
     def _emit_sentence(self, spans: list[Span], style: str) -> None:
-        self._emit(
-            {"kind": "sentence", "style": style, "spans": spans},
-            f"<p>{html.escape(plain_text(spans))}</p>",
-        )
+        block = {"kind": "sentence", "style": style, "spans": spans}
+        before, after = _MARKUP[style]
+        self._emit(block, f"{before}{html.escape(plain_text(spans))}{after}")
 
     def _emit(self, block: dict[str, Any], markup: str) -> None:
         self._publish({BLOCK_MIME: block, "text/html": markup}, block["kind"])
@@ -242,38 +201,68 @@ class Display:
         show: Any = display  # untyped
         show({**bundle, "text/plain": text}, raw=True)
 
+    # ---------------------------------------------------------------- until all exhibits are pages
+
+    heading, sentence, kpis = _heading, _sentence, _kpis
+    figure, table, not_applicable = _figure, _table, _not_applicable
+
+    def sentences(self, said: Sequence[Template] | NotApplicable, style: str) -> None:
+        for one in () if isinstance(said, NotApplicable) else said:
+            self._sentence(one, style)
+
+    def given(self, needed: Any, what: str) -> Display:
+        if not isinstance(needed, NotApplicable):
+            return self
+        self._not_applicable(NotApplicable(what, needed.reason))
+        return _Silent(self._formats, self._source, self._metrics)
+
 
 class _Silent(Display):
     """A display for what rests on something that is not there: it computes and shows nothing."""
 
-    def _say(self, _: Template) -> list[Span]:
+    def _spans(self, _: Template) -> list[Span]:
         return [{"text": "", "metric": ""}]
 
-    def _knows(self, _: list[Span]) -> bool:
+    def _all_known(self, _: list[Span]) -> bool:
         return False
 
     def _publish(self, bundle: dict[str, Any], text: str) -> None:
         pass
 
 
+_MARKUP = {
+    "body": ("<p>", "</p>"),
+    "point": ("<ul><li>", "</li></ul>"),
+    "note": ("<p><small>", "</small></p>"),
+    "action": ("<ul><li><b>", "</b></li></ul>"),
+    "avoid": ("<ul><li><i>", "</i></li></ul>"),
+}
+"""What stands around a sentence in JupyterLab, by its style."""
+
+
 def _html_table(block: dict[str, Any]) -> str:
+    """Return a table as JupyterLab shows it."""
     head = "".join(f"<th>{html.escape(column['name'])}</th>" for column in block["columns"])
     body = "".join(
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
         for row in block["rows"]
     )
     caption = html.escape(plain_text(block["title"]))
-    return f"<table><caption>{caption}</caption><tr>{head}</tr>{body}</table>"
+    return f"<table><caption><b>{caption}</b></caption><tr>{head}</tr>{body}</table>"
 
 
 def _html_figure(block: dict[str, Any], svg: str) -> str:
-    """Return a figure as JupyterLab shows it: title, picture, source and text alternative."""
+    """Return a figure as JupyterLab shows it: title, picture, source and text alternative.
+
+    The picture has a white ground of its own, so that it can be read in a dark theme.
+    """
     title, alt, source = (
         html.escape(text) for text in (plain_text(block["title"]), block["alt"], block["source"])
     )
     data = base64.b64encode(svg.encode()).decode()
     return (
-        f"<figure><figcaption><b>{title}</b></figcaption>"
-        f'<img src="data:{SVG_MIME};base64,{data}" alt="{alt}">'
-        f"<p>{source}</p><details><summary>alt</summary><p>{alt}</p></details></figure>"
+        f"<figure style='margin:0'><figcaption><b>{title}</b></figcaption>"
+        f'<img src="data:{SVG_MIME};base64,{data}" alt="{alt}" style="background:white">'
+        f"<p><small>{source}</small></p>"
+        f"<details><summary><small>Text alternative</small></summary>{alt}</details></figure>"
     )

@@ -131,14 +131,15 @@ Shown = Exhibit | NotApplicable | Sequence[Exhibit]
 """What the function of a page may return."""
 
 
-def page(what: str) -> Callable[[Callable[_P, Shown]], Callable[_P, list[Exhibit]]]:
+def page(what: str = "") -> Callable[[Callable[_P, Shown]], Callable[_P, list[Exhibit]]]:
     """Make the function of a page return named exhibits, whatever its inputs are.
 
     An argument that is not applicable, or such a result, becomes an exhibit that says so. The name
     of each exhibit is that of the page, so that showing it again replaces its metrics.
 
     Args:
-        what: What the page shows, as a marked message, for readers of a study that lacks it.
+        what: What the page shows, as a marked message, for readers of a study that lacks it. A page
+            that continues another, which says why there is nothing to show, has none and shows nothing.
     """
 
     def decorate(function: Callable[_P, Shown]) -> Callable[_P, list[Exhibit]]:
@@ -147,6 +148,8 @@ def page(what: str) -> Callable[[Callable[_P, Shown]], Callable[_P, list[Exhibit
             name = f"{function.__module__.removeprefix('segmentbook.pages.')}.{function.__name__}"
             # An edited page is reloaded into `__wrapped__`; the closure would keep the old one.
             shown = first_missing(*args, *kwargs.values()) or checked.__wrapped__(*args, **kwargs)
+            if isinstance(shown, NotApplicable) and not what:
+                return []
             if isinstance(shown, NotApplicable):
                 return [Exhibit(name=name, what=what, missing=shown)]
             if isinstance(shown, Exhibit):

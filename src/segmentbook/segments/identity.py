@@ -13,6 +13,7 @@ import pandas as pd
 from segmentbook.clustering.model import Segmentation
 from segmentbook.core import paths
 from segmentbook.core.errors import UserError
+from segmentbook.core.matching import best_pairs
 from segmentbook.params.study import Study
 
 SAME = 0.25
@@ -116,15 +117,11 @@ def keep(segmentation: Segmentation, view: pd.DataFrame, earlier: Earlier | None
     """
     if earlier is None:
         return segmentation
-    from scipy.optimize import linear_sum_assignment
-
     now, then = segmentation.assign(view), earlier.segmentation.assign(view)
     old = earlier.segmentation.numbers
     alike = np.array([[_jaccard(now == a, then == b) for b in old] for a in segmentation.numbers])
     matched = {
-        int(place): old[other]
-        for place, other in zip(*linear_sum_assignment(-alike), strict=True)
-        if alike[place, other] >= SAME
+        place: old[other] for place, other in best_pairs(-alike) if alike[place, other] >= SAME
     }
     fresh = iter(range(max(old) + 1, max(old) + 1 + segmentation.segments))
     numbers = [matched.get(place) or next(fresh) for place in range(segmentation.segments)]

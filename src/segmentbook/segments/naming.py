@@ -1,18 +1,20 @@
-"""Give each segment the archetype that it resembles most."""
+"""Give each segment the archetype that it resembles most, or a description."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from segmentbook.core.language import gettext
-from segmentbook.core.language import gettext as _
-from segmentbook.core.message import mark
+from segmentbook.core import privacy
+from segmentbook.core.matching import best_pairs
+from segmentbook.core.metrics import plain
 from segmentbook.features import Feature
-from segmentbook.segments.playbook import Archetype, Playbook
+from segmentbook.segments.archetypes import Archetype
+from segmentbook.segments.profile import OF_CUSTOMERS
 
 WORST_MATCH = 0.25
 """Root mean square distance of standings above which no archetype fits."""
@@ -20,11 +22,12 @@ WORST_MATCH = 0.25
 CLOSE_MATCH = 0.9
 """Match from which a name fits closely."""
 
-_LEVELS = (
-    (0.66, mark("high {feature}")),
-    (0.33, mark("middle {feature}")),
-    (0.0, mark("low {feature}")),
-)
+Fit = Literal["close", "loose", "none"]
+"""How well a name fits; `none` where no archetype does."""
+
+Level = tuple[Feature, Literal["low", "middle", "high"]]
+"""A feature and in which third of all customers a segment stands on average, `high` is best."""
+
 _DESCRIBED_BY = 3
 
 
@@ -43,15 +46,18 @@ class Name:
     match: float
 
     @property
-    def fit(self) -> str:
-        """How well the name fits, in words."""
+    def fit(self) -> Fit:
+        """How well the name fits."""
         if self.archetype is None:
-            return mark("describes them, as no archetype fits")
-        return mark("fits closely") if self.match >= CLOSE_MATCH else mark("fits loosely")
+            return "none"
+        return "close" if self.match >= CLOSE_MATCH else "loose"
 
 
 def name_segments(
-    profiles: pd.DataFrame, playbook: Playbook, features: Sequence[Feature]
+    profiles: pd.DataFrame,
+    archetypes: Sequence[Archetype],
+    features: Sequence[Feature],
+    describe: Callable[[Sequence[Level]], str],
 ) -> list[Name]:
     """Match segments and archetypes one to one, so that the total squared distance is least.
 
@@ -60,8 +66,9 @@ def name_segments(
 
     Args:
         profiles: See `profile.profile`.
-        playbook: The archetypes.
+        archetypes: Those of the playbook.
         features: The features that segments are made from.
+        describe: Returns a name that says how a segment stands in some features.
 
     Returns:
         A name for each row of `profiles`.
@@ -69,9 +76,9 @@ def name_segments(
     standing = profiles[[f"{feature.name}_standing" for feature in features]].to_numpy()
     # Of equally good matches the first is taken: an order of its own makes that the same one always.
     order = np.lexsort(standing.T)
-    partners = _partners(profiles.iloc[order], playbook)
+    partners = _partners(profiles.iloc[order], archetypes)
     names = [
-        Name(_description(standing[row], features), None, 0.0)
+        Name(describe(levels(standing[row], features)), None, 0.0)
         if partner is None
         else Name(partner[0].name, *partner)
         for row, partner in zip(order, partners, strict=True)
@@ -80,38 +87,91 @@ def name_segments(
     return [named[row] for row in range(len(profiles))]
 
 
-def _partners(profiles: pd.DataFrame, playbook: Playbook) -> list[tuple[Archetype, float] | None]:
-    """Return for each segment its archetype and their match."""
-    from scipy.optimize import linear_sum_assignment
+def levels(standing: np.ndarray, features: Sequence[Feature]) -> list[Level]:
+    """Return in which features a segment differs most from the middle of all customers, and how.
 
-    if not playbook:
+    Args:
+        standing: Its mean standing in each feature.
+        features: The features.
+
+    Returns:
+        Up to three features, in their order.
+    """
+    telling = np.argsort(-abs(standing - 0.5), kind="stable")[:_DESCRIBED_BY]
+    return [
+        (
+            features[n],
+            "high" if standing[n] >= 0.66 else "middle" if standing[n] >= 0.33 else "low",
+        )
+        for n in sorted(telling)
+    ]
+
+
+def segment_metrics(
+    profiles: pd.DataFrame,
+    everybody: pd.DataFrame,
+    names: Sequence[Name],
+    minimum: int = privacy.MINIMUM,
+) -> dict[str, Any]:
+    """Return the metrics `segments`, `all_customers` and `largest_segment_share`.
+
+    Args:
+        profiles: See `profile.profile`.
+        everybody: The same of all customers as one segment.
+        names: The name of each segment.
+        minimum: The least number of customers that may be shown; a share of fewer is a bound, see
+            `privacy.share`.
+
+    Returns:
+        `segments` has for each row of `profiles` its numbers, `name`, `archetype` (its id, None
+        where none fits), `who` (None likewise), `match` and `fit`.
+    """
+    rows = [
+        {
+            **_shared(row, minimum),
+            "name": name.name,
+            "archetype": name.archetype.id if name.archetype else None,
+            "who": name.archetype.who if name.archetype else None,
+            "match": name.match,
+            "fit": name.fit,
+        }
+        for row, name in zip(profiles.to_dict("records"), names, strict=True)
+    ]
+    [everyone] = everybody.drop(columns="segment").to_dict("records")
+    return {
+        "segments": rows,
+        "all_customers": _shared(everyone, minimum),
+        "largest_segment_share": float(profiles["customer_share"].max()),
+    }
+
+
+def _shared(row: Mapping[Any, Any], minimum: int) -> dict[str, Any]:
+    """Return the numbers of a segment as they may be shown."""
+    values: dict[str, Any] = plain(row)
+    return values | {
+        name: privacy.share(values[name], values["customers"], minimum)
+        for name in OF_CUSTOMERS
+        if name in values
+    }
+
+
+_Partners = list[tuple[Archetype, float] | None]
+
+
+def _partners(profiles: pd.DataFrame, archetypes: Sequence[Archetype]) -> _Partners:
+    """Return for each segment its archetype and their match."""
+    if not archetypes:
         return [None] * len(profiles)
-    described = sorted(playbook[0].standing)
+    described = sorted(archetypes[0].standing)
     found = profiles[[f"{feature}_standing" for feature in described]].to_numpy()
-    wanted = np.array([[kind.standing[feature] for feature in described] for kind in playbook])
+    wanted = np.array([[kind.standing[feature] for feature in described] for kind in archetypes])
     squared = ((found[:, None, :] - wanted[None, :, :]) ** 2).mean(axis=2)
-    partners: list[tuple[Archetype, float] | None] = [None] * len(profiles)
-    for row, column in zip(*linear_sum_assignment(squared), strict=True):
+    partners: _Partners = [None] * len(profiles)
+    for row, column in best_pairs(squared):
         distance = float(np.sqrt(squared[row, column]))
         if distance <= WORST_MATCH:
-            partners[row] = (playbook[column], 1 - distance)
+            partners[row] = (archetypes[column], 1 - distance)
     return partners
-
-
-def _description(standing: np.ndarray, features: Sequence[Feature]) -> str:
-    """Return e.g. `Customers with low recency, high frequency standing`.
-
-    Of many features it names those that differ most from the middle of all customers.
-    """
-    telling = sorted(np.argsort(-abs(standing - 0.5), kind="stable")[:_DESCRIBED_BY])
-    parts = [
-        gettext(
-            next(level for bound, level in _LEVELS if standing[n] >= bound),
-            feature=features[n].title.lower(),
-        )
-        for n in telling
-    ]
-    return _("Customers with {levels} standing", levels=", ".join(parts))
 
 
 def _distinct(names: list[Name]) -> list[Name]:
@@ -122,5 +182,5 @@ def _distinct(names: list[Name]) -> list[Name]:
         seen[name.name] = seen.get(name.name, 0) + 1
         number = seen[name.name]
         text = name.name if number == 1 else f"{name.name} ({number})"
-        result.append(Name(text, name.archetype, name.match))
+        result.append(replace(name, name=text))
     return result

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from string import Formatter
 from typing import Annotated, Literal
 
 import yaml
 from pydantic import Field, ValidationError
 
-from segmentbook.actions import evidence
-from segmentbook.actions.measures import Measure
 from segmentbook.core.errors import UserError, nearest
+from segmentbook.core.paths import PARAMS
+from segmentbook.features import Feature
 from segmentbook.params.base import Section, Share
 from segmentbook.params.messages import explain
-from segmentbook.report.formats import KINDS
+
+PLAYBOOKS = PARAMS / "playbooks"
 
 Language = Literal["en", "id"]
 Words = Annotated[str, Field(min_length=1)]
@@ -27,7 +27,7 @@ class Text(Section):
     en: Words
     id: Words
 
-    def spoken(self, language: Language) -> str:
+    def in_language(self, language: Language) -> str:
         """Return the text in one language."""
         return self.en if language == "en" else self.id
 
@@ -36,8 +36,8 @@ class ActionEntry(Section):
     """Something to do for a segment.
 
     `because` is a template over the numbers of the segment, and over those of all customers
-    (`{all.order_value:money}`). `evidence` must hold as a whole. `audience` is a share of customers
-    that says whom of the segment it is for; without it, all of them. `discount` says that it gives
+    (`{all.order_value:money}`). `evidence` must hold as a whole. `audience` names the share of the
+    segment's customers that the action is for; without it, all of them. `discount` says that it gives
     one, which costs money.
     """
 
@@ -55,7 +55,7 @@ class ArchetypeEntry(Section):
     """A kind of customer.
 
     `standing` is the expected mean standing in each feature, see `profile.standings`. `claim` is a
-    template that puts a number beside what the name says.
+    template that puts a number beside what the name says. `avoid` is what not to do.
     """
 
     id: Words
@@ -78,16 +78,36 @@ class PlaybookFile(Section):
         return list(self.archetypes[0].standing)
 
 
-def read(path: Path, where: str) -> PlaybookFile:
-    """Read a playbook.
+def files(name: str | None) -> list[Path]:
+    """Return the file of a playbook; none without a playbook.
 
-    Args:
-        path: The file.
-        where: Its name, for messages.
+    Raises:
+        UserError: If there is none of this name.
+    """
+    if name is None:
+        return []
+    path = PLAYBOOKS / f"{name}.yaml"
+    if not path.is_file():
+        raise UserError(
+            f"there is no playbook {name!r}",
+            where="segments.playbook",
+            expected=nearest(name, (file.stem for file in PLAYBOOKS.glob("*.yaml"))),
+        )
+    return [path]
+
+
+def place(path: Path) -> str:
+    """Return how messages name the file of a playbook."""
+    return f"params/playbooks/{path.name}"
+
+
+def read(path: Path) -> PlaybookFile:
+    """Read a playbook.
 
     Raises:
         UserError: If a key or value is wrong, ids repeat, or archetypes differ in their features.
     """
+    where = place(path)
     try:
         values = yaml.safe_load(path.read_text("utf-8"))
     except yaml.YAMLError as error:
@@ -109,61 +129,30 @@ def read(path: Path, where: str) -> PlaybookFile:
     return book
 
 
-def check_numbers(book: PlaybookFile, known: dict[str, Measure], where: str) -> None:
-    """Refuse a playbook that asks for, or quotes, a number that segments do not have.
+def features_of(
+    book: PlaybookFile, features: Sequence[Feature], roles: Mapping[str, str], where: str
+) -> dict[str, str]:
+    """Return for each feature of the playbook the feature of the study that plays it.
 
     Args:
         book: The playbook.
-        known: Each number, in the words of the playbook.
-        where: Name of the file.
+        features: The features that segments are made from.
+        roles: For a feature its name in the playbook, where that is another.
+        where: Name of the file, for messages.
 
     Raises:
-        UserError: With the archetype, the action, and the nearest known number.
+        UserError: If no feature of the study plays one of the playbook's.
     """
-    audiences = [name for name, measure in known.items() if measure.of_customers]
-    for archetype in book.archetypes:
-        at = f"{where}, {archetype.id}"
-        if archetype.claim is not None:
-            _check_text("claim", archetype.claim, known, at)
-        for action in archetype.actions:
-            _check_text("because", action.because, known, f"{at}, {action.id}")
-            _check_evidence(action, known, audiences, f"{at}, {action.id}")
-
-
-def _check_text(key: str, text: Text, known: Collection[str], where: str) -> None:
-    for language, template in text.model_dump().items():
-        at = f"{where}, {key}.{language}"
-        try:
-            parts = list(Formatter().parse(template))
-        except ValueError as error:
-            raise UserError(f"{template!r}: {error}", where=at, todo="correct it.") from None
-        for _, field, kind, _ in parts:
-            if field is not None and (name := field.removeprefix("all.")) not in known:
-                raise UserError(
-                    f"quotes {field!r}, which segments do not have",
-                    where=at,
-                    expected=nearest(name, known),
-                )
-            if kind and kind not in KINDS:
-                raise UserError(
-                    f"there is no format {kind!r}", where=at, expected=nearest(kind, KINDS)
-                )
-
-
-def _check_evidence(
-    action: ActionEntry, known: Collection[str], audiences: Sequence[str], where: str
-) -> None:
-    for text in action.evidence:
-        try:
-            evidence.parse(text, known)
-        except ValueError as error:
-            raise UserError(str(error), where=f"{where}, evidence", todo="correct it.") from None
-    if action.audience is not None and action.audience not in audiences:
-        raise UserError(
-            f"{action.audience!r} is no share of customers",
-            where=f"{where}, audience",
-            expected=nearest(action.audience, audiences),
-        )
+    own = {roles.get(feature.name, feature.name): feature.name for feature in features}
+    for role in book.features:
+        if role not in own:
+            raise UserError(
+                f"no feature of the study is the {role!r} that {where} describes customers by",
+                where="segments.roles",
+                expected=f"one of the features {sorted(own.values())} as '<feature>: {role}'",
+                todo="name it, or choose another playbook with segments.playbook.",
+            )
+    return own
 
 
 def _require_distinct(ids: Sequence[str], where: str) -> None:

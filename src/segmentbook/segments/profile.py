@@ -17,6 +17,10 @@ NEWCOMER_DAYS = 90
 """A newcomer's first order lies at most this many days before the reference date."""
 
 
+OF_CUSTOMERS = ("newcomer_share", "one_order_share")
+"""The numbers that are shares of a segment's customers: of a small segment, few of them."""
+
+
 def columns(features: Sequence[Feature]) -> list[str]:
     """Return the names of the numbers that describe a segment, see `profile`."""
     kinds = ("mean", "median", "standing")

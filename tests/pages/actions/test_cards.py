@@ -1,122 +1,172 @@
-"""The page of a segment."""
+"""The card of a segment."""
 
 from __future__ import annotations
 
 import re
 
-from fixtures import REFERENCE, Shown, customer_view
-from segmentbook.actions.choose import Judged, segment_metrics
+import pytest
+
+from drawing import AWKWARD, svg
+from exhibits import blocks_of
+from fixtures import REFERENCE, customer_view
+from segmentbook.actions.choose import Advised, Judged
+from segmentbook.actions.playbook import load
 from segmentbook.core import metrics
-from segmentbook.features import RFM
+from segmentbook.features import RFM, Feature
 from segmentbook.pages.actions import cards
-from segmentbook.segments.naming import Name, name_segments
-from segmentbook.segments.playbook import load
+from segmentbook.report import theme
+from segmentbook.report.blocks import plain
+from segmentbook.report.exhibit import Picture
 from segmentbook.segments.profile import profile
 
-PLAYBOOK = load("rfm", RFM)
+ADVICE = load("rfm", RFM)
 
 
-def shown_cards(monkeypatch, change=None, forget=(), **options):
-    """Show the cards of four planted groups, every action of theirs supported."""
+@pytest.fixture(autouse=True, scope="module")
+def _style():
+    theme.apply()
+
+
+KINDS = ["best", "middle_active", "new_low", "passive_low"]
+MORE = {
+    "overdue_share": 0.25,
+    "quiet_share": 0.5,
+    "unbought_share": 0.75,
+    "order_value": 50.0,
+    "orders_per_customer": 3.0,
+    "one_item_share": 0.2,
+    "items_per_order": 4.0,
+}
+
+
+def fit_of(kind, match):
+    return "none" if kind is None else "close" if match >= 0.9 else "loose"
+
+
+def segments(kinds=KINDS, forget=()):
+    """Return four planted segments, every action of theirs supported, and their metrics."""
     profiles = profile(customer_view(), RFM, REFERENCE)
-    names = name_segments(profiles, PLAYBOOK, RFM)
-    names = change(names) if change else names
-    profiles["name"] = [name.name for name in names]
-    judged = [
-        [Judged(one, "supported", 10 + n) for n, one in enumerate(name.archetype.actions)]
-        if name.archetype
-        else []
-        for name in names
-    ]
-    more = {"overdue_share": 0.25, "quiet_share": 0.5, "unbought_share": 0.75, "order_value": 50.0}
-    more |= {"orders_per_customer": 3.0, "one_item_share": 0.2, "items_per_order": 4.0}
-    segments = [
-        {**row, **more} | dict.fromkeys(forget)
+    profiles = profiles.assign(name=[f"The {kind}" if kind else "Odd {ones} $x$" for kind in kinds])
+    rows = [
+        {**row, **MORE} | dict.fromkeys(forget)
         for row in metrics.plain(profiles.to_dict("records"))
     ]
-    everyone = {**segments[0], "order_value": 80.0}
-    recorded = metrics.plain(segment_metrics(names, judged, segments, everyone))
-    recorded["segment_stability"] = options.get("stability", [])
-    shown = Shown(monkeypatch, recorded)
-    cards.show_cards(shown.show, profiles, names, judged, segments, RFM, "GBP", **options)
-    return shown, profiles, names
+    advised = []
+    for kind, row in zip(kinds, rows, strict=True):
+        advice = ADVICE.get(kind)
+        actions = advice.actions if advice else ()
+        judged = tuple(Judged(one, "supported", 10 + n) for n, one in enumerate(actions))
+        advised.append(Advised(row["name"], advice, row, judged))
+    recorded = [
+        row | {"who": f"Who {row['name']}.", "match": match, "fit": fit_of(kind, match)}
+        for row, kind, match in zip(rows, kinds, [0.95, 0.8, 0.9, 0.6], strict=True)
+    ]
+    return profiles, advised, recorded
+
+
+def shown(kinds=KINDS, forget=(), **options):
+    """Return for each card its blocks."""
+    profiles, advised, recorded = segments(kinds, forget)
+    everyone = {**recorded[0], "order_value": 80.0}
+    exhibits = cards(profiles, recorded, advised, everyone, RFM, "GBP", **options)
+    known = {"segments": recorded, "segment_stability": options.get("stability", [])}
+    known["all_customers"] = recorded[0]
+    known["favourites"] = options.get("favourites", {})
+    found = []
+    for block in blocks_of(exhibits, known):
+        found = [*found, []] if block["kind"] == "heading" else found
+        found[-1].append(block)
+    return found
 
 
 def text(block):
-    return "".join(span["text"] for span in block.get("spans", block.get("title", [])))
+    return plain(block.get("spans") or block.get("title") or [])
 
 
-def test_one_card_for_each_segment(monkeypatch):
-    shown, profiles, names = shown_cards(monkeypatch)
-    headings = [block for block in shown.blocks if block["kind"] == "heading"]
-    assert len(headings) == 4
-    for number, (name, row) in enumerate(zip(names, profiles.itertuples(), strict=True)):
-        assert text(headings[number]).startswith(f"{name.name}: {row.customer_share:.0%} of")
-        assert [s["metric"] for s in headings[number]["spans"] if "metric" in s] == [
+def of_style(card, style):
+    return [text(block) for block in card if block.get("style") == style]
+
+
+def test_one_card_for_each_segment():
+    profiles, *_ = segments()
+    found = shown()
+    assert len(found) == 4
+    for number, (card, row) in enumerate(zip(found, profiles.itertuples(), strict=True)):
+        assert text(card[0]).startswith(f"{row.name}: {row.customer_share:.0%} of")
+        assert [s["metric"] for s in card[0]["spans"] if "metric" in s] == [
             f"segments.{number}.name",
             f"segments.{number}.customer_share",
             f"segments.{number}.revenue_share",
         ]
-    kinds = [block["kind"] for block in shown.blocks]
-    assert kinds.count("figure") == 4
-    assert kinds.count("kpis") == 4
+        kinds = [block["kind"] for block in card]
+        assert (kinds.count("figure"), kinds.count("kpis")) == (1, 1)
 
 
-def test_the_first_two_actions_are_told_with_reason_audience_and_channel(monkeypatch):
-    shown, _, names = shown_cards(monkeypatch)
-    told = [text(block) for block in shown.blocks if block.get("style") == "action"]
-    actions = [(n, action) for name in names for n, action in enumerate(name.archetype.actions[:2])]
-    assert len(told) == len(actions)
-    for sentence, (place, action) in zip(told, actions, strict=True):
-        assert sentence.startswith(action.do)
-        assert sentence.endswith(f"({action.whom}: {10 + place} · {action.channel})")
-        assert "{" not in sentence
-    avoided = [text(block) for block in shown.blocks if block.get("style") == "avoid"]
-    assert avoided == [f"Avoid: {name.archetype.avoid}" for name in names]
-    notes = [text(block) for block in shown.blocks if block.get("style") == "note"]
-    assert len(notes) == 4
-    assert all(re.fullmatch(r"The name fits \w+ \(match \d+%\)\.", note) for note in notes)
+def test_the_first_two_actions_have_reason_audience_and_channel():
+    for card, kind in zip(shown(), KINDS, strict=True):
+        sentences = of_style(card, "action")
+        actions = ADVICE[kind].actions[:2]
+        assert len(sentences) == len(actions)
+        for place, (sentence, action) in enumerate(zip(sentences, actions, strict=True)):
+            assert sentence.startswith(action.do)
+            assert sentence.endswith(f"({action.whom}: {10 + place} · {action.channel})")
+            assert "{" not in sentence
+        assert of_style(card, "avoid") == [f"Avoid: {ADVICE[kind].avoid}"]
 
 
-def test_a_name_that_claims_something_has_its_number_beside_it(monkeypatch):
-    def renamed(names):
-        [new] = [one for one in PLAYBOOK if one.id == "new_low"]
-        return [*names[:2], Name(new.name, new, 0.9), names[3]]
+def test_braces_of_an_action_are_text():
+    profiles, advised, recorded = segments()
+    action = advised[0].considered[0].action
+    odd = type(action)(
+        "x", "Call {them}.", "all {of} them", "mail", (), "{quiet_share:percent} are silent."
+    )
+    first = Advised(
+        advised[0].name, ADVICE["best"], advised[0].numbers, (Judged(odd, "supported", 30),)
+    )
+    blocks = blocks_of(
+        cards(profiles, recorded, [first, *advised[1:]], recorded[0], RFM, "GBP"),
+        {"segments": recorded, "all_customers": recorded[0]},
+    )
+    told = next(text(block) for block in blocks if block.get("style") == "action")
+    assert told == "Call {them}. 50% are silent. (all {of} them: 30 · mail)"
 
-    shown, profiles, _ = shown_cards(monkeypatch, renamed)
-    title = [text(block) for block in shown.blocks if block["kind"] == "figure"][2]
+
+def test_without_a_supported_action_a_card_says_so():
+    profiles, advised, recorded = segments()
+    none = [Advised(one.name, one.advice, one.numbers) for one in advised]
+    blocks = blocks_of(
+        cards(profiles, recorded, none, recorded[0], RFM, "GBP"),
+        {"segments": recorded, "all_customers": recorded[0]},
+    )
+    sentences = [text(block) for block in blocks if block.get("style") == "action"]
+    assert len(sentences) == 4
+    for sentence in sentences:
+        assert sentence.startswith("Look into this segment (30 customers) before acting")
+
+
+def test_a_name_that_claims_something_has_its_number_beside_it():
+    profiles, *_ = segments()
+    title = next(text(block) for block in shown()[2] if block["kind"] == "figure")
     share = profiles["newcomer_share"][2]
     assert title.endswith(f" {share:.0%} of them placed their first order in the last quarter.")
 
 
-def test_the_figure_states_the_standing(monkeypatch):
-    shown, profiles, names = shown_cards(monkeypatch)
-    figures = [block for block in shown.blocks if block["kind"] == "figure"]
-    for block, name, (_, row) in zip(figures, names, profiles.iterrows(), strict=True):
-        assert name.name in block["alt"]
-        found = [int(n) for n in re.findall(r"(?:recency|frequency|value) (\d+)", block["alt"])]
-        assert found == [round(100 * row[f"{f.name}_standing"]) for f in RFM]
+def test_a_segment_without_an_archetype_gets_no_advice_that_was_made_for_others():
+    card, *_ = shown([None, *KINDS[1:]])
+    assert text(card[0]).startswith("Odd {ones} $x$: ")
+    assert of_style(card, "action")[0].startswith("Look into this segment (30 customers)")
+    title = next(text(block) for block in card if block["kind"] == "figure")
+    assert title == "No archetype of the playbook fits these customers."
+    assert of_style(card, "avoid") == ["Avoid: assumptions about who they are"]
+    assert of_style(card, "note") == [
+        "The name is a description: no archetype of the playbook fits."
+    ]
 
 
-def test_a_segment_without_an_archetype_gets_no_advice_that_was_made_for_others(monkeypatch):
-    def unnamed(names):
-        return [Name("Odd {ones} $x$", None, 0.0), *names[1:]]
-
-    shown, profiles, _ = shown_cards(monkeypatch, unnamed)
-    assert text(shown.blocks[0]).startswith("Odd {ones} $x$: ")
-    action = next(block for block in shown.blocks if block.get("style") == "action")
-    assert text(action).startswith("Look closer before acting")
-    assert str(profiles["customers"][0]) in text(action)
-    notes = [text(block) for block in shown.blocks if block.get("style") == "note"]
-    assert notes[0] == "The name describes them, as no archetype fits."
-
-
-def test_what_a_study_does_not_tell_is_left_out(monkeypatch):
-    shown, *_ = shown_cards(
-        monkeypatch, forget=("revenue", "revenue_share", "revenue_per_customer", "newcomer_share")
-    )
-    assert text(shown.blocks[0]).endswith("25% of customers")
-    figures = next(block for block in shown.blocks if block["kind"] == "kpis")
+def test_what_a_study_does_not_know_is_left_out():
+    card, *_ = shown(forget=("revenue", "revenue_share", "revenue_per_customer", "newcomer_share"))
+    assert text(card[0]).endswith("25% of customers")
+    figures = next(block for block in card if block["kind"] == "kpis")
     assert [item["label"] for item in figures["items"]] == [
         "customers",
         "share of customers",
@@ -125,22 +175,58 @@ def test_what_a_study_does_not_tell_is_left_out(monkeypatch):
     ]
 
 
-def test_the_badge_tells_how_stable_a_segment_is(monkeypatch):
+def test_the_badge_says_how_stable_a_segment_is():
     tested = [{"segment": 2, "badge": "highly stable"}, {"segment": 1, "badge": "doubtful"}]
-    shown, *_ = shown_cards(monkeypatch, stability=tested)
-    notes = [text(block) for block in shown.blocks if block.get("style") == "note"]
-    assert notes[0].endswith(" Found again in other samples of the customers: doubtful.")
-    assert notes[1].endswith(" Found again in other samples of the customers: highly stable.")
+    notes = [of_style(card, "note")[0] for card in shown(stability=tested)]
+    assert notes[0].startswith("The name fits closely (match 95%). ")
+    assert notes[0].endswith("Found again in resamples of the customers: doubtful.")
+    assert notes[1].startswith("The name fits loosely (match 80%). ")
+    assert notes[1].endswith("Found again in resamples of the customers: highly stable.")
     assert "Found again" not in notes[2]
 
 
-def test_products_of_a_segment_are_on_its_page_only(monkeypatch):
-    liked = {2: ("More often on their orders: {item0}.", {"item0": "segments.1.who"})}
-    shown, _, names = shown_cards(monkeypatch, products=liked)
-    pages = [[]]
-    for block in shown.blocks:
-        pages = [*pages, []] if block["kind"] == "heading" else pages
-        pages[-1].append(text(block))
-    found = [any("More often on their orders" in line for line in page) for page in pages[1:]]
-    assert found == [False, True, False, False]
-    assert any(names[1].archetype.who in line for line in pages[2])
+def test_favourites_of_a_segment_are_on_its_card_only():
+    liked = {"2": [{"name": "Tea {x}", "lift": 2.5}]}
+    points = [of_style(card, "point") for card in shown(favourites=liked)]
+    assert [len(one) for one in points] == [0, 1, 0, 0]
+    assert "Tea {x} (2.50×)" in points[1][0]
+
+
+def pictures(profiles, features, currency="GBP"):
+    advised = [Advised(name, None, {"customers": 30}) for name in profiles["name"]]
+    named = [{"match": 1.0, "fit": "close"}] * len(profiles)
+    exhibits = cards(profiles, named, advised, {}, features, currency)
+    return [part for one in exhibits for part in one.parts if isinstance(part, Picture)]
+
+
+def test_the_figure_states_the_standing():
+    profiles, *_ = segments()
+    for picture, (_, row) in zip(pictures(profiles, RFM), profiles.iterrows(), strict=True):
+        assert row["name"] in picture.alt
+        found = [int(n) for n in re.findall(r"(?:recency|frequency|value) (\d+)", picture.alt)]
+        assert found == [round(100 * row[f"{f.name}_standing"]) for f in RFM]
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_any_name_can_be_drawn(name):
+    profiles, *_ = segments()
+    for picture in pictures(profiles.assign(name=name), RFM):
+        svg(picture)
+
+
+def test_bars_and_long_titles_leave_room_for_the_medians():
+    view = customer_view()
+    many = tuple(
+        Feature(f"f{n}", title, "", "pieces", "high", "number", ())
+        for n, title in enumerate(["Time between purchases", "Share bought online", *"ABC"] * 2)
+    )
+    for feature in many:
+        view[feature.name] = 34.6 + view["monetary"]
+    profiles = profile(view, many, REFERENCE).assign(name="Best")
+    picture = pictures(profiles, many)[0]
+    svg(picture)
+    [axes] = picture.figure.axes
+    bars = [bar.get_window_extent() for bar in axes.patches]
+    medians = [text.get_window_extent() for text in axes.texts if "pieces" in text.get_text()]
+    assert len(bars) == len(medians) == len(many)
+    assert not any(bar.overlaps(text) for bar, text in zip(bars, medians, strict=True))

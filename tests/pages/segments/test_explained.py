@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from drawing import AWKWARD, svg, texts
+from drawing import svg, texts
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import RFM
-from segmentbook.pages.movement import outcome_figure
 from segmentbook.pages.segments import explained, rules
 from segmentbook.report import theme
 from segmentbook.report.formats import Formats, percent
@@ -68,30 +66,3 @@ def test_snake(case):
     for row in profiles.itertuples():
         mean = points[(view["segment"] == row.segment).to_numpy(), 2].mean()
         assert f"monetary value {mean:.1f}" in picture.alt
-
-
-def test_what_came_later():
-    table = pd.DataFrame(
-        {
-            "segment": [2, 1],
-            "name": AWKWARD[:2],
-            "customers": [20, 30],
-            "again": [1.0, 0.0],
-            "again_low": [0.9, 0.0],
-            "again_high": [1.0, 0.1],
-            "revenue": [12.5, 0.0],
-            "revenue_low": [10.0, 0.0],
-            "revenue_high": [15.0, 0.0],
-        }
-    )
-    picture = outcome_figure.later(table, "GBP")
-    svg(picture)
-
-    def money(value):
-        return theme.money(value, "GBP")
-
-    assert (
-        f"100% (90% to 100%) ordered again, {money(12.5)} each ({money(10)} to {money(15)})"
-        in picture.alt
-    )
-    assert outcome_figure.later(NOTHING, "GBP") is NOTHING

@@ -14,8 +14,8 @@ from segmentbook.features import RFM, Feature
 from segmentbook.pages.segments import groups
 from segmentbook.report import theme
 from segmentbook.report.formats import percent
+from segmentbook.segments.archetypes import load
 from segmentbook.segments.naming import name_segments
-from segmentbook.segments.playbook import load
 from segmentbook.segments.profile import profile
 
 NAMES = [feature.name for feature in RFM]

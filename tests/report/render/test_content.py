@@ -109,20 +109,20 @@ def test_chapter_that_does_not_apply_gives_no_slide(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("block", "message"),
     [
-        ({"kind": "picture"}, "kind must be one of heading"),
+        ({"kind": "picture"}, "'kind' is one of heading"),
         (
             {"kind": "heading", "level": 4, "spans": spans("x")},
-            "'level' must be one of 1, 2, 3; got 4",
+            "'level' should be less than or equal to 3; got 4",
         ),
-        ({"kind": "heading", "level": 2, "spans": []}, "'spans' has no text"),
-        (sentence("bold", "x"), "'style' must be one of"),
-        (sentence("body", "x") | {"spans": "x"}, "'spans' must be list, got 'x'"),
-        (kpis(("a", "1", "m")), "a row has 3 to 6 items, got 1"),
-        (figure("Bars", alt="  "), "empty 'alt'"),
-        ({k: v for k, v in figure("Bars").items() if k != "alt"}, "figure has no 'alt'"),
+        ({"kind": "heading", "level": 2, "spans": []}, "'spans' must have text"),
+        (sentence("bold", "x"), "'style' should be 'body'"),
+        (sentence("body", "x") | {"spans": "x"}, "'spans' should be a valid list; got 'x'"),
+        (kpis(("a", "1", "m")), "'items' List should have at least 3 items"),
+        (figure("Bars", alt="  "), "'alt' must have text"),
+        ({k: v for k, v in figure("Bars").items() if k != "alt"}, "figure: 'alt' is missing"),
         (table("T", ["a", "b"], [["1"]]), "a row must have 2 cells"),
-        (table("T", ["a"], [["1"]], emphasise=1), "row index below 1, got 1"),
-        ({"kind": "not_applicable", "what": "x"}, "not_applicable has no 'reason'"),
+        (table("T", ["a"], [["1"]], emphasise=1), "a row below 1: 1"),
+        ({"kind": "not_applicable", "what": "x"}, "not_applicable: 'reason' is missing"),
     ],
 )
 def test_blocks_that_break_the_schema_name_chapter_and_cell(

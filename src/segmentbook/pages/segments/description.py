@@ -1,0 +1,29 @@
+"""What segments are called that no archetype fits, in the language of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from segmentbook.core.language import gettext
+from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
+from segmentbook.segments.naming import Level
+
+_LEVELS = {
+    "high": mark("high {feature}"),
+    "middle": mark("middle {feature}"),
+    "low": mark("low {feature}"),
+}
+
+NOBODY_KNOWN = mark("No archetype of the playbook fits these customers.")
+"""Who they are, where no archetype says it."""
+
+
+def describe(levels: Sequence[Level]) -> str:
+    """Return a name such as `Customers with low recency, high frequency standing`.
+
+    Args:
+        levels: See `naming.levels`; titles of features in the language of the report.
+    """
+    parts = [gettext(_LEVELS[level], feature=feature.title.lower()) for feature, level in levels]
+    return _("Customers with {levels} standing", levels=", ".join(parts))

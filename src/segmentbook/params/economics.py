@@ -1,0 +1,34 @@
+"""The params about money: what the business assumes about the actions for its segments."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from segmentbook.params.base import Section, Share
+
+
+class Response(Section):
+    """The assumed share of contacted customers who respond with an order."""
+
+    low: Share
+    middle: Share
+    high: Share
+
+    @model_validator(mode="after")
+    def _rising(self) -> Response:
+        if not self.low <= self.middle <= self.high:
+            raise ValueError("'low', 'middle' and 'high' must rise")
+        return self
+
+
+class Economics(Section):
+    """What the business assumes about the money behind an action.
+
+    `margin` is the share of revenue that is left, `discount` the share of an order that a discount
+    gives away, `contact_cost` the cost of reaching one customer, in the currency of the study.
+    """
+
+    margin: float = Field(gt=0, le=1)
+    contact_cost: float = Field(ge=0)
+    discount: Share = 0.0
+    response: Response

@@ -1,0 +1,19 @@
+"""The params about the products that are offered."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtures import study
+from segmentbook.core.errors import UserError
+
+
+def test_defaults():
+    products = study().products
+    assert (products.months, products.top, products.exclude) == (2, 5, [])
+
+
+@pytest.mark.parametrize(("key", "value"), [("months", 0), ("top", 0), ("top", 21), ("tops", 3)])
+def test_values_that_make_no_list_are_refused(key, value):
+    with pytest.raises(UserError, match=key):
+        study(products={key: value})
