@@ -18,8 +18,7 @@ import pyarrow as pa
 from python_calamine import CalamineError
 
 from segmentbook.core.errors import UserError
-from segmentbook.ingest.canonical import ROW
-from segmentbook.ingest.headers import checked_header, numbered
+from segmentbook.ingest.headers import ROW, checked_header, numbered
 from segmentbook.ingest.json_lines import read_json
 from segmentbook.ingest.supported import ARCHIVES, PLAIN, READABLE, format_of
 from segmentbook.ingest.text import read_text
@@ -99,19 +98,19 @@ def _reader(path: Path) -> Reader:
     return READERS[name]
 
 
-def _text(connection: Any, path: Path, source: Source) -> ir.Table:
+def _text(_connection: Any, path: Path, source: Source) -> ir.Table:
     return numbered(read_text(path, source.text), path.name)
 
 
-def _workbook(connection: Any, path: Path, source: Source) -> ir.Table:
+def _workbook(_connection: Any, path: Path, source: Source) -> ir.Table:
     return numbered(read_workbook(path, source.sheet, source.header_row), path.name)
 
 
-def _json(connection: Any, path: Path, source: Source) -> ir.Table:
+def _json(connection: Any, path: Path, _source: Source) -> ir.Table:
     return numbered(read_json(connection, path), path.name)
 
 
-def _parquet(connection: Any, path: Path, source: Source) -> ir.Table:
+def _parquet(connection: Any, path: Path, _source: Source) -> ir.Table:
     # The engine reads only the columns that are asked for, and numbers the rows itself.
     table = connection.read_parquet(path, file_row_number=True)
     checked_header(table.columns, path.name)
