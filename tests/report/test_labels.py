@@ -46,9 +46,9 @@ def test_titles_of_columns_are_translated():
     language.set_language("id")
     columns = customer_table.study({"titles": {"income": "Wine", "note": "{x}"}}).columns
     translated = labels.titles_in_language(columns)
-    assert translated.called("income") == language.gettext("Wine") != "Wine"
-    assert (translated.called("note"), translated.called("town")) == ("{x}", "town")
-    assert columns.called("income") == "Wine"
+    assert translated.label("income") == language.gettext("Wine") != "Wine"
+    assert (translated.label("note"), translated.label("town")) == ("{x}", "town")
+    assert columns.label("income") == "Wine"
     of_lines = study().columns
     assert labels.titles_in_language(of_lines) is of_lines
 

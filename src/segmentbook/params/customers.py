@@ -62,18 +62,6 @@ class CustomerColumns(Section):
         """Return the title of a column, a marked message, or else its name."""
         return self.titles.get(column, column)
 
-    def called(self, column: str) -> str:
-<<<<<<< HEAD
-        """Return what people call a column: its title as the params write it, else its name.
-
-        `report.labels.titles_in_language` translates the titles.
-        """
-        return self.titles.get(column, column)
-=======
-        """Return the label of a column in the language of the report."""
-        return gettext(self.titles[column]) if column in self.titles else column
->>>>>>> h-eda
-
     @property
     def dates(self) -> dict[str, str]:
         """The canonical names of dates with the columns that hold them."""
