@@ -19,7 +19,7 @@ def test_each_file_is_what_its_renderer_makes(document, page, a4, deck):
 def test_a_further_format_is_published(tmp_path, monkeypatch, document):
     renderers = {"outline.txt": lambda one: "\n".join(c.title for c in one.chapters).encode()}
     monkeypatch.setattr(formats, "RENDERERS", renderers)
-    monkeypatch.setattr(content, "read_document", lambda notebooks, meta: document)
+    monkeypatch.setattr(content, "read_document", lambda *_: document)
     write_json({"reference_date": "2011-12-10"}, tmp_path / "metrics.json")
     publish._render(tmp_path, fixtures.study())
     assert {path.name for path in tmp_path.iterdir()} == {"metrics.json", "outline.txt"}
