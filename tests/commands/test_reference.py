@@ -39,5 +39,7 @@ def test_declared_examples_are_allowed(model, name, example):
 
 def test_a_table_row_has_type_default_meaning_and_example():
     rows = [line for line in reference.reference().splitlines() if line.startswith("| `k_max` |")]
-    assert rows == ["| `k_max` | whole number, at most 20 | `10` | Largest number that is tried. |  |"]
+    assert rows == [
+        "| `k_max` | whole number, at most 20 | `10` | Largest number that is tried. |  |"
+    ]
     assert Study.model_fields["language"].default == "en"
