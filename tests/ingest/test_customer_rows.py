@@ -218,21 +218,6 @@ def test_a_value_that_cannot_be_read_goes_to_the_ledger(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("columns", "said"),
-    [
-        ({"custmer": "a"}, "did you mean 'customer'?"),
-        ({"recency": "income"}, "'recency' or 'last_order'"),
-        ({"categories": ["income"]}, "'income' once"),
-        ({"orders": [""]}, "columns.orders.0"),
-    ],
-)
-def test_params_of_columns_are_strict(columns, said):
-    with pytest.raises(UserError) as error:
-        customer_table.study(columns)
-    assert said in str(error.value)
-
-
-@pytest.mark.parametrize(
     ("customers", "said"),
     [
         ({"features": "single_view"}, "needs order lines"),

@@ -17,15 +17,6 @@ from segmentbook.core.errors import UserError
 from segmentbook.ingest import download, locate
 
 
-@pytest.fixture
-def exports(tmp_path, monkeypatch):
-    """An empty folder of exports."""
-    folder = tmp_path / "exports"
-    folder.mkdir()
-    monkeypatch.setenv("DATA", str(folder))
-    return folder
-
-
 @contextmanager
 def server(answer):
     """Serve one answer on this machine: (status, body), or a function of the handler."""

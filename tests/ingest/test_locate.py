@@ -13,15 +13,6 @@ from segmentbook.ingest import locate
 from segmentbook.params.study import load_study
 
 
-@pytest.fixture
-def exports(tmp_path, monkeypatch):
-    """An empty folder of exports."""
-    folder = tmp_path / "exports"
-    folder.mkdir()
-    monkeypatch.setenv("DATA", str(folder))
-    return folder
-
-
 def test_the_first_of_the_file_names_is_taken(exports):
     write_csv(exports / "shop.csv")
     assert locate.locate(study()) == [exports / "shop.csv"]

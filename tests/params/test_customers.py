@@ -42,3 +42,18 @@ def test_several_columns_may_be_added():
     assert columns.sums["orders"] == ["orders online", "orders store"]
     assert columns.sums["discount_orders"] == ["with discount"]
     assert set(columns.dates) == {"joined", "last_order", "as_of"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"custmer": "a"}, "did you mean 'customer'?"),
+        ({"recency": "income"}, "'recency' or 'last_order'"),
+        ({"categories": ["income"]}, "'income' once"),
+        ({"orders": [""]}, "columns.orders.0"),
+    ],
+)
+def test_params_of_columns_are_strict(columns, said):
+    with pytest.raises(UserError) as error:
+        customer_table.study(columns)
+    assert said in str(error.value)

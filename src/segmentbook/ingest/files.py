@@ -18,7 +18,7 @@ import pyarrow as pa
 from python_calamine import CalamineError
 
 from segmentbook.core.errors import UserError
-from segmentbook.ingest.headers import ROW, checked_header, numbered
+from segmentbook.ingest.headers import ROW, checked_header, numbered, require_free
 from segmentbook.ingest.json_lines import read_json
 from segmentbook.ingest.supported import ARCHIVES, PLAIN, READABLE, format_of
 from segmentbook.ingest.text import read_text
@@ -114,6 +114,7 @@ def _parquet(connection: Any, path: Path, _source: Source) -> ir.Table:
     # The engine reads only the columns that are asked for, and numbers the rows itself.
     table = connection.read_parquet(path, file_row_number=True)
     checked_header(table.columns, path.name)
+    require_free(table.columns, path.name)
     return table.rename({ROW: "file_row_number"})
 
 

@@ -47,6 +47,22 @@ def checked_header(cells: Sequence[str], where: str) -> list[str]:
     return names
 
 
+def require_free(names: Sequence[str], where: str) -> None:
+    """Refuse an export that has a column of a name that reading adds.
+
+    Raises:
+        UserError: If a column has a reserved name.
+    """
+    taken = [name for name in names if name.casefold() in RESERVED]
+    if taken:
+        raise UserError(
+            f"the name of column {taken[0]!r} is reserved",
+            where=where,
+            expected=f"other names than {', '.join(RESERVED)}",
+            todo="rename the column in the export.",
+        )
+
+
 def numbered(table: pa.Table, where: str) -> ir.Table:
     """Return a table with the number of each of its rows, from 0, as `export_row`.
 
@@ -57,12 +73,5 @@ def numbered(table: pa.Table, where: str) -> ir.Table:
     Raises:
         UserError: If a column has a reserved name.
     """
-    taken = [name for name in table.column_names if name.casefold() in RESERVED]
-    if taken:
-        raise UserError(
-            f"the name of column {taken[0]!r} is reserved",
-            where=where,
-            expected=f"other names than {', '.join(RESERVED)}",
-            todo="rename the column in the export.",
-        )
+    require_free(table.column_names, where)
     return ibis.memtable(table.append_column(ROW, pa.array(range(len(table)), pa.int64())))
