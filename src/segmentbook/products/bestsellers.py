@@ -80,7 +80,7 @@ def recommendations(
 def not_yet_bought(
     lines: ir.Table, members: ir.Table, sellers: ir.Table, catalogue: ir.Table, top: int
 ) -> ir.Table:
-    """Recommend to each customer the best sellers of the own segment that she has never bought.
+    """Recommend to each customer the best sellers of their segment that they have never bought.
 
     Args:
         lines: Order lines with `item`.

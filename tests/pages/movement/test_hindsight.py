@@ -116,7 +116,7 @@ def test_intervals_are_in_the_text_alternative(names):
 def test_a_bound_has_no_interval():
     picture = picture_of(hindsight(found(({"above": 0.95}, 0.6, 0.25)), "GBP"))
     svg(picture)
-    assert "Best: over 95% ordered again, £50.00 (" in picture.alt
+    assert "with 95% confidence intervals. Best: over 95% ordered again, £50.00 (" in picture.alt
 
 
 def test_the_table_has_every_interval():

@@ -12,6 +12,7 @@ from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.core.privacy import Share, least
 from segmentbook.movement.hindsight import OUTCOMES, Hindsight, hindsight_metrics
+from segmentbook.movement.significance import CONFIDENCE
 from segmentbook.report.exhibit import (
     Exhibit,
     Picture,
@@ -218,7 +219,8 @@ def _alt(table: pd.DataFrame, currency: str) -> str:
         for row in table.to_dict("records")
     )
     return _(
-        "What each segment did after the cut date, with 95 % confidence intervals. {values}.",
+        "What each segment did after the cut date, with {level} confidence intervals. {values}.",
+        level=_share(CONFIDENCE),
         values=values,
     )
 
