@@ -21,7 +21,7 @@ RUN := .venv/bin/python -m segmentbook
 PARALLEL := -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports chapter new score check studies test test-fast test-studies messages lint format bench planted verify lab \
+.PHONY: help report reports chapter new score check studies test test-fast test-studies docs messages lint format bench planted verify lab \
         lock clean clean-all set-up
 
 help: ## Show this list
@@ -62,8 +62,12 @@ test-fast: set-up ## Run the tests of single modules (a minute)
 test-studies: set-up ## Run the tests on the full studies, with a browser and a PDF viewer
 	@exec .venv/bin/python -m pytest -m studies -n auto --dist loadgroup
 
+docs: set-up ## Write the reference of the params and the picture of the packages from the code
+	.venv/bin/python -m segmentbook.commands.reference
+	.venv/bin/python tools/house.py
+
 messages: set-up ## Bring the catalogues of translations up to date with code, notebooks and params
-	@exec .venv/bin/python -m segmentbook.commands.messages
+	@exec $(RUN) messages
 
 lint: set-up ## Check style, types, layers, and that notebooks hold no outputs
 	.venv/bin/python -m ruff check
@@ -77,8 +81,8 @@ format: set-up ## Put the code into the common style
 	.venv/bin/python -m ruff format
 	.venv/bin/python -m nbstripout --keep-id notebooks/*.ipynb
 
-bench: set-up ## Print seconds and peak memory of every chapter of STUDY, and of large made-up data
-	@exec $(RUN) bench "$$STUDY" --set "$$SET"
+bench: set-up ## Print seconds and peak memory of every chapter of STUDY, and of large generated data
+	@exec .venv/bin/python -m benchmarks.bench "$$STUDY" --set "$$SET"
 
 planted: set-up ## Print how many planted segments `k: auto` finds again, hits and misses (minutes)
 	@exec env OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.recovery

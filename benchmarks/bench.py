@@ -1,7 +1,8 @@
-"""Seconds and peak memory of every step of one run."""
+"""Seconds and peak memory of every step of one run: `python -m benchmarks.bench STUDY`."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -11,6 +12,9 @@ from dataclasses import dataclass
 
 from benchmarks import full_size, many_customers
 from segmentbook.core import paths
+from segmentbook.core.errors import UserError
+from segmentbook.params import overrides
+from segmentbook.params.study import load_study
 from segmentbook.pipeline import graph
 from segmentbook.pipeline.environment import (
     clean_environment,
@@ -31,8 +35,22 @@ class Measurement:
     megabytes: float
 
 
+def main(arguments: Sequence[str]) -> int:
+    """Measure a study and the large generated data; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.bench", description=__doc__)
+    parser.add_argument("study")
+    parser.add_argument("--set", default="", help="overrides of params, as for make")
+    parsed = parser.parse_args(arguments)
+    try:
+        load_study(parsed.study, overrides.parse([parsed.set]))
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return bench(parsed.study, parsed.set)
+
+
 def bench(name: str, set_text: str) -> int:
-    """Run every step of a study once, aside, and print what each cost.
+    """Run every step of a study once, in a scratch folder, and print what each cost.
 
     Args:
         name: Name of the study.
@@ -44,8 +62,8 @@ def bench(name: str, set_text: str) -> int:
     steps = {chapter: ["chapter", name, chapter] for chapter in graph.CHAPTERS}
     steps["publish"] = ["publish", name]
     measured: list[Measurement] = []
-    with scratch_directory("bench") as aside:
-        environment = clean_environment() | output_environment(aside)
+    with scratch_directory("bench") as folder:
+        environment = clean_environment() | output_environment(folder)
         for step, arguments in steps.items():
             command = [sys.executable, "-m", "segmentbook", *arguments, "--set", set_text]
             measurement, code = measure(step, command, environment)
@@ -64,14 +82,14 @@ _LARGE = (
     (f"{full_size.ROWS:,} transactions with item lists", "full_size", full_size.STEPS),
     (f"{many_customers.CUSTOMERS:,} customers", "many_customers", many_customers.STEPS),
 )
-"""What is made up and measured whatever the study is: title, module and steps."""
+"""Generated data that are measured whatever the study is: title, module and steps."""
 
 
 def _print_steps(title: str, module: str, steps: Sequence[str], environment: dict[str, str]) -> int:
     """Print what each step of a module costs."""
     measured = []
     for step in steps:
-        command = [sys.executable, "-m", f"segmentbook.{module}", step]
+        command = [sys.executable, "-m", f"benchmarks.{module}", step]
         measurement, code = measure(step, command, environment)
         if code != 0:
             return code
@@ -108,3 +126,7 @@ def table(name: str, measured: list[Measurement]) -> str:
     lines.append(f"{'step':<14}{'seconds':>9}{'peak MB':>9}")
     lines += [f"{r.step:<14}{r.seconds:>9.1f}{r.megabytes:>9.0f}" for r in rows]
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

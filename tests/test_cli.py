@@ -1,4 +1,4 @@
-"""The command itself: its exit codes are ours, those of make are not."""
+"""The command line: its exit codes say whose fault an error is, which those of make do not."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import pytest
 
 from commands import segmentbook
 from segmentbook import cli
+from segmentbook.commands import build_all, check, studies
 from segmentbook.core import paths
 
 pytestmark = pytest.mark.whole
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["chek"], "did you mean 'check'?"),
         (["check", "online_retial"], "did you mean 'online_retail'?"),
@@ -31,17 +32,17 @@ pytestmark = pytest.mark.whole
         ([], "the following arguments are required: command"),
     ],
 )
-def test_a_users_mistake_exits_with_2_and_one_message(arguments, said, tmp_path):
+def test_a_users_mistake_exits_with_2_and_one_message(arguments, message, tmp_path):
     folders = {"INTERIM": str(tmp_path / "interim"), "REPORTS": str(tmp_path / "reports")}
     run = segmentbook(*arguments, **folders)
     assert run.returncode == 2
-    assert said in run.stderr
+    assert message in run.stderr
     assert "Traceback" not in run.stderr
     assert run.stdout == ""
     assert not (tmp_path / "interim").exists()
 
 
-def test_a_missing_export_is_told_before_a_notebook_runs(tmp_path):
+def test_a_missing_export_is_reported_before_a_notebook_runs(tmp_path):
     folders = {name: str(tmp_path / name) for name in ("INTERIM", "REPORTS", "DATA")}
     run = segmentbook("check", "online_retail", **folders)
     assert run.returncode == 2
@@ -52,7 +53,7 @@ def test_our_fault_exits_with_1_and_a_traceback(monkeypatch, capsys):
     def fail(*_):
         raise ZeroDivisionError("ours")
 
-    monkeypatch.setattr(cli, "load_study", fail)
+    monkeypatch.setattr(check, "load_study", fail)
     assert cli.main(["check", "online_retail"]) == 1
     error = capsys.readouterr().err
     assert "Traceback" in error
@@ -65,28 +66,42 @@ def test_an_interim_folder_that_make_cannot_name_is_the_users_mistake(tmp_path):
     assert "INTERIM: make cannot work in a folder of this name" in run.stderr
 
 
-def test_build_all_tells_which_studies_failed(monkeypatch, capsys):
+def test_build_all_says_which_studies_failed(monkeypatch, capsys):
     real = cli.main
-    monkeypatch.setattr(cli, "known_studies", lambda: ["a", "b", "c"])
-    monkeypatch.setattr(cli, "_available", lambda name: name != "b")
+    monkeypatch.setattr(build_all, "known_studies", lambda: ["a", "b", "c"])
+    monkeypatch.setattr(studies, "is_available", lambda name: name != "b")
     codes = {"a": 1, "c": 0}
     monkeypatch.setattr(cli, "main", lambda arguments: codes[arguments[1]])
     assert real(["build-all"]) == 1
     out, error = capsys.readouterr()
-    assert "b: its export is not there" in out
+    assert "b: export not found" in out
     assert error == "Failed: a\n"
 
 
 def test_help_names_every_command():
     run = segmentbook("--help")
     assert run.returncode == 0
-    for command in ("check", "build", "studies", "verify", "bench"):
-        assert command in run.stdout
+    for command in cli.COMMANDS:
+        assert f"    {command} " in run.stdout
 
 
-def test_a_mistake_in_the_params_is_told_before_anything_heavy_is_imported():
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_every_command_has_a_module_with_help(command, capsys):
+    with pytest.raises(SystemExit, match="0"):
+        cli.main([command, "--help"])
+    assert capsys.readouterr().out.startswith(f"usage: python -m segmentbook {command}")
+
+
+def test_there_is_no_module_without_a_command():
+    folder = paths.ROOT / "src/segmentbook/commands"
+    names = {path.stem for path in folder.iterdir() if not path.name.startswith("_")}
+    shared = {"arguments", "reference"}
+    assert names - shared == {command.replace("-", "_") for command in cli.COMMANDS}
+
+
+def test_an_error_in_the_params_is_reported_before_anything_heavy_is_imported():
     heavy = "{'ibis', 'pandas', 'seaborn', 'sklearn', 'matplotlib', 'papermill'}"
-    told = subprocess.run(
+    done = subprocess.run(
         [
             sys.executable,
             "-c",
@@ -99,5 +114,5 @@ def test_a_mistake_in_the_params_is_told_before_anything_heavy_is_imported():
         text=True,
         check=True,
     )
-    assert "did you mean 'k_max'" in told.stderr
-    assert told.stdout.strip() == "2 []"
+    assert "did you mean 'k_max'" in done.stderr
+    assert done.stdout.strip() == "2 []"

@@ -82,7 +82,9 @@ def test_the_changes_are_in_the_report(checkout):
     assert text.count("\ncleaning:\n") == 1
     params.write_text(text.replace("cleaning:\n", rule), "utf-8")
     kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "DATA")}
-    settings = "SET=customers.features=rfmb clustering.k=auto clustering.k_max=4 clustering.reason=null"
+    settings = (
+        "SET=customers.features=rfmb clustering.k=auto clustering.k_max=4 clustering.reason=null"
+    )
     command = ["make", "report", "STUDY=online_retail", settings]
     run = subprocess.run(command, cwd=checkout, env=kept, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr

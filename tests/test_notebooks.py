@@ -13,11 +13,10 @@ from pypdf import PdfReader
 
 from blocks import customers_told, misquotes, typed_numbers
 from leaks import TOKEN, holds, leaks, with_tokens
-from segmentbook.commands import score
 from segmentbook.core import paths
 from segmentbook.ingest.generators.ecommerce_members import ecommerce_members
 from segmentbook.params.study import load_study
-from segmentbook.pipeline import graph, publish, run
+from segmentbook.pipeline import graph, publish, run, scoring
 from shop_export import CUSTOMERS, dirty, export
 
 pytestmark = pytest.mark.kernel
@@ -129,8 +128,8 @@ def test_segments_hold_every_customer_and_all_revenue(full):
 
 def test_the_export_of_the_report_is_scored_as_the_report_says(full, folders):
     out = folders / "scored.csv"
-    asked = score.Request(str(folders / "data.csv"), out=str(out))
-    score.score(load_study("online_retail", FULL), asked)
+    asked = scoring.Request(str(folders / "data.csv"), out=str(out))
+    scoring.score(load_study("online_retail", FULL), asked)
     report, scored = pd.read_csv(full / "customers.csv"), pd.read_csv(out)
     both = report.merge(scored, on="customer", validate="1:1", suffixes=("", "_scored"))
     assert len(both) == CUSTOMERS

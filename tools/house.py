@@ -26,24 +26,16 @@ def layers() -> list[list[str]]:
     """Return the packages row by row, the highest layer first, as the import contract names them."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
     [contract] = [one for one in settings["contracts"] if one["type"] == "layers"]
-    return [
-        [name.strip(" ()") for name in row.replace(":", "|").split("|")]
-        for row in contract["layers"]
-    ]
+    return [[name.strip() for name in row.split("|")] for row in contract["layers"]]
 
 
 def arrows(rows: list[list[str]]) -> list[tuple[str, str]]:
     """Return which package imports which, without what follows from two other arrows."""
     graph = grimp.build_graph(PACKAGE)
     names = [name for row in rows for name in row]
+    floor = {name: number for number, row in enumerate(rows) for name in row}
     direct = {
-        one: {
-            other
-            for other in names
-            if other != one
-            and graph.find_illegal_dependencies_for_layers  # grimp >= 3
-            and _imports(graph, one, other)
-        }
+        one: {other for other in names if floor[other] > floor[one] and _imports(graph, one, other)}
         for one in names
     }
 
@@ -79,7 +71,7 @@ def svg() -> str:
     """Return the picture."""
     rows = layers()
     wide = max(len(row) for row in rows)
-    width = 2 * _MARGIN + wide * _WIDTH + (wide - 1) * _GAP + 340
+    width = 2 * _MARGIN + wide * _WIDTH + (wide - 1) * _GAP + 860
     height = 2 * _MARGIN + (len(rows) - 1) * _ROW + _HEIGHT
     places = {
         name: (_MARGIN + column * (_WIDTH + _GAP), _MARGIN + number * _ROW)
@@ -88,6 +80,12 @@ def svg() -> str:
     }
     lines = [_arrow(places[one], places[other]) for one, other in arrows(rows)]
     boxes = [_box(name, *place) for name, place in places.items()]
+    beside = wide * (_WIDTH + _GAP) + _MARGIN + 110
+    boxes += [
+        _words(name, beside, places[name][1] + 26 + 22 * place)
+        for row in rows
+        for place, name in enumerate(row)
+    ]
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
@@ -109,6 +107,11 @@ def _box(name: str, x: int, y: int) -> str:
         f'fill="{_FILL}" stroke="{_LINE}"/><text x="{x + _WIDTH / 2}" y="{y + 35}" '
         f'text-anchor="middle" font-size="18" font-weight="600" fill="{_INK}">{name}</text></g>'
     )
+
+
+def _words(name: str, x: int, y: int) -> str:
+    text = html.escape(f"{name}: {purpose(name)}")
+    return f'<text x="{x}" y="{y}" font-size="14" fill="{_MUTED}">{text}</text>'
 
 
 def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from fixtures import floats, in_engine, order_lines, said
+from fixtures import floats, in_engine, order_lines
 from segmentbook.cleaning import catalogue
 from segmentbook.core import privacy
 from segmentbook.core.not_applicable import NotApplicable
@@ -29,23 +31,24 @@ def test_places_with_few_customers_are_merged(plain):
     assert sizes.to_dict() == {"East": 17, "North": 17, "South": 17, "West": 9}
     found = products.by_place(in_engine(order_lines()))
     # West alone would be a rest of nine customers, so the smallest of the others goes with it.
-    assert found["place"].tolist()[-1] == "2 others"
+    assert found["place"].isna().tolist() == found["rest"].tolist() == [False, False, True]
+    assert found["places"].tolist() == [1, 1, 2]
     assert found["customers"].min() >= privacy.MINIMUM
     wanted = plain.groupby("place")["amount"].sum().drop("West").sort_values(ascending=False)[:2]
     assert found["place"].tolist()[:-1] == wanted.index.tolist()
     assert found["revenue"].sum() == pytest.approx(plain["amount"].sum(), rel=1e-12)
-    metrics = products.place_metrics(found, "region")
+    metrics = products.place_metrics(found)
     assert metrics["best_place"] == wanted.index[0]
     assert metrics["best_place_share"] == pytest.approx(wanted.iloc[0] / plain["amount"].sum())
-    [title, others] = said([products.place_title(found), *products.place_sentences(found)], metrics)
-    assert title.startswith(f"{wanted.index[0]} is the region with the most revenue: ")
-    assert others.endswith("% of revenue comes from 2 others.")
+    assert metrics["other_places"] == 2
+    assert metrics["other_places_share"] == pytest.approx(1 - wanted.sum() / plain["amount"].sum())
 
 
 def test_only_the_top_places_are_named_and_the_rest_adds_up(plain):
     found = products.by_place(in_engine(order_lines()), top=1)
     best = plain.groupby("place")["amount"].sum().idxmax()
-    assert found["place"].tolist() == [best, "3 others"]
+    assert found["place"].dropna().tolist() == [best]
+    assert found["places"].tolist() == [1, 3]
     rest = plain[plain["place"] != best]
     assert found["revenue"][1] == pytest.approx(rest["amount"].sum(), rel=1e-12)
     assert found["orders"][1] == rest["order"].nunique()
@@ -55,7 +58,7 @@ def test_only_the_top_places_are_named_and_the_rest_adds_up(plain):
 def test_where_every_place_is_small_none_is_named():
     found = products.by_place(in_engine(order_lines(24)))
     assert isinstance(found, NotApplicable)
-    assert "10 customers" in found.reason
+    assert found.values == {"minimum": 10}
 
 
 def test_lines_without_a_place_belong_to_the_rest(plain):
@@ -63,16 +66,36 @@ def test_lines_without_a_place_belong_to_the_rest(plain):
     table["place"] = table["place"].where(table["place"] != "North")
     found = products.by_place(in_engine(table))
     assert "North" not in found["place"].tolist()
-    assert found["place"].tolist()[-1] == "2 others"  # those without, and West
+    assert found["places"].tolist()[-1] == 2  # those without a place, and West
     assert found["revenue"].sum() == pytest.approx(plain["amount"].sum(), rel=1e-12)
 
 
 def test_an_export_without_places_says_so():
     found = products.by_place(in_engine(order_lines(5).drop(columns="place")))
     assert isinstance(found, NotApplicable)
-    assert products.place_metrics(found, "region") is found
-    assert products.place_title(found) == ("Where customers buy", {})
-    assert products.place_sentences(found) == []
+
+
+def test_without_others_their_share_is_zero():
+    two = floats(order_lines()).query("place in ['North', 'South']")
+    found = products.by_place(in_engine(order_lines().loc[two.index]))
+    assert not found["rest"].any()
+    metrics = products.place_metrics(found)
+    assert (metrics["other_places"], metrics["other_places_share"]) == (0, 0)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=9), st.integers(1, 20), st.integers(1, 6))
+def test_no_place_and_no_rest_has_too_few_customers(sizes, minimum, top):
+    places = [f"P{place}" for place, size in enumerate(sizes) for _ in range(size)]
+    names = [f"{number}" for number in range(len(places))]
+    table = pd.DataFrame({"place": places, "customer": names, "order": names, "amount": 1})
+    found = products.by_place(in_engine(table), top, minimum)
+    if isinstance(found, NotApplicable):
+        return
+    assert (found["customers"] >= minimum).all()
+    assert found["customers"].sum() == found["revenue"].sum() == sum(sizes)
+    assert found["places"].sum() == len(sizes)
+    assert (~found["rest"]).sum() <= top
 
 
 def test_best_items(lines, plain):
@@ -86,13 +109,16 @@ def test_best_items(lines, plain):
     assert table["customers"].tolist() == buyers[wanted.index].tolist()
 
 
-def test_items_that_few_customers_bought_are_no_best_items():
+def test_items_that_few_customers_bought_are_not_ranked():
     table = order_lines(30)
     one = table.iloc[[0]].assign(item="Yacht", product_name="Yacht", amount=Decimal(10**6))
     lines = in_engine(pd.concat([table, one], ignore_index=True))
     assert "Yacht" not in products.best_items(lines, catalogue.items(lines), [])["name"].tolist()
     shown = products.best_items(lines, catalogue.items(lines), [], minimum_customers=1)
     assert shown["name"][0] == "Yacht"
+    none = products.best_items(lines, catalogue.items(lines), [], minimum_customers=1000)
+    assert isinstance(none, NotApplicable)
+    assert none.values == {"minimum": 1000}
 
 
 def test_items_of_equal_revenue_come_in_the_order_of_their_codes():

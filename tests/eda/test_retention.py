@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from fixtures import floats, in_engine, order_lines, said
+from fixtures import floats, in_engine, order_lines
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.eda import retention
 
@@ -92,23 +93,30 @@ def test_new_customers_who_do_not_come_back_count_in_retention():
     march = [["2023-03-30"]] * 50
     table = retention.cohorts(orders_on(*january, *february, *march))
     assert retention.cohort_metrics(table) == {"next_month_retention": 0.25}
-    [title] = said([retention.cohort_title(table)], retention.cohort_metrics(table))
-    assert title == "25% of new customers order again in the next month"
-    assert len(retention.cohort_sentences(table)) == 1
     few = retention.cohort_metrics(table, minimum=26)
     assert few == {"next_month_retention": {"below": 0.26}}
-    assert said([retention.cohort_title(table)], few)[0].startswith("under 26% of new customers")
 
 
 def test_retention_needs_a_second_month():
     found = retention.cohorts(orders_on(*[["2023-01-10", "2023-01-20"]] * 12))
     assert isinstance(found, NotApplicable)
-    assert retention.cohort_metrics(found) is found
-    assert retention.cohort_title(found) == ("Whether new customers come back", {})
-    assert retention.cohort_sentences(found) == []
     # Nine customers are too few to be shown.
     assert isinstance(
         retention.cohorts(orders_on(*[["2023-01-10", "2023-02-20"]] * 9)), NotApplicable
     )
     ten = retention.cohorts(orders_on(*[["2023-01-10", "2023-02-20"]] * 10))
     assert retention.cohort_metrics(ten) == {"next_month_retention": 1}
+
+
+def test_shares_that_reveal_too_few_customers_are_unknown():
+    curve = retention.concentration(in_engine(order_lines(30)))  # a fifth is six customers
+    assert retention.concentration_metrics(curve)["top_fifth_revenue_share"] is None
+    assert retention.concentration_metrics(curve)["top_hundredth_revenue_share"] is None
+    assert retention.concentration_metrics(curve)["lower_half_revenue_share"] is not None
+    assert np.diff(curve.index[curve["known"]]).min() * 30 >= 100 * 10
+
+
+def test_without_money_nothing_is_concentrated():
+    lines = order_lines(10)
+    for awkward in (lines.drop(columns="amount"), lines.assign(amount=Decimal(0))):
+        assert isinstance(retention.concentration(in_engine(awkward)), NotApplicable)

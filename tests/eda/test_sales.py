@@ -1,4 +1,4 @@
-"""Business questions, each answered a second time in pandas."""
+"""Tables and metrics of sales, each computed a second time in pandas."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from fixtures import floats, in_engine, order_lines, said
+from fixtures import floats, in_engine, order_lines
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.eda import sales
 
@@ -104,10 +104,10 @@ def test_monthly_metrics_look_at_complete_months_only():
 
 
 def test_rhythm(lines, plain):
-    found = sales.rhythm(lines)
+    found = sales.by_weekday_and_hour(lines)
     when = plain["timestamp"]
     wanted = (
-        plain.groupby([when.dt.dayofweek.rename("weekday"), when.dt.hour.rename("hour")])
+        plain.groupby([when.dt.day_of_week.rename("weekday"), when.dt.hour.rename("hour")])
         .agg(revenue=("amount", "sum"), orders=("order", "nunique"))
         .reset_index()
     )
@@ -119,21 +119,15 @@ def test_rhythm(lines, plain):
     by_hour = plain.groupby(when.dt.hour)["amount"].sum()
     assert metrics["best_hour"] == f"{by_hour.idxmax():02d}:00"
     assert metrics["best_hour_share"] == pytest.approx(by_hour.max() / by_hour.sum())
-    assert said(sales.rhythm_sentences(found), metrics)[0].startswith(by_day.idxmax())
-    [title] = said([sales.rhythm_title(found)], metrics)
-    assert title == (
-        f"{by_day.idxmax()} is the strongest day, {by_hour.idxmax():02d}:00 the strongest hour"
-    )
 
 
 def test_dates_without_a_time_have_no_rhythm():
     table = order_lines(10)
-    found = sales.rhythm(in_engine(table.assign(timestamp=table["timestamp"].dt.normalize())))
+    found = sales.by_weekday_and_hour(
+        in_engine(table.assign(timestamp=table["timestamp"].dt.normalize()))
+    )
     assert isinstance(found, NotApplicable)
     assert "no time of day" in found.reason
-    assert sales.rhythm_metrics(found) is found
-    assert sales.rhythm_title(found) == ("When customers buy", {})
-    assert sales.rhythm_sentences(found) == []
 
 
 def test_describe(lines, plain):
@@ -153,3 +147,15 @@ def test_describe(lines, plain):
     assert found.loc["product_name", "missing"] == plain["product_name"].isna().sum()
     assert found.loc["product_name", "distinct"] == plain["product_name"].nunique()
     assert np.isnan(found.loc["product", "mean"])
+
+
+def test_without_order_lines_nothing_applies():
+    missing = NotApplicable(reason="the export has no orders")
+    for method in (sales.headline, sales.by_month, sales.by_weekday_and_hour, sales.describe):
+        assert method(missing) is missing
+
+
+def test_products_are_unknown_where_the_export_does_not_say():
+    found = sales.headline(in_engine(order_lines(5).drop(columns="product")))
+    assert found["products_per_order"] is None
+    assert found["single_product_orders"] is None

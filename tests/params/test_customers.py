@@ -31,8 +31,10 @@ def test_params_of_customers_are_strict(customers, said):
 
 def test_a_column_is_called_by_its_title_or_its_name():
     columns = customer_table.study().columns
-    assert columns.called("income") == "Income"
-    assert columns.called("town") == "town"
+    assert columns.label("income") == "Income"
+    assert columns.label("town") == "town"
+    assert columns.label("income") == "Income"
+    assert columns.label("town") == "town"
 
 
 def test_several_columns_may_be_added():

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segmentbook.report.formats import KINDS, NO_CURRENCY, Formats
+from segmentbook.report.formats import KINDS, NO_CURRENCY, WEEKDAYS, Formats
 
 POUNDS = Formats("GBP")
 
@@ -65,6 +65,13 @@ def test_written_in_english(value, kind, text):
     assert POUNDS.write(value, kind) == text
 
 
+def test_weekdays_are_named_in_the_language():
+    assert WEEKDAYS[0] == "Monday"
+    assert [POUNDS.write(day, "weekday") for day in WEEKDAYS] == list(WEEKDAYS)
+    assert Formats("IDR", "id").write("Sunday", "weekday") == "Minggu"
+    assert POUNDS.write("2011-12-09", "year") == "2011"
+
+
 def test_money_without_a_currency_is_a_number():
     unknown = Formats(NO_CURRENCY)
     written = [unknown.write(1_234_500, kind) for kind in ("money", "money_exact", "money_short")]
@@ -114,6 +121,7 @@ def test_numbers_read_back_within_their_precision(value):
 def test_the_letters_of_a_code_stand_apart_from_the_digits():
     rupiah = Formats("IDR", "en")
     assert rupiah.write(33_520_000_000, "money_short") == "IDR\u00a033.52B"
+    assert rupiah.write(0, "money_tick") == "IDR\u00a00"
     assert rupiah.write(-500, "money") == "−IDR\u00a0500"
     assert Formats("IDR", "id").write(500, "money") == "Rp500"
     assert Formats("USD", "id").write(500, "money") == "US$500"
@@ -134,7 +142,7 @@ def test_a_date_and_its_iso_text_are_written_alike(day):
 
 @settings(max_examples=100, deadline=None)
 @given(share=st.floats(0.99, 1.0) | st.integers(1, 10**7).map(lambda whole: (whole - 1) / whole))
-def test_only_all_of_it_is_written_as_all(share):
+def test_only_1_is_written_as_100_percent(share):
     text = POUNDS.write(share, "percent")
     assert (text == "100%") == (share == 1)
     assert float(text.removesuffix("%")) <= 100

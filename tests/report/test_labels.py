@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import customer_table
+from fixtures import study
 from segmentbook.core import language
 from segmentbook.features import RFM
 from segmentbook.features.demographic import declared_features
@@ -38,6 +40,17 @@ def test_features_are_translated_once():
     assert "{" not in by_name["arpu"].definition
     assert by_name["town=Kota {x}"].title == "town: Kota {x}"
     assert "the {town}" in by_name["town=Kota {x}"].definition
+
+
+def test_titles_of_columns_are_translated():
+    language.set_language("id")
+    columns = customer_table.study({"titles": {"income": "Wine", "note": "{x}"}}).columns
+    translated = labels.titles_in_language(columns)
+    assert translated.label("income") == language.gettext("Wine") != "Wine"
+    assert (translated.label("note"), translated.label("town")) == ("{x}", "town")
+    assert columns.label("income") == "Wine"
+    of_lines = study().columns
+    assert labels.titles_in_language(of_lines) is of_lines
 
 
 def test_in_english_features_stay_as_they_are_but_for_their_values():

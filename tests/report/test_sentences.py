@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segmentbook.core.message import literal
 from segmentbook.core.metrics import MetricError, resolve
 from segmentbook.report.formats import Formats
 from segmentbook.report.sentences import compute, plain_text
@@ -49,7 +50,7 @@ def test_text_of_a_metric_is_never_parsed(hostile):
 @given(text=st.text(), value=st.integers(0, 10**9))
 def test_every_span_with_a_metric_can_be_resolved_and_written_again(text, value):
     metrics = {"a": {"b": [value]}, "t": text}
-    template = text.replace("{", "{{").replace("}", "}}") + "{n:count}{t}"
+    template = literal(text) + "{n:count}{t}"
     spans = compute(template, metrics, POUNDS, {"n": "a.b.0"})
     quoted = {span["metric"]: span["text"] for span in spans if "metric" in span}
     assert quoted == {"a.b.0": POUNDS.write(resolve(metrics, "a.b.0"), "count"), "t": text}
@@ -61,7 +62,7 @@ def test_an_unknown_metric_names_the_nearest():
         compute("{revenu:money}", {"revenue": 1}, POUNDS, {})
 
 
-def test_a_short_name_that_is_not_used_is_a_mistake():
+def test_an_unused_short_name_is_an_error():
     with pytest.raises(MetricError, match=r"\['share'\] are named but not used"):
         compute("{revenue}", {"revenue": 1}, POUNDS, {"share": "revenue"})
 

@@ -1,4 +1,4 @@
-"""The look of figures: short numbers, literal labels, handing on what is not applicable."""
+"""The look of figures: short numbers, literal labels, colours and fonts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matplotlib import font_manager
 
 from drawing import AWKWARD
+from segmentbook.core import language
 from segmentbook.report import theme
 
 
@@ -26,13 +27,25 @@ from segmentbook.report import theme
         (1_156_205.61, "1.16M"),
         (-2_500_000, "-2.5M"),
         (3.2e9, "3.2B"),
+        (2.4e12, "2.4T"),
+        (-0.0, "0"),
+        (0.000032, "0.000032"),
     ],
 )
 def test_short_numbers(value, text):
     assert theme.short(value) == text
 
 
-def test_money_is_written_as_the_pages_write_it():
+def test_numbers_are_in_the_language_of_the_report():
+    language.set_language("id")
+    try:
+        written = [theme.short(1_156_205.61), theme.fixed(0.4444, 2), theme.whole_percent(0.294)]
+    finally:
+        language.set_language("en")
+    assert written == ["1,16\u00a0jt", "0,44", "29%"]
+
+
+def test_money_is_written_as_in_sentences():
     assert theme.money(436_000.4, "GBP") == "£436K"
     axis = theme.money_axis("GBP")
     assert [axis(tick, 0) for tick in (0, 2_500, 500_000, 1_250_000)] == [
@@ -60,7 +73,7 @@ def test_short_numbers_keep_three_digits_and_no_exponent(value):
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60) | st.sampled_from(AWKWARD))
-def test_a_label_is_no_mathematics_and_not_too_long(text):
+def test_a_label_is_short_and_not_mathematics(text):
     from matplotlib.cbook import is_math_text
 
     label = theme.clipped(text, 20)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fixtures import EXPORT, study, write_csv
-from segmentbook.commands import check
 from segmentbook.core.errors import UserError
+from segmentbook.pipeline import preflight
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def files(tmp_path):
 
 
 def test_a_study_without_mistakes_passes(files):
-    assert check.look(study(), files) == len(EXPORT)
+    assert preflight.check_columns(study(), files) == len(EXPORT)
 
 
 @pytest.mark.parametrize(
@@ -30,4 +30,4 @@ def test_a_study_without_mistakes_passes(files):
 )
 def test_a_playbook_that_does_not_suit_the_study_is_refused(segments, said):
     with pytest.raises(UserError, match=said):
-        check.choices(study(segments=segments))
+        preflight.check_choices(study(segments=segments))

@@ -122,7 +122,7 @@ def test_results_repeat_to_the_last_bit(lines):
     for ask in (
         lambda: engine.frame(features.rfm(lines, reference)),
         lambda: sales.by_month(lines),
-        lambda: sales.rhythm(lines),
+        lambda: sales.by_weekday_and_hour(lines),
         lambda: retention.concentration(lines),
     ):
         pd.testing.assert_frame_equal(ask(), ask(), check_exact=True)

@@ -15,8 +15,7 @@ REAL_MODULES = (
     "__init__",
     "__main__",
     "cli",
-    "commands/__init__",
-    "commands/build",
+    "commands/*",
     "core/*",
     "params/*",
     "pipeline/*",
@@ -28,10 +27,10 @@ def fetch(study): return []
 def locate(study): return []
 def available(study): return True
 """,
-    "commands/check": (
-        "def choices(study): pass\n"
-        "def look(study, files): return 0\n"
-        "def tell(study, files): return []\n"
+    "pipeline/preflight": (
+        "def check_choices(study): pass\n"
+        "def check_columns(study, files): return 0\n"
+        "def report(study, files): return []\n"
     ),
     "ingest/__init__": "",
     "alpha": "VALUE = 1\n",

@@ -156,8 +156,9 @@ def action_metrics(
 ) -> dict[str, Any]:
     """Return the metrics `segment_actions` and `all_measures`.
 
-    Of each segment, in the order of the metric `segments`: what is measured of it beside its profile,
-    its actions, and what to avoid. A share of few customers is a bound, see `privacy.share`.
+    Of each segment, in the order of the metric `segments`: what is measured of it beside its profile
+    (of all customers, too), its actions, and what to avoid. A share of few customers is a bound, see
+    `privacy.share`.
 
     Args:
         advised: Every segment.
@@ -166,11 +167,10 @@ def action_metrics(
     """
     rows = []
     for segment in advised:
-        shared = _shared(segment.numbers, minimum)
         advice = segment.advice
         rows.append(
             {
-                **{name: shared.get(name) for name in MEASURED},
+                **_measures(segment.numbers, minimum),
                 "claim": advice.claim if advice else None,
                 "avoid": advice.avoid if advice else None,
                 "actions": [
@@ -179,16 +179,15 @@ def action_metrics(
                 ],
             }
         )
-    everybody = {
-        key: value for key, value in _shared(everyone, minimum).items() if key != "segment"
-    }
-    return {"segment_actions": rows, "all_measures": everybody}
+    return {"segment_actions": rows, "all_measures": _measures(everyone, minimum)}
 
 
-def _shared(values: Numbers, minimum: int) -> dict[str, Any]:
-    """Return numbers as they may be shown."""
+def _measures(values: Numbers, minimum: int) -> dict[str, privacy.Share]:
+    """Return what is measured beside the profile, as it may be shown."""
     size = values.get("customers")
-    shares = {
-        name: privacy.share(values[name], size, minimum) for name in OF_CUSTOMERS if name in values
+    return {
+        name: privacy.share(values.get(name), size, minimum)
+        if name in OF_CUSTOMERS
+        else values.get(name)
+        for name in MEASURED
     }
-    return {**values, **shares}

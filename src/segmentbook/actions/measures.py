@@ -37,7 +37,7 @@ FROM_COLUMNS = (
 
 MEASURED = (*FROM_ORDERS, *FROM_COLUMNS)
 
-OF_CUSTOMERS = ("newcomer_share", "one_order_share", "quiet_share", "overdue_share")
+OF_CUSTOMERS = (*profile.OF_CUSTOMERS, "quiet_share", "overdue_share")
 """Those that are shares of the segment's customers, so that each defines an audience."""
 
 

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from segmentbook.cleaning import columns
 from segmentbook.cleaning.faults import Fault
 from segmentbook.cleaning.marks import REMOVED_BY, is_kept, line_id
-from segmentbook.cleaning.step import Answers, Removal
+from segmentbook.cleaning.step import Answers, Removal, Step
 from segmentbook.core.errors import UserError
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
@@ -77,6 +77,13 @@ class MatchCancellations(Removal[params.MatchCancellations]):
     def answers(self) -> Answers:
         """Return that negative lines are dealt with."""
         return _NEGATIVE
+
+
+STEPS: dict[str, type[Step[Any]]] = {
+    "drop_cancelled": DropCancelled,
+    "match_cancellations": MatchCancellations,
+}
+"""The rules of this family by the names that the params give them."""
 
 
 _NEGATIVE: Answers = {(Fault.BELOW_ZERO, "quantity"), (Fault.BELOW_ZERO, "amount")}

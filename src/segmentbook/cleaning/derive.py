@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from segmentbook.cleaning import columns, marks
-from segmentbook.cleaning.step import Change
+from segmentbook.cleaning.step import Change, Step
 from segmentbook.core.engine import MONEY
 from segmentbook.core.errors import UserError
 from segmentbook.params import cleaning as params
@@ -79,3 +79,9 @@ class Derive(Change[params.Derive]):
                 return parts[0] / parts[1].nullif(0)
             case "years":
                 return ibis.literal(self.rule.reference_year) - parts[0]
+
+
+STEPS: dict[str, type[Step[Any]]] = {
+    "derive": Derive,
+}
+"""The rules of this family by the names that the params give them."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from segmentbook.cleaning.faults import Fault
 from segmentbook.cleaning.marks import LISTED, is_kept
-from segmentbook.cleaning.step import Answers, Removal
+from segmentbook.cleaning.step import Answers, Removal, Step
 from segmentbook.ingest.read import ROW
 from segmentbook.params import cleaning as params
 
@@ -33,6 +34,12 @@ class DropDuplicates(Removal[params.DropDuplicates]):
     def answers(self) -> Answers:
         """Return that repeated rows are dealt with."""
         return {(Fault.REPEATED_ROW, ""), (Fault.REPEATED_CUSTOMER, "")}
+
+
+STEPS: dict[str, type[Step[Any]]] = {
+    "drop_duplicates": DropDuplicates,
+}
+"""The rules of this family by the names that the params give them."""
 
 
 def repetitions(

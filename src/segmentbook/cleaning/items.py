@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -84,6 +85,12 @@ class ParseItems(Step[params.ParseItems]):
         whole = _whole_pieces(marked, rule)
         lines = _lines(_parted(_listed(marked, rule), rule, split, whole=whole), split)
         return _priced(_read(lines, rule, whole=whole), rule, self.number, split)
+
+
+STEPS: dict[str, type[Step[Any]]] = {
+    "parse_items": ParseItems,
+}
+"""The rules of this family by the names that the params give them."""
 
 
 def _listed(marked: ir.Table, rule: params.ParseItems) -> ir.Table:

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from segmentbook.cleaning import columns, marks
 from segmentbook.cleaning.faults import Fault
-from segmentbook.cleaning.step import Answers, Change, Removal, any_of
+from segmentbook.cleaning.step import Answers, Change, Removal, Step, any_of
 from segmentbook.core.errors import UserError
 from segmentbook.ingest.read import UNREADABLE
 from segmentbook.params import cleaning as params
@@ -118,3 +118,11 @@ class Fill(Change[params.Fill]):
                 expected="a constant of that type",
             )
         return constant
+
+
+STEPS: dict[str, type[Step[Any]]] = {
+    "drop_unreadable": DropUnreadable,
+    "drop_missing": DropMissing,
+    "fill": Fill,
+}
+"""The rules of this family by the names that the params give them."""

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from segmentbook.cleaning.faults import HEADINGS, Fault
-from segmentbook.cleaning.step import Answers, Removal
+from segmentbook.cleaning.step import Answers, Removal, Step
 from segmentbook.params import cleaning as params
 
 
@@ -45,6 +45,13 @@ class DropPeriod(Removal[params.DropPeriod]):
     def answers(self) -> Answers:
         """Return that incomplete periods and strange years are dealt with."""
         return _OF_TIME
+
+
+STEPS: dict[str, type[Step[Any]]] = {
+    "keep_period": KeepPeriod,
+    "drop_period": DropPeriod,
+}
+"""The rules of this family by the names that the params give them."""
 
 
 _OF_TIME: Answers = {(fault, "") for fault in HEADINGS["periods"]} | {

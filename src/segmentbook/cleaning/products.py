@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import ibis.expr.types as ir
 
 from segmentbook.cleaning.faults import Fault
-from segmentbook.cleaning.step import Answers, Removal
+from segmentbook.cleaning.step import Answers, Removal, Step
 from segmentbook.core.errors import UserError
 from segmentbook.params import cleaning as params
 
@@ -42,3 +43,9 @@ class DropProducts(Removal[params.DropProducts]):
     def answers(self) -> Answers:
         """Return that product codes without digits are dealt with."""
         return {(Fault.PRODUCT_WITHOUT_DIGITS, "product")}
+
+
+STEPS: dict[str, type[Step[Any]]] = {
+    "drop_products": DropProducts,
+}
+"""The rules of this family by the names that the params give them."""

@@ -5,32 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from segmentbook.cleaning.cancellations import DropCancelled, MatchCancellations
-from segmentbook.cleaning.derive import Derive
-from segmentbook.cleaning.duplicates import DropDuplicates
-from segmentbook.cleaning.items import ParseItems
-from segmentbook.cleaning.missing import DropMissing, DropUnreadable, Fill
-from segmentbook.cleaning.periods import DropPeriod, KeepPeriod
-from segmentbook.cleaning.products import DropProducts
+from segmentbook.cleaning import (
+    cancellations,
+    derive,
+    duplicates,
+    items,
+    missing,
+    periods,
+    products,
+    values,
+)
 from segmentbook.cleaning.step import Step
-from segmentbook.cleaning.values import Cap, DropOutliers, KeepPositive
 from segmentbook.params.cleaning import Rule
 
 STEPS: dict[str, type[Step[Any]]] = {
-    "drop_unreadable": DropUnreadable,
-    "drop_missing": DropMissing,
-    "drop_duplicates": DropDuplicates,
-    "drop_cancelled": DropCancelled,
-    "match_cancellations": MatchCancellations,
-    "keep_positive": KeepPositive,
-    "keep_period": KeepPeriod,
-    "drop_period": DropPeriod,
-    "fill": Fill,
-    "cap": Cap,
-    "drop_outliers": DropOutliers,
-    "drop_products": DropProducts,
-    "parse_items": ParseItems,
-    "derive": Derive,
+    **missing.STEPS,
+    **duplicates.STEPS,
+    **cancellations.STEPS,
+    **values.STEPS,
+    **periods.STEPS,
+    **products.STEPS,
+    **items.STEPS,
+    **derive.STEPS,
 }
 """The class of each rule; `drop_unreadable` comes by itself, the params cannot name it."""
 

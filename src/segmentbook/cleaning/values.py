@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -11,7 +12,7 @@ import ibis.expr.types as ir
 from segmentbook.cleaning import columns
 from segmentbook.cleaning.faults import Fault
 from segmentbook.cleaning.marks import is_kept
-from segmentbook.cleaning.step import Answers, Change, Removal, any_of
+from segmentbook.cleaning.step import Answers, Change, Removal, Step, any_of
 from segmentbook.core.errors import UserError
 from segmentbook.params import cleaning as params
 
@@ -78,6 +79,14 @@ class Cap(Change[params.Cap]):
     def answers(self) -> Answers:
         """Return that low values are dealt with where the rule has a lower bound."""
         return _low_values(self.rule)
+
+
+STEPS: dict[str, type[Step[Any]]] = {
+    "keep_positive": KeepPositive,
+    "cap": Cap,
+    "drop_outliers": DropOutliers,
+}
+"""The rules of this family by the names that the params give them."""
 
 
 def _low_values(rule: params.Bounds) -> Answers:

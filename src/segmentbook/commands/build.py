@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from typing import Any
 
+from segmentbook.commands.arguments import add_overrides, add_study
 from segmentbook.core import paths
 from segmentbook.core.paths import display_path
+from segmentbook.params import overrides as parsing
 from segmentbook.params.study import load_study
 from segmentbook.pipeline import graph, locks, make, publish, stamps
+from segmentbook.pipeline.run import known_chapter
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the study, how far to go, an earlier model and overrides."""
+    add_study(parser)
+    parser.add_argument("--chapter", help="stop after this chapter and what it builds on")
+    parser.add_argument("--previous", help="the model.json of an earlier report")
+    add_overrides(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Bring the report, or one chapter, up to date."""
+    texts = [*arguments.set]
+    if arguments.previous:
+        texts.append(parsing.written("previous", arguments.previous))
+    chapter = known_chapter(arguments.chapter) if arguments.chapter else ""
+    return build(arguments.study, parsing.parse(texts), " ".join(texts), chapter)
 
 
 def build(name: str, overrides: Mapping[str, Any], set_text: str, chapter: str = "") -> int:
@@ -45,11 +66,11 @@ def build(name: str, overrides: Mapping[str, Any], set_text: str, chapter: str =
 
             files = locate.fetch(study)
         # It imports the engine, so it comes after what is quicker to see.
-        from segmentbook.commands import check
+        from segmentbook.pipeline import preflight
 
-        check.choices(study)
+        preflight.check_choices(study)
         if is_new_export:
-            check.look(study, files)
+            preflight.check_columns(study, files)
         return make.run(name, goal, set_text, (lock, lifeline))
 
 

@@ -1,128 +1,35 @@
-"""What can be known to be wrong before a notebook runs."""
+"""`make check`: check the params and the export of a study, and preview what cleaning would do."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from argparse import ArgumentParser, Namespace
 
-import ibis.expr.types as ir
-
-from segmentbook import cleaning
-from segmentbook.actions import playbook
-from segmentbook.actions.column_measures import require_columns
-from segmentbook.core import engine
-from segmentbook.features import chosen, described
-from segmentbook.ingest import dates, read, values
-from segmentbook.pages.cleaning.rules import named
-from segmentbook.params.customers import CustomerColumns
-from segmentbook.params.source import Columns
-from segmentbook.params.study import Study
-from segmentbook.report.formats import Formats
-from segmentbook.segments import identity
+from segmentbook.commands.arguments import add_overrides, add_study
+from segmentbook.params import overrides
+from segmentbook.params.study import load_study
 
 
-def choices(study: Study) -> None:
-    """Look at what a study names beside its export: the playbook and the earlier segmentation.
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the study and its overrides."""
+    add_study(parser)
+    add_overrides(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Print how params and export are read, running no notebook.
 
     Raises:
-        UserError: If the playbook is wrong, a role is for a column that customers do not have, or the
-            earlier segmentation is none or of other features.
+        UserError: If there is an error in them.
     """
-    params, features = study.segments, chosen(study)
-    playbook.load(params.playbook, features, params.roles, study.language)
-    require_columns(params.roles, [feature.name for feature in described(study)])
-    identity.earlier(study, [feature.name for feature in features])
+    study = load_study(arguments.study, overrides.parse(arguments.set))
+    from segmentbook.ingest import locate
 
+    files = locate.locate(study)
+    from segmentbook.pipeline import preflight
 
-def look(study: Study, files: list[Path]) -> int:
-    """Look at the columns of an export.
-
-    Args:
-        study: The study.
-        files: Its export, see `sources.fetch`.
-
-    Returns:
-        The number of rows of the export.
-
-    Raises:
-        UserError: If a column is missing or of a wrong type.
-    """
-    table = read.read(engine.connect(), study, files)
-    return int(table.count().to_pyarrow().as_py())
-
-
-def tell(study: Study, files: list[Path]) -> list[str]:
-    """Say how an export is understood and what cleaning would remove, running no notebook.
-
-    Args:
-        study: The study.
-        files: Its export, see `sources.locate`.
-
-    Returns:
-        Lines on rows, columns, forms of dates, and the ledger as it would be.
-
-    Raises:
-        UserError: As `choices` and `look`; or if no row would be left.
-    """
-    choices(study)
-    connection = engine.connect()
-    table = read.read(connection, study, files)
-    rules = cleaning.all_rules(table, study.cleaning)
-    marked = cleaning.mark(table, rules, read.own_columns(study, table)).cache()
-    ledger = cleaning.ledger(marked, rules)
-    cleaning.check(ledger, table)
-    cleaning.require_result(ledger)
-    total = int(ledger["rows"].iloc[0])
-    said = [f"rows: {total:,}", "columns:", *_columns(study, table, total)]
-    said += _dates(connection, study, files)
-    said.append("cleaning would remove, rule by rule, and leave as the result:")
-    formats = Formats(study.currency)
-    told = [name for name in cleaning.LEDGER_COLUMNS if name in ledger.columns]
-    for row in named(ledger, rules).iloc[1:].to_dict("records"):
-        numbers = [f"{row[name]:>12,} {name}" for name in told if name != "money"]
-        numbers += [f"{formats.write(row['money'], 'money_exact'):>18}"] if "money" in told else []
-        said.append(f"  {' '.join(numbers)}   {row['step']}")
-    return said
-
-
-def _columns(study: Study, table: ir.Table, total: int) -> list[str]:
-    names = read.single_columns(study.columns)
-    shown = [name for name in names if name in table.columns]
-    [filled] = (
-        table.aggregate(**{name: table[name].count() for name in shown}).to_pyarrow().to_pylist()
-    )
-    return [
-        f"  {name:13} {names[name]}  ({table[name].type()}, {filled[name] / total:.1%} of rows)"
-        for name in shown
-    ]
-
-
-def _dates(connection: Any, study: Study, files: list[Path]) -> list[str]:
-    own = files[: len(files) - len(study.source.lookups)]
-    raw = read.read_raw(connection, study.source, own)
-    said = []
-    for name in date_columns(study.columns):
-        if raw[name].type().is_temporal():
-            continue  # the export itself says what they are
-        found = dates.readings(
-            values.distinct(connection, raw, name),
-            name,
-            day_first=study.columns.day_first,
-            zone=study.timezone,
-            file=own[0].name if own else "the database",
-        )
-        said.append(f"dates of {name!r}:")
-        said += [
-            f"  {one.form}: {one.rows:,} rows, e.g. {one.example!r} is {one.when:%Y-%m-%d %H:%M}"
-            if one.form
-            else f"  no date: {one.rows:,} rows, e.g. {one.example!r}"
-            for one in found
-        ]
-    return said
-
-
-def date_columns(columns: Columns | CustomerColumns) -> list[str]:
-    """Return the export's columns that are read as dates."""
-    if isinstance(columns, CustomerColumns):
-        return list(columns.dates.values())
-    return [columns.timestamp]
+    lines = preflight.report(study, files)
+    print(f"params/{study.name}.yaml: no errors")
+    for path in files:
+        print(f"export: {path} ({path.stat().st_size / 1e6:,.1f} MB)")
+    print("\n".join(lines))
+    return 0

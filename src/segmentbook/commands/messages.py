@@ -1,10 +1,11 @@
-"""Collect the texts of the report and bring the catalogues up to date: `make messages`."""
+"""`make messages`: collect the texts of the report and bring the catalogues up to date."""
 
 from __future__ import annotations
 
 import ast
 import io
 import json
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from segmentbook.report.blocks import SENTENCE_STYLES
 from segmentbook.report.render.markdown import texts
 
 LANGUAGES = {"id": "nplurals=1; plural=0"}
-"""The languages, and which form of a text a number asks for, in the words of gettext."""
+"""The languages and their plural forms, in the syntax of gettext."""
 
 STUDIES = (
     "complete_journey",
@@ -29,7 +30,7 @@ STUDIES = (
     "online_retail",
     "online_shop",
 )
-"""The studies whose texts are translated; other studies speak as they are written."""
+"""The studies whose texts are translated; those of other studies are shown as written."""
 
 _HEADER = """\
 msgid ""
@@ -141,8 +142,12 @@ def _below(value: Any) -> Iterator[str]:
                 yield from item.values()
 
 
-def main() -> None:
-    """Write every catalogue anew and say how many texts have no translation yet."""
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add nothing: it is for all languages."""
+
+
+def run(arguments: Namespace) -> int:  # noqa: ARG001
+    """Update every catalogue and print how many texts have no translation yet."""
     wanted = collect()
     for name in LANGUAGES:
         [path] = language.files(name)
@@ -150,13 +155,12 @@ def main() -> None:
         text = updated(path.read_bytes() if path.is_file() else b"", name, wanted)
         path.write_bytes(text)
         with path.open("rb") as file:
-            missing = [one for one in read_po(file, locale=name) if one.id and not _said(one)]
+            missing = [
+                one for one in read_po(file, locale=name) if one.id and not _is_translated(one)
+            ]
         print(f"{path.name} ({name}): {len(wanted)} texts, {len(missing)} not translated")
+    return 0
 
 
-def _said(message: Any) -> bool:
+def _is_translated(message: Any) -> bool:
     return all(message.string) if message.pluralizable else bool(message.string)
-
-
-if __name__ == "__main__":
-    main()

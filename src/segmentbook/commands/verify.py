@@ -1,4 +1,4 @@
-"""Prove that two runs from nothing give the same bytes."""
+"""`make verify`: run a study twice from nothing and compare the bytes of the outputs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import os
 import shutil
 import subprocess
 import sys
+from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from segmentbook.commands.arguments import add_overrides, add_study
 from segmentbook.core import paths
 from segmentbook.core.paths import display_path
+from segmentbook.params import overrides
+from segmentbook.params.study import load_study
 from segmentbook.pipeline import manifest
 from segmentbook.pipeline.environment import output_environment, scratch_directory
 
@@ -21,7 +25,7 @@ _TIMES = ("papermill", "execution")
 
 @dataclass(frozen=True)
 class Comparison:
-    """How one output came out of two runs."""
+    """The bytes of one output in two runs."""
 
     path: str
     bytes: int
@@ -29,8 +33,20 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Whether the two are equal in all that must be."""
+        """Whether the two are equal but for what may vary."""
         return self.verdict.startswith("same")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the study and its overrides."""
+    add_study(parser)
+    add_overrides(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Compare two runs of a study."""
+    load_study(arguments.study, overrides.parse(arguments.set))
+    return verify(arguments.study, " ".join(arguments.set))
 
 
 def verify(name: str, set_text: str) -> int:
@@ -43,13 +59,13 @@ def verify(name: str, set_text: str) -> int:
     Returns:
         0 when all outputs are the same, 1 when not, else the exit code of the run that failed.
     """
-    with scratch_directory("verify") as aside:
+    with scratch_directory("verify") as folder:
         for run in ("one", "two"):
             print(f"Run {run} of {name}, from nothing:", flush=True)
-            code = _run(name, set_text, aside / run)
+            code = _run(name, set_text, folder / run)
             if code != 0:
                 return code
-        reports = [aside / run / "reports" / name for run in ("one", "two")]
+        reports = [folder / run / "reports" / name for run in ("one", "two")]
         comparisons = compare(*reports)
         print(table(comparisons), flush=True)
         if all(comparison.same for comparison in comparisons):

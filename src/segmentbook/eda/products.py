@@ -1,4 +1,4 @@
-"""Where and what customers buy: small tables of order lines, and what is said of them."""
+"""Where and what customers buy: small tables and metrics of order lines."""
 
 from __future__ import annotations
 
@@ -9,27 +9,29 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from segmentbook.core.engine import frame
-from segmentbook.core.language import gettext as _
-from segmentbook.core.language import ngettext
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 from segmentbook.core.privacy import MINIMUM
-from segmentbook.report.formats import count
-from segmentbook.report.sentences import Said
+
+MOST_PRODUCTS = 30
+"""Orders with more products are counted with those of so many."""
 
 
 @propagate_not_applicable
 def by_place(
     lines: ir.Table, top: int = 10, minimum: int = MINIMUM
 ) -> pd.DataFrame | NotApplicable:
-    """Return `place`, `revenue`, `orders`, `customers` of the `top` places and of the `rest`.
+    """Return the places with the highest revenue, and all others in one row.
 
-    Places with fewer than `minimum` customers are part of the rest, which comes last; if the rest itself
-    had fewer, the smallest place that is shown would be part of it too.
+    Places with fewer than `minimum` customers are part of that row; if it had fewer itself, the
+    smallest place that is shown becomes part of it too.
+
+    Returns:
+        `place` (missing for the others), `places` (how many the row stands for), `revenue`, `orders`,
+        `customers` and `rest` (whether it stands for the others, who come last).
     """
     if "place" not in lines.columns:
-        return NotApplicable(
-            _("Revenue by place"), _("the export does not say where an order was placed")
-        )
+        return NotApplicable(reason=mark("the export does not say where an order was placed"))
     each = lines.group_by("place").aggregate(
         revenue=lines.amount.sum(), orders=lines.order.nunique(), customers=lines.customer.nunique()
     )
@@ -53,46 +55,29 @@ def by_place(
     places = frame(each.aggregate(n=each.count()))["n"][0]
     rest = table["shown"].isna()
     if rest.all():
-        reason = _("no place has {number} customers or more", number=str(minimum))
-        return NotApplicable(_("Revenue by place"), reason)
+        return NotApplicable(
+            reason=mark("no place has {minimum:count} customers or more"),
+            values={"minimum": minimum},
+        )
     if rest.any() and table.loc[rest, "customers"].iloc[0] < minimum:
         return by_place(lines, int((~rest).sum()) - 1, minimum)
     others = int(places - (~rest).sum())
-    called = ngettext("1 other", "{number} others", others, number=count(others))
-    table["place"] = table["shown"].fillna(called)
-    table["rest"] = rest
+    table = table.assign(place=table["shown"], places=rest.map({False: 1, True: others}), rest=rest)
     return pd.concat([table[~rest], table[rest]])[
-        ["place", "revenue", "orders", "customers", "rest"]
+        ["place", "places", "revenue", "orders", "customers", "rest"]
     ].reset_index(drop=True)
 
 
-@propagate_not_applicable
-def place_metrics(table: pd.DataFrame, noun: str) -> dict[str, Any]:
-    """Return the place with the highest revenue and its share; a place is called by the noun."""
+def place_metrics(table: pd.DataFrame) -> dict[str, Any]:
+    """Return the place with the highest revenue and its share, the number of others and theirs."""
+    rest = table[table["rest"]]
+    total = table["revenue"].sum()
     return {
-        "place_noun": noun,
         "best_place": table["place"][0],
-        "best_place_share": table["revenue"][0] / table["revenue"].sum(),
-        "other_places": table["place"].iloc[-1] if table["rest"].any() else None,
-        "other_places_share": table.loc[table["rest"], "revenue"].sum() / table["revenue"].sum(),
+        "best_place_share": table["revenue"][0] / total,
+        "other_places": int(rest["places"].sum()),
+        "other_places_share": rest["revenue"].sum() / total,
     }
-
-
-def place_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
-    """Say what the places that are not named bring; nothing where there are none."""
-    if isinstance(table, NotApplicable) or not table["rest"].any():
-        return []
-    return [(_("{other_places_share:percent} of revenue comes from {other_places}."), {})]
-
-
-def place_title(table: pd.DataFrame | NotApplicable) -> Said:
-    """Return the title of the ranking of places: the one that leads, where they are known."""
-    if isinstance(table, NotApplicable):
-        return (_("Where customers buy"), {})
-    title = _(
-        "{best_place} is the {place_noun:term} with the most revenue: {best_place_share:percent} of it"
-    )
-    return (title, {})
 
 
 @propagate_not_applicable
@@ -102,15 +87,15 @@ def best_items(
     exclude: list[str],
     top: int = 10,
     minimum_customers: int = MINIMUM,
-) -> pd.DataFrame:
+) -> pd.DataFrame | NotApplicable:
     """Return the items with the highest revenue.
 
     Args:
         lines: Order lines.
         catalogue: See `catalogue.items`.
-        exclude: Items that are no goods, such as postage.
+        exclude: Items that are not merchandise, such as postage.
         top: How many.
-        minimum_customers: Items that fewer customers bought are left out: one order is no demand.
+        minimum_customers: Items that fewer customers bought are left out: one order is not demand.
 
     Returns:
         `item`, `name`, `revenue`, `customers`, `share` of all revenue; best first.
@@ -126,62 +111,31 @@ def best_items(
         .order_by(ibis.desc("revenue"), "item")
         .limit(top)
     )
+    if table.empty:
+        return NotApplicable(
+            reason=mark("no product was bought by {minimum:count} customers or more"),
+            values={"minimum": minimum_customers},
+        )
     return table.assign(share=table["revenue"] / float(total))
 
 
-@propagate_not_applicable
 def item_metrics(table: pd.DataFrame) -> dict[str, Any]:
-    """Return `best_items`, the rows of the ranking."""
+    """Return `best_items`, the rows of the ranking without the codes of the items."""
     shown = table[["name", "revenue", "customers", "share"]]
     return {"best_items": shown.to_dict("records")}
 
 
 @propagate_not_applicable
-def item_title(table: pd.DataFrame) -> Said:
-    """Return the title of the ranking: its best item, or a question where it is empty."""
-    if table.empty:
-        return (_("Products by revenue"), {})
-    names = {"name": "best_items.0.name", "share": "best_items.0.share"}
-    return (_("{name} leads with {share:percent} of all revenue"), names)
-
-
-@propagate_not_applicable
-def item_sentences(table: pd.DataFrame) -> list[Said]:
-    """Say who bought the best item and what comes second; the metric `best_items` holds the rows."""
-    said: list[Said] = []
-    if len(table) > 0:
-        buyers = {"buyers": "best_items.0.customers"}
-        said.append((_("{buyers:count} customers bought it."), buyers))
-    if len(table) > 1:
-        second = {"name": "best_items.1.name", "share": "best_items.1.share"}
-        said.append((_("Second is {name} with {share:percent}."), second))
-    return said
-
-
-@propagate_not_applicable
 def order_sizes(lines: ir.Table) -> pd.DataFrame | NotApplicable:
-    """Return `products`, the number of different products on an order, and how many `orders` have it.
+    """Return the number of `orders` by the number of different `products` on them.
 
-    Orders with 30 products or more are counted at 30.
+    Orders with `MOST_PRODUCTS` products or more are counted there.
     """
     if "product" not in lines.columns:
-        return NotApplicable(
-            _("Products on an order"), _("the export does not say what was bought")
-        )
+        return NotApplicable(reason=mark("the export does not say what was bought"))
     orders = lines.group_by("order").aggregate(products=lines.product.nunique())
     return frame(
-        orders.group_by(products=ibis.least(orders.products, 30))
+        orders.group_by(products=ibis.least(orders.products, MOST_PRODUCTS))
         .aggregate(orders=orders.count())
         .order_by("products")
     )
-
-
-def order_size_title(table: pd.DataFrame | NotApplicable) -> Said:
-    """Return the title of the order sizes: how many hold one product, where products are known."""
-    if isinstance(table, NotApplicable):
-        return (_("Products on an order"), {})
-    return (_("{single_product_orders:percent} of orders hold a single product"), {})
-
-
-# Columns of the reading and of the catalogue; to import their names would make this chapter run
-# again with every change of the two.

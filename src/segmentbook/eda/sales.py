@@ -1,32 +1,35 @@
-"""Business questions about order lines, each answered by a small table.
+"""How much customers buy, and when: small tables and metrics of order lines.
 
-Every function takes the order lines in the engine (one row per product on an order, see `reading.read`)
-and returns a pandas frame in a fixed order, or metrics by name.
+Every function of the order lines takes them in the engine, one row per product on an order (see
+`ingest.canonical`), and returns a pandas frame in a fixed order, or metrics by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+from babel.dates import get_day_names
 
 from segmentbook.core.engine import frame
-from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
-from segmentbook.report.formats import WEEKDAYS
-from segmentbook.report.sentences import Said
+
+_QUIET_DAYS = 3
+"""Days without orders at an end of the export that leave the month complete: a shop may close."""
 
 
 @propagate_not_applicable
 def headline(lines: ir.Table) -> dict[str, Any]:
-    """Return the period, order value, basket size and repeat rate.
+    """Return the period, the value and size of orders, and how often customers order.
 
-    `repeat_rate` is the share of customers with more than one order. What needs products is None
-    where the export does not say what was bought.
+    Returns:
+        `first_day`, `last_day`, `days_covered`, `average_order_value`, `median_order_value`,
+        `products_per_order`, `single_product_orders` (share of orders), `repeat_rate` (share of
+        customers with more than one order) and `orders_per_customer`. What needs products is None
+        where the export does not say what was bought.
     """
     products = lines.product.nunique() if "product" in lines.columns else ibis.null("int64")
     orders = lines.group_by("order").aggregate(
@@ -66,21 +69,11 @@ def _known(value: float) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def basket_sentences(metrics: Mapping[str, Any]) -> list[Said]:
-    """Say how many products an order holds; nothing where the export does not say."""
-    if metrics.get("products_per_order") is None:
-        return []
-    return [
-        (_("An order holds {products_per_order:number} different products on average."), {}),
-        (_("{single_product_orders:percent} of orders hold a single product."), {}),
-    ]
-
-
 @propagate_not_applicable
 def by_month(lines: ir.Table) -> pd.DataFrame:
     """Return `month`, `revenue`, `orders`, `customers` and whether the month is `complete`.
 
-    A month between the first and the last without orders is there, with zeros.
+    Months without orders between the first and the last have zeros.
     """
     table = frame(
         lines.group_by(month=lines.timestamp.truncate("M").date())
@@ -94,12 +87,11 @@ def by_month(lines: ir.Table) -> pd.DataFrame:
         .order_by("month")
     )
     table["month"] = pd.to_datetime(table["month"])
-    # A shop may close for some days, so three days of silence at an end leave the month complete.
-    late = (pd.to_datetime(table["first"]) - table["month"]).dt.days > 3
-    early = (table["month"] + pd.offsets.MonthEnd(0) - pd.to_datetime(table["last"])).dt.days > 3
+    quiet_before = (pd.to_datetime(table["first"]) - table["month"]).dt.days
+    quiet_after = (table["month"] + pd.offsets.MonthEnd(0) - pd.to_datetime(table["last"])).dt.days
     table["complete"] = True
-    table.loc[table.index[:1], "complete"] &= ~late
-    table.loc[table.index[-1:], "complete"] &= ~early
+    table.loc[table.index[:1], "complete"] &= quiet_before <= _QUIET_DAYS
+    table.loc[table.index[-1:], "complete"] &= quiet_after <= _QUIET_DAYS
     every = pd.date_range(table["month"].iloc[0], table["month"].iloc[-1], freq="MS", name="month")
     table = table.set_index("month").drop(columns=["first", "last"]).reindex(every)
     table = table.fillna({"revenue": 0.0, "orders": 0, "customers": 0, "complete": True})
@@ -107,9 +99,12 @@ def by_month(lines: ir.Table) -> pd.DataFrame:
     return table.astype(types).reset_index()
 
 
-@propagate_not_applicable
 def month_metrics(table: pd.DataFrame) -> dict[str, Any]:
-    """Return the best and the weakest complete month and their revenue."""
+    """Return the best and the weakest complete month, their revenue, and how many times they differ.
+
+    Where no month is complete, all months are compared; `best_to_weakest_month` is None where the
+    weakest month had no revenue.
+    """
     best, weakest = _extremes(table)
     return {
         "best_month": best["month"].date(),
@@ -123,7 +118,7 @@ def month_metrics(table: pd.DataFrame) -> dict[str, Any]:
 def _extremes(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     complete = table[table["complete"]] if table["complete"].any() else table
     revenue = complete["revenue"]
-    return complete.loc[revenue.idxmax()], complete.loc[revenue.idxmin()]
+    return complete.iloc[int(revenue.argmax())], complete.iloc[int(revenue.argmin())]
 
 
 def _best_to_weakest(table: pd.DataFrame) -> float | None:
@@ -132,79 +127,46 @@ def _best_to_weakest(table: pd.DataFrame) -> float | None:
 
 
 @propagate_not_applicable
-def rhythm(lines: ir.Table) -> pd.DataFrame | NotApplicable:
-    """Return `weekday` (0 is Monday), `hour` and `revenue` for each hour with sales."""
+def by_weekday_and_hour(lines: ir.Table) -> pd.DataFrame | NotApplicable:
+    """Return `weekday` (0 is Monday), `hour`, `revenue` and `orders` of each hour with sales."""
     table = frame(
         lines.group_by(weekday=lines.timestamp.day_of_week.index(), hour=lines.timestamp.hour())
         .aggregate(revenue=lines.amount.sum(), orders=lines.order.nunique())
         .order_by("weekday", "hour")
     )
     if set(table["hour"]) <= {0}:
-        return NotApplicable(_("Revenue by weekday and hour"), _("the export has no time of day"))
+        return NotApplicable(reason=mark("the export has no time of day"))
     return table
 
 
-def rhythm_metrics(table: pd.DataFrame | NotApplicable) -> dict[str, Any] | NotApplicable:
-    """Return the strongest weekday and hour with their shares of revenue."""
-    if isinstance(table, NotApplicable):
-        return table
+def rhythm_metrics(table: pd.DataFrame) -> dict[str, Any]:
+    """Return the strongest weekday (its English name) and hour with their shares of revenue."""
     total = table["revenue"].sum()
     by_day = table.groupby("weekday")["revenue"].sum()
     by_hour = table.groupby("hour")["revenue"].sum()
+    best_day, best_hour = (int(one.index[int(one.argmax())]) for one in (by_day, by_hour))
     return {
-        "best_weekday": WEEKDAYS[int(by_day.idxmax())],
+        "best_weekday": get_day_names("wide", locale="en")[best_day],
         "best_weekday_share": by_day.max() / total,
-        "best_hour": f"{int(by_hour.idxmax()):02d}:00",
+        "best_hour": f"{best_hour:02d}:00",
         "best_hour_share": by_hour.max() / total,
     }
 
 
-def rhythm_sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
-    """Say when most revenue comes in; nothing where the export has no time of day."""
-    if isinstance(table, NotApplicable):
-        return []
-    return [
-        (
-            _(
-                "{best_weekday:weekday} is the strongest day with {best_weekday_share:percent} of "
-                "revenue."
-            ),
-            {},
-        ),
-        (_("{best_hour_share:percent} of revenue comes in the hour from {best_hour}."), {}),
-    ]
-
-
-def rhythm_title(table: pd.DataFrame | NotApplicable) -> Said:
-    """Return the title of the rhythm: the strongest day and hour, where there is a time of day."""
-    if isinstance(table, NotApplicable):
-        return (_("When customers buy"), {})
-    return (_("{best_weekday:weekday} is the strongest day, {best_hour} the strongest hour"), {})
-
-
-HEADLINE = {
-    mark("revenue"): "revenue:money_short",
-    mark("orders"): "orders:count",
-    mark("average order value"): "average_order_value:money",
-    mark("repeat rate"): "repeat_rate:percent",
-}
-HEADLINE_NOTES = {
-    "revenue": mark("{first_day:date} to {last_day:date}"),
-    "orders": mark("{orders_per_customer:number} per customer"),
-    "average order value": mark("half of the orders: {median_order_value:money} or more"),
-    "repeat rate": mark("customers with more than one order"),
-}
-"""The key figures of sales, and what explains them."""
-
 _ADDED = ("export_row", "item")
+"""Columns that an export does not have itself."""
 
 
+@propagate_not_applicable
 def describe(lines: ir.Table) -> pd.DataFrame:
-    """Return descriptive statistics of every column that an export or a lookup has.
+    """Return descriptive statistics of every column of an export and its lookups.
+
+    Args:
+        lines: Order lines, or rows of customers.
 
     Returns:
-        For each column `column`, `type`, `missing` (count), `distinct`, and for numbers `mean`,
-        `minimum`, `median`, `maximum` (float, not-a-number for texts).
+        `column`, `type` (a marked message), `missing` and `distinct` (counts), and for numbers `mean`,
+        `minimum`, `median`, `maximum` (float, NaN for other types).
     """
     rows = []
     for name, kind in lines.schema().items():

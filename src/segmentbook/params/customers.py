@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from segmentbook.core.language import gettext
 from segmentbook.params.base import Section
 from segmentbook.params.cleaning import Column
 
@@ -31,8 +30,8 @@ class CustomerColumns(Section):
     `orders`, `amount` (money spent) and `discount_orders` (orders with a discount) may be several
     columns, e.g. online and offline, which are added. `recency` is a number of days; where the
     export has the date of the `last_order`, it is counted from that. `as_of` is the day on which the
-    export was made. `numbers` and `categories` are whatever else is known. `titles` are what people
-    call the columns.
+    export was made. `numbers` and `categories` are whatever else is known. `titles` are the
+    labels of columns in the report.
     """
 
     grain: Literal["customer"]
@@ -59,9 +58,9 @@ class CustomerColumns(Section):
             raise ValueError("'recency' or 'last_order', from which it is counted, not both")
         return self
 
-    def called(self, column: str) -> str:
-        """Return what people call a column: its title, else its name."""
-        return gettext(self.titles[column]) if column in self.titles else column
+    def label(self, column: str) -> str:
+        """Return the title of a column, a marked message, or else its name."""
+        return self.titles.get(column, column)
 
     @property
     def dates(self) -> dict[str, str]:

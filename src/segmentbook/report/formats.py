@@ -26,13 +26,13 @@ from segmentbook.core.privacy import MINIMUM
 _CODE_BEFORE_DIGITS = re.compile(r"(?<=\b[A-Z]{3})(?=\d)")
 
 NO_CURRENCY = "XXX"
-"""The code of ISO 4217 for no currency: money of a study that does not know its own is a number."""
+"""Code of ISO 4217 for no currency: a study with an unknown currency writes money as numbers."""
 
 _WITHOUT_CENTS = ("IDR",)
-"""Currencies whose cents ISO 4217 still counts, but nobody writes."""
+"""Currencies with cents in ISO 4217 that are not written in practice."""
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-"""The days of the week as metrics name them; the kind `weekday` writes them."""
+WEEKDAYS = tuple(str(name) for _, name in sorted(get_day_names("wide", locale="en").items()))
+"""Days of the week from Monday as metrics name them; the kind `weekday` writes them."""
 
 _BOUNDS = {"below": mark("under {value}"), "above": mark("over {value}")}
 
@@ -43,8 +43,8 @@ class Formats:
 
     Args:
         currency: ISO 4217 code.
-        language: Locale name that Babel knows; what the process speaks unless told otherwise.
-        minimum: The least number of customers that may be told.
+        language: Locale name that Babel knows; by default the language of the process.
+        minimum: The least number of customers that may be shown.
     """
 
     currency: str
@@ -55,12 +55,12 @@ class Formats:
         """Write a value as text.
 
         Args:
-            value: A number, a bound that stands for one (see `guard.share`), a date (or its ISO
+            value: A number, a bound that stands for one (see `privacy.share`), a date (or its ISO
                 text), or a text.
             kind: One of `KINDS`.
 
         Raises:
-            ValueError: If there is no such kind.
+            ValueError: If the kind is unknown; the message names the nearest.
         """
         if kind not in KINDS:
             raise ValueError(f"no format {kind!r}: {nearest(kind, KINDS)}")
@@ -75,8 +75,8 @@ class Formats:
         if kind in WORDS:
             return text
         if not any(digit in text for digit in "123456789"):
-            return text.removeprefix("-")
-        # After a hyphen a line may break, and the letters of a code run into the digits.
+            text = text.removeprefix("-")
+        # A line may break after a hyphen; babel puts no space between a code and digits.
         return _CODE_BEFORE_DIGITS.sub("\u00a0", text.replace("-", "\u2212", 1))
 
     def _count(self, value: Any) -> str:
@@ -127,7 +127,7 @@ class Formats:
         )
 
     def _money_tick(self, value: Any) -> str:
-        # Babel keeps every digit below a thousand, those of a float that is nearly round as well.
+        # Babel keeps every digit below a thousand, also those of floats such as 0.1 + 0.2.
         return format_compact_currency(
             round(value, 2), self.currency, locale=self.language, fraction_digits=2
         )
@@ -139,7 +139,7 @@ class Formats:
         return format_date(_as_date(value), "MMMM y", locale=self.language)
 
     def _year(self, value: Any) -> str:
-        return f"{_as_date(value):%Y}"
+        return format_date(_as_date(value), "y", locale=self.language)
 
     def _weekday(self, value: Any) -> str:
         return weekday(WEEKDAYS.index(value), self.language)
@@ -170,24 +170,24 @@ KINDS: dict[str, Callable[[Formats, Any], str]] = {
 }
 """How each kind of value is written: `percent` takes a share, dates also as ISO texts.
 
-`money_short` keeps three digits or more; `money_tick` is for round values on an axis; `people` hides
-small groups; `weekday` takes one of `WEEKDAYS`. A `text` is data; a `term` is a word of ours, which is
-looked up in the catalogue.
+`money_short` keeps at least three digits; `money_tick` is for round values on an axis; `people` hides
+small groups; `weekday` takes one of `WEEKDAYS`. A `text` is data; a `term` is a marked message, which is
+translated.
 """
 
 WORDS = ("text", "term", "weekday", "date", "month", "year")
-"""The kinds that are no numbers."""
+"""The kinds that are not numbers."""
 
 
 def _is_missing(value: Any) -> bool:
     try:
         return value is None or bool(value != value)  # as NaN and NaT differ from themselves
-    except TypeError:  # pandas.NA does not say
+    except TypeError:  # pandas.NA has no truth value
         return True
 
 
 def count(number: float, language: str | None = None) -> str:
-    """Return a whole number with its thousands apart."""
+    """Return a number rounded to a whole one, with separated thousands."""
     return format_decimal(round(number), locale=language or current_language())
 
 
@@ -197,9 +197,9 @@ def number(value: float) -> str:
 
 
 def percent(share: float, language: str | None = None) -> str:
-    """Return a share as sentences and pictures write it: below a tenth with one decimal.
+    """Return a share as percent, with one decimal below a tenth.
 
-    Only all of it is 100 %: what falls short of it by a little has as many decimals as tell it.
+    Only 1 is written as 100 %: shares just below it get as many decimals as show the difference.
     """
     locale = language or current_language()
     if 0.995 <= share < 1:
@@ -215,7 +215,7 @@ def weekday(number: int, language: str | None = None) -> str:
 
 
 def month(day: date, pattern: str = "MMM") -> str:
-    """Return the month of a day for an axis, as a pattern of Unicode asks: `Mar`."""
+    """Return the month of a day for an axis, by a date pattern of Unicode (LDML): `Mar`."""
     return format_date(day, pattern, locale=current_language())
 
 

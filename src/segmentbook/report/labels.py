@@ -15,6 +15,8 @@ from matplotlib.ticker import NullFormatter
 from segmentbook.core.language import gettext
 from segmentbook.features import Feature
 from segmentbook.features.demographic import LEVEL
+from segmentbook.params.customers import CustomerColumns
+from segmentbook.params.source import AnyColumns
 from segmentbook.report.formats import NO_CURRENCY
 from segmentbook.report.theme import SHORT_NUMBERS, clipped
 
@@ -37,6 +39,14 @@ def _in_language(feature: Feature) -> Feature:
         title = f"{gettext(level.title)}: {level.value}"
         definition = gettext(LEVEL, definition=gettext(level.definition), value=level.value)
     return dataclasses.replace(feature, title=title, definition=definition, values={})
+
+
+def titles_in_language(columns: AnyColumns) -> AnyColumns:
+    """Return the columns of a study with their titles in the language of the report."""
+    if not isinstance(columns, CustomerColumns):
+        return columns
+    titles = {column: gettext(title) for column, title in columns.titles.items()}
+    return columns.model_copy(update={"titles": titles})
 
 
 def titled(feature: Feature, currency: str) -> str:

@@ -1,4 +1,4 @@
-"""Computed sentences: templates whose every number is a metric."""
+"""Computed sentences: templates in which every number is a metric."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Span = dict[str, str]
 """`{"text": ...}`, with `"metric": name` where the text is a metric's value."""
 
 Said = tuple[str, dict[str, str]]
-"""A template and the short names of the metrics it quotes."""
+"""A template with short names for the metrics that it quotes; pages use `exhibit.Template`."""
 
 
 def compute(
@@ -23,8 +23,8 @@ def compute(
 
     Args:
         template: Text with fields such as `{revenue:money}`: a metric, or a short name for one, and
-            the kind of format, `text` when none is given.
-        metrics: All metrics known so far.
+            the kind of format, by default `text`. `message.literal` escapes text without fields.
+        metrics: All metrics recorded so far.
         formats: How values are written.
         names: Short names for metrics: `share="segments.0.customer_share"`.
 
@@ -32,7 +32,8 @@ def compute(
         The sentence as spans of plain text.
 
     Raises:
-        MetricError: If a field names no metric, or a short name is not used.
+        MetricError: If a field names an unknown metric, or a short name is unused.
+        ValueError: If the kind of format is unknown.
     """
     spans: list[Span] = []
     used = set()

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from babel import Locale
-from babel.numbers import get_decimal_symbol
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -30,7 +29,9 @@ SEGMENT_COLOURS = (
 NORMAL = (7.4, 4.3)
 WIDE = (11.4, 4.6)
 CARD = (5.2, 3.1)
-"""Sizes in inches of the slots that figures have: beside text, on their own, under key figures."""
+"""Sizes of figures in inches: beside text, on a slide of their own, under key figures."""
+
+_EVERY_DIGIT = "0.############"
 
 
 def apply() -> None:
@@ -74,37 +75,32 @@ def colour(segment: int) -> str:
 
 
 def short(value: float) -> str:
-    """Return a number for an axis: `1.2M`, `35K`, `0.5`; in Indonesian `1,2 jt`."""
-    for zeros in (9, 6, 3):
-        if abs(value) >= 0.9995 * 10**zeros:  # 999.6 is written as 1K, not as 1e+03
-            patterns = Locale.parse(current_language()).compact_decimal_formats["short"]["other"]
-            digits = _three_digits(value / 10**zeros)
-            return str(patterns[f"1{'0' * zeros}"].pattern).replace("0", digits)
-    return _three_digits(value)
+    """Return a number with three significant digits: `1.2M`, `35K`, `0.5`; in Indonesian `1,2 jt`."""
+    rounded = float(f"{value:.3g}") + 0.0  # no negative zero
+    if abs(rounded) < 1000:
+        return format_decimal(rounded, format=_EVERY_DIGIT, locale=current_language())
+    return format_compact_decimal(rounded, locale=current_language(), fraction_digits=2)
 
 
 def fixed(value: float, digits: int) -> str:
     """Return a number with so many decimals: `0.44`."""
-    return _with_point(f"{value:.{digits}f}")
+    return format_decimal(value, format=f"0.{'0' * digits}", locale=current_language())
 
 
-def _three_digits(value: float) -> str:
-    return _with_point(f"{value:.3g}")
-
-
-def _with_point(text: str) -> str:
-    return text.replace(".", get_decimal_symbol(current_language()))
+def whole_percent(share: float) -> str:
+    """Return a share as percent without decimals: `5%`."""
+    return format_percent(share, format="0%", locale=current_language())
 
 
 SHORT_NUMBERS = FuncFormatter(lambda value, _: short(value))
-PERCENT = FuncFormatter(lambda value, _: f"{value:.0%}")
+PERCENT = FuncFormatter(lambda value, _: whole_percent(value))
 
 HALO = [withStroke(linewidth=3.5, foreground="white")]
-"""Path effects of a label that lies on lines: they end before its letters."""
+"""Path effects of a label that lies on lines: they stop short of its letters."""
 
 
 def money(value: float, currency: str) -> str:
-    """Return an amount of money as the pages write it: `£436K`."""
+    """Return an amount of money as sentences write it: `£436K`."""
     return Formats(currency).write(float(value), "money_short")
 
 
@@ -115,18 +111,18 @@ def amount(value: float, unit: str, currency: str) -> str:
     if unit == "share":
         return percent(float(value))
     number, word = short(value), gettext(unit)
-    if number == "1" and word == unit:  # English, or a unit in the study's own words
+    if number == "1" and word == unit:  # English, or a unit that the study names
         word = unit.removesuffix("s")
     return f"{number} {word}"
 
 
 def money_axis(currency: str) -> FuncFormatter:
-    """Return how the numbers of an axis of money are written."""
+    """Return the formatter of an axis of money."""
     formats = Formats(currency)
     return FuncFormatter(lambda value, _: formats.write(value, "money_tick"))
 
 
 def clipped(text: str, length: int = 32) -> str:
-    """Return a label that fits beside an axis; `$` is literal, not the start of mathematics."""
+    """Return a label that fits beside an axis, with `$` escaped for matplotlib."""
     cut = text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
     return cut.replace("$", r"\$")

@@ -110,7 +110,7 @@ def _of_rows(rows: ir.Table, columns: AnyColumns, of: Of) -> ir.Table | NotAppli
     each = [
         rows.select(
             "customer",
-            part=ibis.literal(columns.called(name)),
+            part=ibis.literal(columns.label(name)),
             amount=rows[name].cast(MONEY).fill_null(0),
         )
         for name in summed

@@ -11,13 +11,13 @@ import yaml
 import customer_table
 from fixtures import real_export
 from segmentbook import cleaning, features
-from segmentbook.commands import check
 from segmentbook.commands.new import new
 from segmentbook.core import engine
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import reference_date
 from segmentbook.ingest import read
 from segmentbook.params.study import parse_study
+from segmentbook.pipeline import preflight
 
 pytestmark = pytest.mark.whole
 
@@ -76,7 +76,7 @@ def test_members_who_use_discounts_get_their_playbook(params):
     _, values, one = written(params, file)
     assert values["customers"]["features"] == "lrfmc"
     assert values["segments"] == {"playbook": "lrfmc"}
-    check.choices(one)
+    preflight.check_choices(one)
     assert len(view_of(one, file)) == 60
 
 
@@ -156,4 +156,4 @@ def test_customer_personality_is_understood(params):
     view = view_of(one, file)
     assert len(view) == 2_240
     assert one.segments.playbook == "lrfmc"
-    check.choices(one)
+    preflight.check_choices(one)

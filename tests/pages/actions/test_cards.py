@@ -39,6 +39,10 @@ MORE = {
 }
 
 
+def fit_of(kind, match):
+    return "none" if kind is None else "close" if match >= 0.9 else "loose"
+
+
 def segments(kinds=KINDS, forget=()):
     """Return four planted segments, every action of theirs supported, and their metrics."""
     profiles = profile(customer_view(), RFM, REFERENCE)
@@ -54,7 +58,7 @@ def segments(kinds=KINDS, forget=()):
         judged = tuple(Judged(one, "supported", 10 + n) for n, one in enumerate(actions))
         advised.append(Advised(row["name"], advice, row, judged))
     recorded = [
-        row | {"who": f"Who {row['name']}.", "archetype": kind, "match": match}
+        row | {"who": f"Who {row['name']}.", "match": match, "fit": fit_of(kind, match)}
         for row, kind, match in zip(rows, kinds, [0.95, 0.8, 0.9, 0.6], strict=True)
     ]
     return profiles, advised, recorded
@@ -66,6 +70,7 @@ def shown(kinds=KINDS, forget=(), **options):
     everyone = {**recorded[0], "order_value": 80.0}
     exhibits = cards(profiles, recorded, advised, everyone, RFM, "GBP", **options)
     known = {"segments": recorded, "segment_stability": options.get("stability", [])}
+    known["all_customers"] = recorded[0]
     known["favourites"] = options.get("favourites", {})
     found = []
     for block in blocks_of(exhibits, known):
@@ -120,7 +125,7 @@ def test_braces_of_an_action_are_text():
     )
     blocks = blocks_of(
         cards(profiles, recorded, [first, *advised[1:]], recorded[0], RFM, "GBP"),
-        {"segments": recorded},
+        {"segments": recorded, "all_customers": recorded[0]},
     )
     told = next(text(block) for block in blocks if block.get("style") == "action")
     assert told == "Call {them}. 50% are silent. (all {of} them: 30 · mail)"
@@ -130,7 +135,8 @@ def test_without_a_supported_action_a_card_says_so():
     profiles, advised, recorded = segments()
     none = [Advised(one.name, one.advice, one.numbers) for one in advised]
     blocks = blocks_of(
-        cards(profiles, recorded, none, recorded[0], RFM, "GBP"), {"segments": recorded}
+        cards(profiles, recorded, none, recorded[0], RFM, "GBP"),
+        {"segments": recorded, "all_customers": recorded[0]},
     )
     sentences = [text(block) for block in blocks if block.get("style") == "action"]
     assert len(sentences) == 4
@@ -149,6 +155,8 @@ def test_a_segment_without_an_archetype_gets_no_advice_that_was_made_for_others(
     card, *_ = shown([None, *KINDS[1:]])
     assert text(card[0]).startswith("Odd {ones} $x$: ")
     assert of_style(card, "action")[0].startswith("Look into this segment (30 customers)")
+    title = next(text(block) for block in card if block["kind"] == "figure")
+    assert title == "No archetype of the playbook fits these customers."
     assert of_style(card, "avoid") == ["Avoid: assumptions about who they are"]
     assert of_style(card, "note") == [
         "The name is a description: no archetype of the playbook fits."
@@ -186,7 +194,7 @@ def test_favourites_of_a_segment_are_on_its_card_only():
 
 def pictures(profiles, features, currency="GBP"):
     advised = [Advised(name, None, {"customers": 30}) for name in profiles["name"]]
-    named = [{"archetype": "best", "match": 1.0}] * len(profiles)
+    named = [{"match": 1.0, "fit": "close"}] * len(profiles)
     exhibits = cards(profiles, named, advised, {}, features, currency)
     return [part for one in exhibits for part in one.parts if isinstance(part, Picture)]
 

@@ -4,13 +4,16 @@ from segmentbook.pages.actions.wording import of_segment
 
 
 def test_each_field_is_bound_once():
-    template = "{name}: {web_share:percent}, {name} of {all.web_share:percent} {{not}}"
+    template = (
+        "{name}: {web_share:percent}, {name} of {all.web_share:percent} {all.revenue} {{not}}"
+    )
     assert of_segment(template, 2) == (
         template,
         {
             "name": "segments.2.name",
             "web_share": "segment_actions.2.web_share",
             "all.web_share": "all_measures.web_share",
+            "all.revenue": "all_customers.revenue",
         },
     )
 

@@ -78,7 +78,7 @@ def test_a_ledger_gets_names_and_reasons_in_the_place_of_keys():
     assert_frame_equal(words.drop(columns=["step", "reason"]), found.ledger.drop(columns="rule"))
 
 
-def test_export_and_result_keep_their_english_names_until_they_are_shown(monkeypatch):
-    monkeypatch.setattr(language, "catalogue", lambda _: {"export": ("ekspor",)})
+def test_export_and_result_keep_their_english_names_until_they_are_shown():
+    language.set_language("id")
     ledger = pd.DataFrame({"rule": ["export", "result"], "rows": [1, 1]})
     assert named(ledger, [])["step"].tolist() == ["export", "result"]

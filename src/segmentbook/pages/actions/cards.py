@@ -18,9 +18,10 @@ from segmentbook.core.message import literal, mark
 from segmentbook.features import Feature
 from segmentbook.pages.actions.wording import metric_of, of_segment
 from segmentbook.pages.products.favourites import favourite_sentences
+from segmentbook.pages.segments.description import NOBODY_KNOWN
 from segmentbook.report.exhibit import Exhibit, Kpis, Picture, Template, Text, page, points
 from segmentbook.report.theme import CARD, INK, MUTED, amount, colour
-from segmentbook.segments.naming import CLOSE_MATCH
+from segmentbook.segments.naming import Fit
 
 ON_CARD = 2
 """How many actions a card has room for: those that the playbook lists first."""
@@ -42,7 +43,7 @@ def cards(
 
     Args:
         profiles: See `profile.profile`, with `name`.
-        named: The metric `segments`, with the `archetype` and `match` of each.
+        named: The metric `segments`, with the `match` and `fit` of each name.
         advised: The segments in the same order.
         everyone: The numbers of all customers.
         features: The features that segments are made from.
@@ -67,7 +68,7 @@ def cards(
                     *(Text(template, "action") for template in _to_do(segment, place)),
                     Text(of_segment(_avoid(segment), place), "avoid"),
                     *points(favourite_sentences(favourites or {}, number)),
-                    Text(_trust(_fit(named[place]), place, again), "note"),
+                    Text(_trust(named[place]["fit"], place, again), "note"),
                 ],
                 metrics if place == 0 else {},
             )
@@ -106,11 +107,12 @@ def _figures(values: Mapping[str, Any], place: int) -> Kpis:
 
 def _who(segment: Advised) -> str:
     """Return who they are, and the number beside what the name claims."""
-    claim = segment.advice.claim if segment.advice else None
-    return "{who}" + (f" {claim}" if claim else "")
+    if segment.advice is None:
+        return NOBODY_KNOWN
+    return "{who}" + (f" {segment.advice.claim}" if segment.advice.claim else "")
 
 
-def _to_do(segment: Advised, place: int) -> list[Template]:
+def _to_do(segment: Advised, place: int) -> Sequence[Template]:
     """Return the first supported actions, with reason, audience and channel."""
     sentences = []
     for rank, one in enumerate(segment.supported[:ON_CARD]):
@@ -137,13 +139,7 @@ def _avoid(segment: Advised) -> str:
     return mark("Avoid: {avoid}")
 
 
-def _fit(named: Mapping[str, Any]) -> str:
-    if named["archetype"] is None:
-        return "none"
-    return "close" if named["match"] >= CLOSE_MATCH else "loose"
-
-
-def _trust(fit: str, place: int, tested: int | None) -> Template:
+def _trust(fit: Fit, place: int, tested: int | None) -> Template:
     """Say how well the name fits, and how surely the segment is found again."""
     template, names = of_segment(gettext(_FITS[fit]), place)
     if tested is None:
@@ -152,7 +148,7 @@ def _trust(fit: str, place: int, tested: int | None) -> Template:
     return f"{template} {again}", {**names, "badge": f"segment_stability.{tested}.badge"}
 
 
-_FITS = {
+_FITS: Mapping[Fit, str] = {
     "close": mark("The name fits closely (match {match:percent})."),
     "loose": mark("The name fits loosely (match {match:percent})."),
     "none": mark("The name is a description: no archetype of the playbook fits."),

@@ -23,6 +23,7 @@ def of_segment(template: str, number: int) -> tuple[str, dict[str, str]]:
 def metric_of(field: str, number: int) -> str:
     """Return the metric that a field stands for in a sentence about a segment, see `of_segment`."""
     if field.startswith("all."):
-        return f"all_measures.{field.removeprefix('all.')}"
+        name = field.removeprefix("all.")
+        return f"{'all_measures' if name in MEASURED else 'all_customers'}.{name}"
     name = field.partition(".")[0]
     return f"{'segment_actions' if name in _OF_ACTIONS else 'segments'}.{number}.{field}"

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from segmentbook.clustering import choice as rule
 from segmentbook.clustering.choice import Choice
 from segmentbook.core.language import gettext as _
-from segmentbook.core.message import mark
+from segmentbook.core.message import literal, mark
 from segmentbook.pages.clustering.algorithm_names import HOW_K_IS_FOUND, NAMES
 from segmentbook.pages.clustering.index_panels import ONLY_ONE, draw_index, label_k
 from segmentbook.pages.clustering.verdicts import against_best_silhouette, verdicts
@@ -112,7 +112,7 @@ def _why(choice: Choice, params: Clustering) -> str:
         return HOW_K_IS_FOUND[params.algorithm]
     if choice.by == "study":
         # A text of the study, not a template: its braces are its own.
-        return _(str(params.reason)).replace("{", "{{").replace("}", "}}")
+        return literal(_(str(params.reason)))
     return _QUALIFIED if choice.qualified else _NONE_QUALIFIED
 
 

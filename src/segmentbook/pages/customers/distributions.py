@@ -15,7 +15,7 @@ from segmentbook.core.message import mark
 from segmentbook.core.privacy import MINIMUM
 from segmentbook.features import Feature
 from segmentbook.params.clustering import Clustering
-from segmentbook.report.bars import bars
+from segmentbook.report.bars import histogram
 from segmentbook.report.exhibit import Exhibit, Picture, page
 from segmentbook.report.labels import in_language, titled
 from segmentbook.report.theme import LINE, MUTED, SHORT_NUMBERS, TEAL, WIDE, clipped, fixed
@@ -82,10 +82,10 @@ def _histograms(
         row, column = 2 * (place // _ACROSS), place % _ACROSS
         raw, scaled = view[feature.name].to_numpy(dtype=float), points[:, place]
         above, below = grid[row, column], grid[row + 1, column]
-        bars(above, raw, _BINS, minimum, color=LINE, edgecolor=MUTED)
+        histogram(above, raw, _BINS, minimum, color=LINE, edgecolor=MUTED)
         above.set_title(clipped(titled(feature, currency)), loc="left", fontsize=11)
         above.xaxis.set_major_formatter(SHORT_NUMBERS)
-        bars(below, scaled, _BINS, minimum, color=TEAL, edgecolor="white")
+        histogram(below, scaled, _BINS, minimum, color=TEAL, edgecolor="white")
         below.set_xlabel(coordinates(params))
         for axes in (above, below):
             _count_axis(axes, labelled=column == 0)

@@ -70,8 +70,9 @@ def _bars(table: pd.DataFrame, currency: str) -> Picture:
     axes.set_ylabel(_("revenue"))
     axes.grid(axis="x", visible=False)
     values = ", ".join(
-        f"{month(row.month, 'MMMM y')} {money(row.revenue, currency)}"
-        + ("" if row.complete else f" ({part})")
-        for row in table.itertuples()
+        f"{month(day, 'MMMM y')} {money(revenue, currency)}" + ("" if complete else f" ({part})")
+        for day, revenue, complete in zip(
+            table["month"], table["revenue"], table["complete"], strict=True
+        )
     )
     return Picture(figure, _("Bars of revenue by month: {values}.", values=values))

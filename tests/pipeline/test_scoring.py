@@ -12,12 +12,12 @@ from fixtures import floats, order_lines, study
 from segmentbook.clustering import published
 from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.transform import Scaling
-from segmentbook.commands import score
 from segmentbook.core.engine import frame
 from segmentbook.core.errors import UserError
 from segmentbook.core.files import write_json
 from segmentbook.features import RFM
 from segmentbook.params.clustering import Clustering
+from segmentbook.pipeline import scoring
 from segmentbook.segments import profile
 
 pytestmark = pytest.mark.whole
@@ -46,7 +46,7 @@ def shop(tmp_path_factory):
     """The folder of a study with an export and a report, and the customers of the model."""
     folder = tmp_path_factory.mktemp("shop")
     export(order_lines()).to_parquet(folder / "export.parquet")
-    view = frame(score.customers_of(study(), folder / "export.parquet", None))
+    view = frame(scoring.customers_of(study(), folder / "export.parquet", None))
     reference = view["last_order"].max().date() + timedelta(days=1)
     params = Clustering(n_init=2)
     scaling = Scaling.fit(view, NAMES, params)
@@ -70,7 +70,7 @@ def ask(shop, tmp_path):
             file = tmp_path / "new.parquet"
             table.to_parquet(file)
         values = {"file": str(file), "out": str(tmp_path / "out.csv"), **changes}
-        told = score.score(study(), score.Request(**values))
+        told = scoring.score(study(), scoring.Request(**values))
         out = tmp_path / "out.csv"
         return told, pd.read_csv(out, dtype={"customer": str}) if out.is_file() else None
 
@@ -128,12 +128,12 @@ def test_the_window_may_differ_by_a_tenth(days, fits):
     end = start + timedelta(days=100)
     window = published.Window(start, end, end + timedelta(days=1))
     if fits:
-        score.check_window(days, window, "x.csv")
+        scoring.check_window(days, window, "x.csv")
         return
     with pytest.raises(
         UserError, match=f"x.csv: its orders span {days} days, those of the model 100"
     ):
-        score.check_window(days, window, "x.csv")
+        scoring.check_window(days, window, "x.csv")
 
 
 def test_the_rules_of_the_params_clean_the_new_export(shop, ask):
@@ -153,7 +153,7 @@ def test_without_a_wish_the_customers_go_beside_the_report(shop, ask):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"file": ""}, "no export is named"),
+        ({"file": ""}, "no export is given"),
         ({"file": "nowhere.csv"}, "there is no such file"),
         ({"model": "nowhere.json"}, "there is no model"),
         ({"out": "/proc/out.csv"}, "cannot be written"),
@@ -179,6 +179,6 @@ def test_a_feature_that_the_study_does_not_make_is_named(shop, ask, tmp_path):
 
 def test_no_text_is_a_formula(tmp_path):
     table = pd.DataFrame({"customer": ["=1+1", "-2", "b"], "name": ["@x", "fine", None]})
-    score.write_csv(ibis.memtable(table), tmp_path / "out.csv")
+    scoring.write_csv(ibis.memtable(table), tmp_path / "out.csv")
     lines = (tmp_path / "out.csv").read_text().splitlines()
     assert lines == ["customer,name", "'-2,fine", "'=1+1,'@x", "b,"]

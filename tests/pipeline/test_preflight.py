@@ -11,9 +11,9 @@ from pyarrow import parquet
 
 import customer_table
 from fixtures import EXPORT, STUDY, study
-from segmentbook.commands import check
 from segmentbook.core.errors import UserError
 from segmentbook.ingest import locate
+from segmentbook.pipeline import preflight
 from workbooks import write_xlsx
 
 pytestmark = pytest.mark.whole
@@ -33,7 +33,7 @@ def tell(tmp_path, monkeypatch):
     def told(text, **changes):
         (tmp_path / "shop.csv").write_text(text)
         one = study(columns={**STUDY["columns"], "day_first": None}, **changes)
-        return check.tell(one, locate.locate(one))
+        return preflight.report(one, locate.locate(one))
 
     return told
 
@@ -84,7 +84,7 @@ def test_dates_with_two_readings_are_asked_for(tell):
 )
 def test_what_a_study_names_beside_its_export_is_looked_at_by_itself(changes, message):
     with pytest.raises(UserError, match=message):
-        check.choices(study(**changes))
+        preflight.check_choices(study(**changes))
 
 
 DAY = datetime(2022, 3, 4, 5, 6)
@@ -122,7 +122,7 @@ def test_a_column_that_is_not_mapped_may_be_of_any_type(grain, name, tmp_path, m
     column = pa.chunked_array([EXOTIC[name]] * (len(table) // 2)).combine_chunks()
     whole = pa.Table.from_pandas(table, preserve_index=False).append_column(name, column)
     parquet.write_table(whole, tmp_path / "export.parquet")
-    assert check.tell(one, locate.locate(one))[0] == f"rows: {len(table)}"
+    assert preflight.report(one, locate.locate(one))[0] == f"rows: {len(table)}"
 
 
 def test_columns_of_a_workbook_that_are_not_mapped_may_be_of_any_type(tmp_path, monkeypatch):
@@ -133,7 +133,7 @@ def test_columns_of_a_workbook_that_are_not_mapped_may_be_of_any_type(tmp_path, 
     head = [*table.columns, "score", "moment", "day", "flag", "nothing"]
     write_xlsx(tmp_path / "members.xlsx", {"Members": [head, *([*row, *more] for row in rows)]})
     one = customer_table.study(source={"files": ["members.xlsx"]})
-    assert check.tell(one, locate.locate(one))[0] == "rows: 60"
+    assert preflight.report(one, locate.locate(one))[0] == "rows: 60"
 
 
 @pytest.mark.parametrize("name", ["score", "huge"])
@@ -143,4 +143,4 @@ def test_names_of_an_export_may_be_numbers_with_a_point(name, tmp_path, monkeypa
     table = pa.Table.from_pandas(EXPORT, preserve_index=False).drop_columns("Country")
     parquet.write_table(table.append_column("Country", column), tmp_path / "shop.parquet")
     one = study(source={"files": ["shop.parquet"]})
-    assert check.tell(one, locate.locate(one))[0] == "rows: 12"
+    assert preflight.report(one, locate.locate(one))[0] == "rows: 12"

@@ -1,0 +1,30 @@
+"""`make reports`: bring the report of every study up to date whose export is there."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from segmentbook.params.study import known_studies
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add nothing: it is for all studies."""
+
+
+def run(arguments: Namespace) -> int:  # noqa: ARG001
+    """Build the studies one after the other and return the highest of their exit codes."""
+    from segmentbook import cli
+    from segmentbook.commands.studies import is_available
+
+    codes: dict[str, int] = {}
+    for name in known_studies():
+        if is_available(name):
+            print(f"{name}:", flush=True)
+            codes[name] = cli.main(["build", name])
+        else:
+            print(f"{name}: export not found", flush=True)
+    failed = [name for name, code in codes.items() if code != 0]
+    if failed:
+        print(f"Failed: {', '.join(failed)}", file=sys.stderr)
+    return max(codes.values(), default=0)

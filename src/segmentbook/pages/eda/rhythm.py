@@ -1,0 +1,69 @@
+"""Revenue by weekday and hour."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
+from segmentbook.eda import sales
+from segmentbook.report.exhibit import Exhibit, Picture, page, points
+from segmentbook.report.formats import weekday
+from segmentbook.report.theme import TEAL, canvas, money, money_axis
+
+_TITLE = mark("Revenue by weekday and hour")
+
+_MANY_HOURS = 14
+"""Of more hours every second is named."""
+
+
+@page(_TITLE)
+def rhythm(table: pd.DataFrame, currency: str) -> Exhibit:
+    """Show revenue by weekday and hour, and the strongest of each.
+
+    Args:
+        table: See `sales.by_weekday_and_hour`.
+        currency: ISO 4217 code.
+    """
+    sentences = [
+        mark(
+            "{best_weekday:weekday} is the strongest day with {best_weekday_share:percent} of revenue."
+        ),
+        mark("{best_hour_share:percent} of revenue comes in the hour from {best_hour}."),
+    ]
+    return Exhibit(
+        mark("{best_weekday:weekday} is the strongest day, {best_hour} the strongest hour"),
+        [_heatmap(table, currency).titled(_TITLE), *points(sentences)],
+        sales.rhythm_metrics(table),
+    )
+
+
+def _heatmap(table: pd.DataFrame, currency: str) -> Picture:
+    import seaborn as sns
+
+    grid = table.pivot(index="weekday", columns="hour", values="revenue")
+    hours = range(int(table["hour"].min()), int(table["hour"].max()) + 1)
+    grid = grid.reindex(index=range(7), columns=hours)
+    figure, [axes] = canvas()
+    sns.heatmap(
+        grid.fillna(0).to_numpy(),
+        ax=axes,
+        cmap=sns.light_palette(TEAL, as_cmap=True),
+        linewidths=1,
+        cbar_kws={"label": _("revenue"), "format": money_axis(currency)},
+    )
+    step = 2 if len(hours) > _MANY_HOURS else 1
+    axes.set_xticks(np.arange(0, len(hours), step) + 0.5, [f"{h}" for h in hours[::step]])
+    axes.set_yticks(np.arange(7) + 0.5, [weekday(day) for day in range(7)], rotation=0)
+    axes.set_xlabel(_("hour of the day"))
+    axes.grid(visible=False)
+    best = table.iloc[int(table["revenue"].argmax())]
+    alt = _(
+        "Heatmap of revenue by weekday and hour. The highest is {weekday} at {hour} o'clock with "
+        "{revenue}.",
+        weekday=weekday(int(best["weekday"])),
+        hour=str(int(best["hour"])),
+        revenue=money(best["revenue"], currency),
+    )
+    return Picture(figure, alt)
