@@ -19,9 +19,10 @@ export GNU_MAKE := $(MAKE_COMMAND)
 
 RUN := .venv/bin/python -m segmentbook
 PARALLEL := -n auto --dist loadfile
+METHODS := core params ingest cleaning features eda clustering segments movement products actions
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports chapter new score check studies test test-fast test-studies docs messages lint format bench planted verify lab \
+.PHONY: help report reports chapter new score check studies test test-fast test-studies docs messages coverage mutants lint format bench planted verify lab \
         lock clean clean-all set-up
 
 help: ## Show this list
@@ -68,6 +69,13 @@ docs: set-up ## Write the reference of the params and the picture of the package
 
 messages: set-up ## Bring the catalogues of translations up to date with code, notebooks and params
 	@exec $(RUN) messages
+
+coverage: set-up ## Print the branches of the methods that the tests of single modules leave out
+	@exec .venv/bin/python -m pytest -m "not studies and not kernel" $(PARALLEL) --cov-branch \
+	    --cov-report=term-missing:skip-covered $(METHODS:%=--cov=segmentbook.%)
+
+mutants: set-up ## Change 200 operators and constants, one at a time, and print what no test notices
+	@exec .venv/bin/python tools/mutants.py
 
 lint: set-up ## Check style, types, layers, and that notebooks hold no outputs
 	.venv/bin/python -m ruff check

@@ -106,7 +106,7 @@ def _figures(values: Mapping[str, Any], place: int) -> Kpis:
 
 def _who(segment: Advised) -> str:
     """Return who they are, and the number beside what the name claims."""
-    claim = segment.advice.claim if segment.advice else None
+    claim = segment.advice.claim if segment.advice is not None else None
     return "{who}" + (f" {claim}" if claim else "")
 
 
