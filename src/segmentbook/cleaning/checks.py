@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from segmentbook.cleaning.columns import missing
 from segmentbook.cleaning.duplicates import repetitions
 from segmentbook.cleaning.faults import Fault
-from segmentbook.ingest.read import OURS, ROW, UNREADABLE, UNREADABLE_TEXT
+from segmentbook.ingest.read import RESERVED, ROW, UNREADABLE, UNREADABLE_TEXT
 
 _PLACEHOLDERS = ("na", "n/a", "nan", "null", "none", "nil", "-", "--", "?", "unknown", "#n/a")
 _JSON = r"^\s*\[\s*\{.*\}\s*\]\s*$|^\s*\{.*\}\s*$"
@@ -44,7 +44,7 @@ def text_checks(export: ir.Table) -> list[tuple[ir.Table, list[Check]]]:
     """
     found = []
     for column in export.columns:
-        if export[column].type().is_string() and column not in OURS:
+        if export[column].type().is_string() and column not in RESERVED:
             values = export.group_by(column).aggregate(rows=export.count(), first=export[ROW].min())
             found.append((values, _text(values, column)))
     return found
@@ -57,7 +57,7 @@ def row_checks(export: ir.Table, own_columns: Sequence[str]) -> list[Check]:
         export: One row per row of the export, canonical columns.
         own_columns: The columns that the export itself has.
     """
-    shown = [column for column in export.columns if column not in OURS]
+    shown = [column for column in export.columns if column not in RESERVED]
     gaps = [Check(Fault.EMPTY, column, missing(export[column])) for column in shown]
     checks = [*gaps, *_unreadable(export), *_duplicates(export, own_columns), *_impossible(export)]
     return [*checks, *_customers(export, own_columns)]

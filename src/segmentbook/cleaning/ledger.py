@@ -15,7 +15,7 @@ from segmentbook.cleaning.marks import ITEM, REMOVED_BY
 from segmentbook.cleaning.rules import STEPS
 from segmentbook.core.errors import UserError
 from segmentbook.core.not_applicable import propagate_not_applicable
-from segmentbook.ingest.locate import difference
+from segmentbook.ingest.fingerprint import difference
 from segmentbook.ingest.read import ROW
 from segmentbook.params.cleaning import Rule
 from segmentbook.params.source import Fingerprint
@@ -141,7 +141,8 @@ def export_metrics(table: pd.DataFrame, known: Fingerprint | None) -> dict[str, 
 
     Returns:
         `rows_in`, `money_in` (None where the export has no money), `export_known` (whether an
-        original is known) and `export_difference` (text, None where there is none).
+        original is known) and `export_difference` (see `ingest.fingerprint.difference`, None where
+        nothing differs).
     """
     export = table.iloc[0]
     money = float(export["money"]) if "money" in table.columns else None
@@ -152,7 +153,7 @@ def export_metrics(table: pd.DataFrame, known: Fingerprint | None) -> dict[str, 
         "rows_in": int(export["rows"]),
         "money_in": money,
         "export_known": known is not None,
-        "export_difference": found,
+        "export_difference": found or None,
     }
 
 

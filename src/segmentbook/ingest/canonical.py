@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import ibis
@@ -13,48 +11,16 @@ from segmentbook.core.engine import MONEY, to_wall_clock
 from segmentbook.core.errors import UserError, nearest
 from segmentbook.ingest import numbers
 from segmentbook.ingest.dates import read_dates
-from segmentbook.ingest.values import distinct, id_text, known, read_ids
+from segmentbook.ingest.headers import ROW
+from segmentbook.ingest.unreadable import Read, first_unreadable, require_readable
+from segmentbook.ingest.values import distinct, id_text, read_ids
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.source import Columns
 from segmentbook.params.study import Study
 
-ROW = "export_row"
-"""Zero-based number of a row over the whole export; it makes every order total."""
-
-UNREADABLE = "unreadable"
-"""Canonical name of the first column of a row whose value cannot be read; null in other rows."""
-
-UNREADABLE_TEXT = "unreadable_text"
-"""That value, as it is written."""
-
-OURS = (ROW, UNREADABLE, UNREADABLE_TEXT)
 _IDS = ("customer", "order", "product")
 _TEXTS = ("product_name", "category", "place", "channel")
 _NOT_COLUMNS = ("grain", "day_first", "item")
-
-
-@dataclass(frozen=True)
-class Read:
-    """A column whose values may not be dates or numbers.
-
-    Attributes:
-        name: Canonical name.
-        raw: Name in the export.
-        value: What was read; null where it cannot be.
-        expected: What its values should be, in words.
-        needed: Whether the study cannot do without it.
-    """
-
-    name: str
-    raw: str
-    value: ir.Value
-    expected: str
-    needed: bool = True
-
-    @property
-    def label(self) -> str:
-        """The name for messages; discounts share one."""
-        return "discount" if self.name.startswith("discount ") else self.name
 
 
 def canonical(connection: Any, raw: ir.Table, study: Study, file: str) -> ir.Table:
@@ -97,22 +63,6 @@ def single_columns(names: Columns | CustomerColumns) -> dict[str, str]:
         for name, column in names.model_dump().items()
         if isinstance(column, str) and name not in _NOT_COLUMNS
     }
-
-
-def unreadable_examples(table: ir.Table, limit: int = 5) -> ir.Table:
-    """Return the first rows that hold a value which cannot be read.
-
-    Args:
-        table: What `canonical` returned.
-        limit: How many rows of each column.
-
-    Returns:
-        `export_row`, `unreadable` and `unreadable_text`, in the order of the export.
-    """
-    rows = table.filter(table[UNREADABLE].notnull()).select(*OURS)
-    number = ibis.row_number().over(ibis.window(group_by=UNREADABLE, order_by=ROW))
-    ranked = rows.mutate(number=number)
-    return ranked.filter(ranked.number < limit).drop("number").order_by([UNREADABLE, ROW])
 
 
 _EXPECTED = {
@@ -236,57 +186,6 @@ def _product(quantity: ir.NumericValue, price: ir.DecimalValue) -> ir.DecimalVal
     # The product may be too large for money although both factors are numbers.
     pieces = quantity.cast("decimal(18, 0)") if quantity.type().is_integer() else quantity
     return (pieces * price).try_cast(MONEY)
-
-
-def _fails(raw: ir.Table, one: Read) -> ir.BooleanValue:
-    # Only values that could not be read are examined again.
-    return one.value.isnull().ifelse(known(raw[one.raw]).notnull(), False)
-
-
-def first_unreadable(raw: ir.Table, read: list[Read]) -> dict[str, ir.StringValue]:
-    """Return `unreadable` and `unreadable_text` of each row."""
-    bad = [(_fails(raw, one), one) for one in read]
-    return {
-        UNREADABLE: _first(bad, lambda one: ibis.literal(one.label)),
-        UNREADABLE_TEXT: _first(bad, lambda one: raw[one.raw].cast("string")),
-    }
-
-
-def _first(
-    bad: list[tuple[ir.BooleanValue, Read]], text_of: Callable[[Read], ir.StringValue]
-) -> ir.StringValue:
-    nothing = ibis.null("string")
-    branches = [(fails, text_of(one)) for fails, one in bad]
-    return ibis.cases(*branches, else_=nothing) if branches else nothing
-
-
-def require_readable(raw: ir.Table, read: list[Read], file: str) -> None:
-    """Refuse a column in which nothing can be read; single values are left to the ledger."""
-    counts = {f"read{number}": one.value.count() for number, one in enumerate(read)}
-    [found] = raw.aggregate(rows=raw.count(), **counts).to_pyarrow().to_pylist()
-    if not found["rows"]:
-        raise UserError("holds no rows", where=file, expected="at least one row")
-    for number, one in enumerate(read):
-        if not found[f"read{number}"]:
-            _require_nothing_to_read(raw, one, file)
-
-
-def _require_nothing_to_read(raw: ir.Table, one: Read, file: str) -> None:
-    fails = known(raw[one.raw]).notnull()
-    text = raw[one.raw].cast("string")
-    [found] = (
-        raw.aggregate(filled=fails.sum(), example=text.min(where=fails)).to_pyarrow().to_pylist()
-    )
-    if not (found["filled"] or one.needed):
-        return
-    example = f", e.g. {found['example']!r}" if found["filled"] else ""
-    raise UserError(
-        f"none of the {found['filled']:,} values of column {one.raw!r} can be read as "
-        f"'{one.label}'{example}",
-        where=file,
-        expected=one.expected,
-        todo="correct the mapping under columns: in the params, or the export.",
-    )
 
 
 def _rest(

@@ -12,14 +12,9 @@ import ibis.expr.types as ir
 from segmentbook.core.engine import MONEY
 from segmentbook.core.errors import UserError, nearest
 from segmentbook.ingest import numbers
-from segmentbook.ingest.canonical import (
-    ROW,
-    Read,
-    first_unreadable,
-    read_text_value,
-    read_timestamp,
-    require_readable,
-)
+from segmentbook.ingest.canonical import read_text_value, read_timestamp
+from segmentbook.ingest.headers import ROW
+from segmentbook.ingest.unreadable import Read, first_unreadable, require_readable
 from segmentbook.ingest.values import distinct, read_ids
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.study import Study

@@ -1,4 +1,4 @@
-"""Read files of any known type as they are, with the numbers of their rows."""
+"""Read files of every supported format as they are, with the numbers of their rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +15,18 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-from pyarrow import parquet
 from python_calamine import CalamineError
 
 from segmentbook.core.errors import UserError
-from segmentbook.ingest.canonical import ROW
-from segmentbook.ingest.headers import checked_header, numbered
+from segmentbook.ingest.headers import ROW, checked_header, numbered, require_free
 from segmentbook.ingest.json_lines import read_json
-from segmentbook.ingest.supported import ARCHIVES, JSON, PLAIN, READABLE, TEXT, WORKBOOKS
+from segmentbook.ingest.supported import ARCHIVES, PLAIN, READABLE, format_of
 from segmentbook.ingest.text import read_text
 from segmentbook.ingest.workbook import read_workbook
 from segmentbook.params.source import Source
+
+Reader = Callable[[Any, Path, Source], ir.Table]
+"""Reads a file in the engine's connection, in the form that the params state."""
 
 _DAMAGED = (
     duckdb.Error, CalamineError, pa.ArrowException, zipfile.BadZipFile, zlib.error, EOFError,
@@ -70,15 +71,13 @@ def read_file(connection: Any, path: Path, source: Source) -> ir.Table:
         UserError: If its type is not supported, or it is damaged.
     """
     try:
-        if path.suffix.lower() in ARCHIVES:
-            with tempfile.TemporaryDirectory() as folder:
-                content = _content(connection, _unpacked(path, Path(folder)), source)
-                return numbered(content, path.name)
-        if path.suffix.lower() == ".parquet":
-            table = connection.read_parquet(path, file_row_number=True)
-            checked_header(table.columns, path.name)
-            return table.rename({ROW: "file_row_number"})
-        return numbered(_content(connection, path, source), path.name)
+        if path.suffix.lower() not in ARCHIVES:
+            return _reader(path)(connection, path, source)
+        with tempfile.TemporaryDirectory() as folder:
+            inner = _unpacked(path, Path(folder))
+            table = _reader(inner)(connection, inner, source)
+            # The engine's copy outlives the unpacked file.
+            return connection.create_table(ibis.util.gen_name("unpacked"), table, temp=True)
     except _DAMAGED as error:
         raise UserError(
             f"cannot be read: {str(error).splitlines()[0]}",
@@ -88,21 +87,44 @@ def read_file(connection: Any, path: Path, source: Source) -> ir.Table:
         ) from None
 
 
-def _content(connection: Any, path: Path, source: Source) -> pa.Table:
-    kind = path.suffix.lower()
-    if kind in TEXT:
-        return read_text(path, source.text)
-    if kind in WORKBOOKS:
-        return read_workbook(path, source.sheet, source.header_row)
-    if kind in JSON:
-        return read_json(connection, path)
-    if kind == ".parquet":
-        return parquet.read_table(path)
-    raise UserError(
-        f"cannot read files of the type {path.suffix!r}",
-        where=path.name,
-        expected=", ".join(READABLE),
-    )
+def _reader(path: Path) -> Reader:
+    name = format_of(path.name)
+    if name is None:
+        raise UserError(
+            f"cannot read files of the type {path.suffix!r}",
+            where=path.name,
+            expected=", ".join(READABLE),
+        )
+    return READERS[name]
+
+
+def _text(_connection: Any, path: Path, source: Source) -> ir.Table:
+    return numbered(read_text(path, source.text), path.name)
+
+
+def _workbook(_connection: Any, path: Path, source: Source) -> ir.Table:
+    return numbered(read_workbook(path, source.sheet, source.header_row), path.name)
+
+
+def _json(connection: Any, path: Path, _source: Source) -> ir.Table:
+    return numbered(read_json(connection, path), path.name)
+
+
+def _parquet(connection: Any, path: Path, _source: Source) -> ir.Table:
+    # The engine reads only the columns that are asked for, and numbers the rows itself.
+    table = connection.read_parquet(path, file_row_number=True)
+    checked_header(table.columns, path.name)
+    require_free(table.columns, path.name)
+    return table.rename({ROW: "file_row_number"})
+
+
+READERS: dict[str, Reader] = {
+    "text": _text,
+    "workbook": _workbook,
+    "json": _json,
+    "parquet": _parquet,
+}
+"""How a file of each format in `ingest.supported.FORMATS` is read, with `export_row`."""
 
 
 def _unpacked(path: Path, folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Names of columns, normalised in the same way for every format."""
+"""Names of columns, normalised in the same way for every format, and the numbers of rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from segmentbook.core.errors import UserError
-from segmentbook.ingest.canonical import OURS, ROW
+
+ROW = "export_row"
+"""Zero-based number of a row over the whole export; it makes every order total."""
+
+UNREADABLE = "unreadable"
+"""Canonical name of the first column of a row whose value cannot be read; null in other rows."""
+
+UNREADABLE_TEXT = "unreadable_text"
+"""That value, as it is written."""
+
+RESERVED = (ROW, UNREADABLE, UNREADABLE_TEXT)
+"""The columns that reading adds to those of an export."""
 
 
 def checked_header(cells: Sequence[str], where: str) -> list[str]:
@@ -36,6 +47,22 @@ def checked_header(cells: Sequence[str], where: str) -> list[str]:
     return names
 
 
+def require_free(names: Sequence[str], where: str) -> None:
+    """Refuse an export that has a column of a name that reading adds.
+
+    Raises:
+        UserError: If a column has a reserved name.
+    """
+    taken = [name for name in names if name.casefold() in RESERVED]
+    if taken:
+        raise UserError(
+            f"the name of column {taken[0]!r} is reserved",
+            where=where,
+            expected=f"other names than {', '.join(RESERVED)}",
+            todo="rename the column in the export.",
+        )
+
+
 def numbered(table: pa.Table, where: str) -> ir.Table:
     """Return a table with the number of each of its rows, from 0, as `export_row`.
 
@@ -46,12 +73,5 @@ def numbered(table: pa.Table, where: str) -> ir.Table:
     Raises:
         UserError: If a column has a reserved name.
     """
-    taken = [name for name in table.column_names if name.casefold() in OURS]
-    if taken:
-        raise UserError(
-            f"the name of column {taken[0]!r} is reserved",
-            where=where,
-            expected=f"other names than {', '.join(OURS)}",
-            todo="rename the column in the export.",
-        )
+    require_free(table.column_names, where)
     return ibis.memtable(table.append_column(ROW, pa.array(range(len(table)), pa.int64())))

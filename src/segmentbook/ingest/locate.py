@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import glob
-import http.client
 import importlib.util
-import os
-import shutil
-import tempfile
-import urllib.error
-import urllib.request
-import zipfile
 from pathlib import Path
 from typing import Any
 
 from segmentbook.core.errors import UserError
 from segmentbook.core.files import replacing, sha256
-from segmentbook.core.language import gettext as _
 from segmentbook.core.paths import ROOT, exports_folder, interim
+from segmentbook.ingest.download import download
 from segmentbook.ingest.supported import READABLE, database_file
-from segmentbook.params.source import Fingerprint, Source
 from segmentbook.params.study import Study
-from segmentbook.report.formats import NO_CURRENCY, Formats, count
-
-DOWNLOAD_TIMEOUT = 30  # seconds without an answer
-
-_UNREACHABLE = (
-    urllib.error.URLError,
-    http.client.HTTPException,  # an answer that is not HTTP
-    TimeoutError,
-    ConnectionError,
-)
 
 
 def locate(study: Study) -> list[Path]:
@@ -53,11 +35,13 @@ def lookups(study: Study) -> list[Path]:
     Raises:
         UserError: If one is missing.
     """
-    found = [(_find(study, lookup.files), lookup) for lookup in study.source.lookups]
-    for path, lookup in found:
+    found = []
+    for lookup in study.source.lookups:
+        path = _find(study, lookup.files)
         if path is None:
             raise _missing(study, lookup.files)
-    return [path for path, _ in found if path is not None]
+        found.append(path)
+    return found
 
 
 def available(study: Study) -> bool:
@@ -74,7 +58,10 @@ def fetch(study: Study) -> list[Path]:
         UserError: If a file is missing and cannot be downloaded.
     """
     if not available(study) and study.source.url is not None:
-        _download(study)
+        try:
+            download(study, exports_folder())
+        except ConnectionError as error:
+            raise _missing(study, study.source.files, f"; the download failed: {error}") from None
     return locate(study)
 
 
@@ -83,25 +70,6 @@ def describe_inputs(files: list[Path]) -> list[dict[str, Any]]:
     return [
         {"name": path.name, "bytes": path.stat().st_size, "sha256": sha256(path)} for path in files
     ]
-
-
-def difference(known: Fingerprint, rows: int, customers: int, money: float) -> str | None:
-    """Say how an export differs from the known original, or None when it does not."""
-    parts = []
-    if rows != known.rows:
-        numbers = {"number": count(rows), "known": count(known.rows)}
-        parts.append(_("rows: {number}, not {known}", **numbers))
-    if customers != known.customers:
-        numbers = {"number": count(customers), "known": count(known.customers)}
-        parts.append(_("customers: {number}, not {known}", **numbers))
-    if abs(money - known.money) > 0.005:
-        exact = Formats(NO_CURRENCY)
-        numbers = {
-            "number": exact.write(money, "money_exact"),
-            "known": exact.write(known.money, "money_exact"),
-        }
-        parts.append(_("quantity x price: {number}, not {known}", **numbers))
-    return "; ".join(parts) or None
 
 
 def _generated(study: Study) -> Path:
@@ -201,61 +169,3 @@ def _missing(study: Study, names: list[str], cause: str = "") -> UserError:
         expected=f"a file named {' or '.join(names)}",
         todo=f"{get} there, or name its folder with DATA=<folder>.",
     )
-
-
-def _download(study: Study) -> None:
-    source, folder = study.source, exports_folder()
-    assert source.url is not None
-    folder.mkdir(parents=True, exist_ok=True)
-    print(f"Downloading {source.url} ...", flush=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as scratch:
-        archive = Path(scratch) / "archive.zip"
-        try:
-            answer = urllib.request.urlopen(source.url, timeout=DOWNLOAD_TIMEOUT)  # noqa: S310 - from params
-            with answer, archive.open("wb") as file:
-                shutil.copyfileobj(answer, file)
-        except _UNREACHABLE as error:
-            reason = getattr(error, "reason", error)
-            raise _missing(study, source.files, f"; the download failed: {reason}") from None
-        found = _unpack(archive, source)
-        _check_fingerprint(study, found)
-        os.replace(found, folder / found.name)
-
-
-def _unpack(archive: Path, source: Source) -> Path:
-    try:
-        with zipfile.ZipFile(archive) as file:
-            name = next((n for n in file.namelist() if n in source.files), None)
-            if name is None:
-                raise UserError(
-                    f"holds none of {source.files}", where=str(source.url), todo="look at the site."
-                )
-            return Path(file.extract(name, archive.parent))
-    except zipfile.BadZipFile:
-        raise UserError(
-            "is not a ZIP archive",
-            where=str(source.url),
-            todo=f"get the file by hand from {source.homepage or source.url}.",
-        ) from None
-
-
-def _check_fingerprint(study: Study, path: Path) -> None:
-    known = study.source.fingerprint
-    if known is None:
-        return
-    # Only a fresh download is read here: finding a file must not cost the start of the engine.
-    from segmentbook.core import engine
-    from segmentbook.ingest import read
-
-    table = read.read_export(engine.connect(), study, path)
-    found = table.aggregate(
-        rows=table.count(), customers=table.customer.nunique(), money=table.amount.sum()
-    ).to_pandas()
-    rows, customers, money = found.iloc[0]
-    altered = difference(known, int(rows), int(customers), float(money))
-    if altered:
-        raise UserError(
-            f"the download is not the known data set: {altered}",
-            where=str(study.source.url),
-            todo=f"get the file by hand from {study.source.homepage or study.source.url}.",
-        )

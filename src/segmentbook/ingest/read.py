@@ -9,24 +9,18 @@ from typing import Any
 import ibis.expr.types as ir
 
 from segmentbook.ingest import lookups
-from segmentbook.ingest.canonical import (
-    OURS,
-    ROW,
-    UNREADABLE,
-    UNREADABLE_TEXT,
-    canonical,
-    single_columns,
-    unreadable_examples,
-)
+from segmentbook.ingest.canonical import canonical, single_columns
 from segmentbook.ingest.customer_rows import canonical_customers
 from segmentbook.ingest.database import read_database
 from segmentbook.ingest.files import read_file, read_files
+from segmentbook.ingest.headers import RESERVED, ROW, UNREADABLE, UNREADABLE_TEXT
+from segmentbook.ingest.unreadable import unreadable_examples
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.source import Source
 from segmentbook.params.study import Study
 
 __all__ = [
-    "OURS",
+    "RESERVED",
     "ROW",
     "UNREADABLE",
     "UNREADABLE_TEXT",
@@ -86,4 +80,4 @@ def own_columns(study: Study, table: ir.Table) -> list[str]:
     """Return the columns of what `read` returned that the export has, not a lookup or the engine."""
     looked_up = {column for lookup in study.source.lookups for column in lookup.columns}
     names = single_columns(study.columns)
-    return [c for c in table.columns if c not in OURS and names.get(c, c) not in looked_up]
+    return [c for c in table.columns if c not in RESERVED and names.get(c, c) not in looked_up]

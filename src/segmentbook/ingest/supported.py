@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from segmentbook.core.errors import UserError
 
-TEXT = (".csv", ".tsv", ".txt", ".tab", ".dat", ".psv")
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-JSON = (".json", ".jsonl", ".ndjson")
+FORMATS = {
+    "text": (".csv", ".tsv", ".txt", ".tab", ".dat", ".psv"),
+    "workbook": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    "json": (".json", ".jsonl", ".ndjson"),
+    "parquet": (".parquet",),
+}
+"""The formats of files with the extensions of each; `ingest.files.READERS` has a reader for each."""
+
 ARCHIVES = (".gz", ".zip")
-PLAIN = (*TEXT, *WORKBOOKS, *JSON, ".parquet")
+PLAIN = tuple(extension for extensions in FORMATS.values() for extension in extensions)
 READABLE = (*PLAIN, *ARCHIVES)
 
 DATABASE_FILES = ("duckdb", "sqlite")
@@ -16,6 +23,16 @@ DATABASE_FILES = ("duckdb", "sqlite")
 
 SERVERS = ("postgres", "postgresql")
 """The kinds of database that are reached over a network."""
+
+
+def format_of(name: str) -> str | None:
+    """Return the format of a file by the extension of its name, None for one that is not known.
+
+    >>> format_of("Sales.XLSX")
+    'workbook'
+    """
+    extension = PurePath(name).suffix.lower()
+    return next((one for one, known in FORMATS.items() if extension in known), None)
 
 
 def database_file(url: str) -> str | None:

@@ -112,8 +112,9 @@ def _fill(folder: Path, study: Study, overrides: Mapping[str, Any]) -> None:
 
 
 def _render(folder: Path, study: Study) -> None:
-    from segmentbook.report.render import a4, content, deck, html
+    from segmentbook.report.render.content import read_document
     from segmentbook.report.render.document import Meta
+    from segmentbook.report.render.formats import RENDERERS
 
     language.set_language(study.language)
     numbers = json.loads((folder / "metrics.json").read_text("utf-8"))
@@ -129,10 +130,9 @@ def _render(folder: Path, study: Study) -> None:
         else None,
     )
     notebooks = [folder / "notebooks" / f"{chapter}.ipynb" for chapter in READING_ORDER]
-    document = content.read_document(notebooks, meta)
-    (folder / "report.html").write_text(html.render_html(document), "utf-8", newline="\n")
-    (folder / "report.pdf").write_bytes(a4.render_a4(document))
-    (folder / "deck.pdf").write_bytes(deck.render_deck(document))
+    document = read_document(notebooks, meta)
+    for name, render in RENDERERS.items():
+        (folder / name).write_bytes(render(document))
 
 
 def _note_dependencies(study: Study) -> None:

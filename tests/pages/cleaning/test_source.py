@@ -9,7 +9,7 @@ INPUTS = [{"name": "a.csv", "bytes": 1234, "sha256": "00ff"}]
 SIZE = {"rows_in": 1200, "money_in": 99.5}
 
 
-def shown(known: bool, difference: str | None = None) -> list[str]:
+def shown(known: bool, difference: dict[str, tuple[float, float]] | None = None) -> list[str]:
     metrics = SIZE | {"export_known": known, "export_difference": difference}
     return texts_of(source(INPUTS, metrics))
 
@@ -28,9 +28,14 @@ def test_the_known_original():
 
 
 def test_an_altered_copy_is_named_with_the_difference():
-    assert shown(True, "rows: 1,200, not 1,201")[-1] == (
-        "The export is not the known original (rows: 1,200, not 1,201)."
+    differing = {"rows": (1200, 1201), "customers": (11, 10), "money": (1234.51, 1234.5)}
+    words = (
+        "rows: 1,200, not 1,201; customers: 11, not 10; quantity x price: 1,234.51, not 1,234.50"
     )
+    assert shown(True, differing)[-1] == f"The export is not the known original ({words})."
+    metrics = SIZE | {"export_known": True, "export_difference": differing}
+    [exhibit] = source(INPUTS, metrics)
+    assert exhibit.metrics["export_difference"] == words
 
 
 def test_no_original_is_mentioned_where_none_is_known():
