@@ -97,3 +97,9 @@ def test_the_style_brings_its_own_font_and_repeats():
     assert before["svg.fonttype"] == "path"
     path = font_manager.findfont("Inter", fallback_to_default=False)
     assert "segmentbook" in path
+
+
+def test_what_is_usual_is_white_between_two_colours():
+    colours = theme.below_and_above()
+    assert colours(0.5)[:3] == pytest.approx((1, 1, 1), abs=0.01)
+    assert colours(0.0) != colours(1.0)

@@ -25,7 +25,7 @@ def importance(table: pd.DataFrame) -> Exhibit:
         mark(
             "A random forest assigns {forest_accuracy:percent} of the held-out customers to their "
             "segment, and {shuffled_accuracy:percent} once {most_important_feature} is shuffled among "
-            "them; shuffling any other feature costs less accuracy."
+            "them; shuffling any other feature costs no more accuracy."
         ),
         mark("Features that carry nearly the same information share their importance."),
     ]
