@@ -1,4 +1,4 @@
-# Segmentbook. `make help` tells what there is to do.
+# Segmentbook. `make help` lists the targets.
 
 PYTHON  ?= python3
 STUDY   ?= complete_journey
@@ -19,9 +19,10 @@ export GNU_MAKE := $(MAKE_COMMAND)
 
 RUN := .venv/bin/python -m segmentbook
 PARALLEL := -n auto --dist loadfile
+METHODS := core params ingest cleaning features eda clustering segments movement products actions
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports chapter new score check studies test test-fast test-studies docs messages lint format bench planted verify lab \
+.PHONY: help report reports chapter new score check studies test test-fast test-studies docs messages coverage mutants lint format bench planted verify lab \
         lock clean clean-all set-up
 
 help: ## Show this list
@@ -41,13 +42,13 @@ reports: set-up ## The same for every study whose export is there
 chapter: set-up ## Run CHAPTER=4_clustering and what it builds on, without the report
 	@exec $(RUN) build "$$STUDY" --chapter "$$CHAPTER" --set "$$SET"
 
-new: set-up ## Look at the export FILE and write params/STUDY.yaml for it
+new: set-up ## Inspect the export FILE and write params/STUDY.yaml for it
 	@exec $(RUN) new "$$STUDY" "$$FILE"
 
 score: set-up ## Give the customers of a new export FILE the segments of STUDY's last report
 	@exec $(RUN) score "$$STUDY" "$$FILE" --out "$$OUT" --model "$$MODEL" $(if $(ANY_WINDOW),--any-window) --set "$$SET"
 
-check: set-up ## Check params and export of STUDY and say how they are read, running nothing
+check: set-up ## Check params and export of STUDY and print how they are read, running nothing
 	@exec $(RUN) check "$$STUDY" --set "$$SET"
 
 studies: set-up ## List the studies, and whether their exports are there
@@ -68,6 +69,13 @@ docs: set-up ## Write the reference of the params and the picture of the package
 
 messages: set-up ## Bring the catalogues of translations up to date with code, notebooks and params
 	@exec $(RUN) messages
+
+coverage: set-up ## Print the branches of the methods that the tests of single modules leave out
+	@exec .venv/bin/python -m pytest -m "not studies and not kernel" $(PARALLEL) --cov-branch \
+	    --cov-report=term-missing:skip-covered $(METHODS:%=--cov=segmentbook.%)
+
+mutants: set-up ## Change 200 operators and constants, one at a time, and print what no test notices
+	@exec .venv/bin/python tools/mutants.py
 
 lint: set-up ## Check style, types, layers, and that notebooks hold no outputs
 	.venv/bin/python -m ruff check
@@ -93,7 +101,7 @@ verify: set-up ## Run STUDY twice from nothing and compare the bytes of the outp
 lab: set-up ## Open the notebooks in JupyterLab
 	@exec .venv/bin/python -m jupyterlab --notebook-dir=notebooks
 
-lock: ## Write requirements.lock and environment.yml anew from pyproject.toml
+lock: ## Rewrite requirements.lock and environment.yml from pyproject.toml
 	$(PYTHON) -m venv --clear .lock-venv
 	.lock-venv/bin/python -m pip install --quiet uv
 	.lock-venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras \
@@ -109,7 +117,7 @@ clean: ## Remove the tables between the chapters, so that the next run starts fr
 clean-all: clean ## Remove the reports, .venv and caches as well
 	rm -rf reports/*/ .venv .venv.lock .lock-venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
-# Makes .venv when requirements.lock says something new; costs next to nothing when not.
+# Makes .venv anew if requirements.lock has changed; takes no time otherwise.
 set-up:
 	@command -v $(PYTHON) > /dev/null || \
 	    { echo "There is no $(PYTHON). Install Python 3.11 or newer, or name it: PYTHON=..."; exit 2; }

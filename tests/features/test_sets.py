@@ -37,7 +37,7 @@ def test_features_that_lack_their_columns_are_not_described():
 
 
 @pytest.mark.parametrize(
-    ("customers", "said"),
+    ("customers", "message"),
     [
         ({"features": "lrfmc"}, "discount_share needs what the export does not have: discount"),
         ({"features": "rfm", "use": ["recency", "frequencies"]}, "did you mean 'frequency'?"),
@@ -46,10 +46,10 @@ def test_features_that_lack_their_columns_are_not_described():
         ({"features": "rfm", "cuts": {"length": [1, 2, 3, 4]}}, "there is no score of 'length'"),
     ],
 )
-def test_features_that_cannot_be_are_refused(customers, said):
+def test_features_that_cannot_be_are_refused(customers, message):
     with pytest.raises(UserError) as error:
         features.chosen(study(customers=customers))
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
 def test_the_sets_that_another_grain_allows_are_named():

@@ -10,7 +10,7 @@ from segmentbook.core.errors import UserError
 
 
 @pytest.mark.parametrize(
-    ("customers", "said"),
+    ("customers", "message"),
     [
         ({"use": ["recency"]}, "at least 2 items"),
         ({"use": ["recency", "recency"]}, "each feature of 'use' once"),
@@ -23,16 +23,14 @@ from segmentbook.core.errors import UserError
         ({"monetary": {"revenue": "nett"}}, "'gross', 'net' or 'matched'"),
     ],
 )
-def test_params_of_customers_are_strict(customers, said):
+def test_params_of_customers_are_strict(customers, message):
     with pytest.raises(UserError) as error:
         study(customers=customers)
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
-def test_a_column_is_called_by_its_title_or_its_name():
+def test_the_label_of_a_column_is_its_title_or_its_name():
     columns = customer_table.study().columns
-    assert columns.label("income") == "Income"
-    assert columns.label("town") == "town"
     assert columns.label("income") == "Income"
     assert columns.label("town") == "town"
 

@@ -15,8 +15,8 @@ from segmentbook.report.blocks import plain
 from segmentbook.segments import spending
 
 NAMES = {1: "Best", 2: "Low <b>"}
-NO_ROWS = NotApplicable("What the export says of customers", "its rows are of orders")
-NO_LINES = NotApplicable("Order lines", "the export has one row for each customer")
+NO_ROWS = NotApplicable(reason="its rows are of orders")
+NO_LINES = NotApplicable(reason="the export has one row for each customer")
 COLUMNS = CustomerColumns(
     grain="customer",
     customer="id",

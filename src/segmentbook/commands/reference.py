@@ -77,6 +77,16 @@ def missing_descriptions() -> list[str]:
     ]
 
 
+def declared_examples() -> list[tuple[type[BaseModel], str, str]]:
+    """Return the examples that descriptions declare: model, field and the example as YAML."""
+    found = [
+        (model, name, _without_example(meaning)[1])
+        for model in _models(Study, set())
+        for name, meaning in _descriptions(model).items()
+    ]
+    return [one for one in found if one[2]]
+
+
 def _models(model: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:
     if model in seen:
         return

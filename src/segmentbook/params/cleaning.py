@@ -25,6 +25,7 @@ class Rule(Section):
 
     rule: str
     reason: str
+    """Why, as the report prints it."""
 
 
 class DropUnreadable(Rule):
@@ -32,6 +33,7 @@ class DropUnreadable(Rule):
 
     rule: Literal["drop_unreadable"]
     columns: list[Column]
+    """Columns whose values must be readable."""
 
 
 class DropMissing(Rule):
@@ -39,6 +41,7 @@ class DropMissing(Rule):
 
     rule: Literal["drop_missing"]
     columns: list[Column] = Field(min_length=1)
+    """Columns that must not be empty."""
 
 
 class DropDuplicates(Rule):
@@ -52,9 +55,13 @@ class DropCancelled(Rule):
 
     rule: Literal["drop_cancelled"]
     prefix: str | None = Field(default=None, min_length=1)
+    """First letters of the order number of a cancellation."""
     column: Column | None = None
+    """Column of a flag."""
     value: str | bool | int | None = None
+    """What the flag says of a cancellation."""
     negative_quantity: Literal[True] | None = None
+    """Whether a negative quantity marks a cancellation. Example: `true`"""
 
     @model_validator(mode="after")
     def _one_sign(self) -> DropCancelled:
@@ -79,13 +86,16 @@ class KeepPositive(Rule):
 
     rule: Literal["keep_positive"]
     columns: list[Column] = Field(min_length=1)
+    """Columns that must be above zero."""
 
 
 class Period(Rule):
     """A span of time, its ends included; an end that is not given is open."""
 
     start: Moment | None = Field(default=None, alias="from")
+    """First day or month. Example: `2021-06`"""
     end: Moment | None = Field(default=None, alias="to")
+    """Last day or month. Example: `2021-12`"""
 
     @field_validator("start", "end", mode="before")
     @classmethod
@@ -127,8 +137,11 @@ class Fill(Rule):
 
     rule: Literal["fill"]
     column: Column
+    """Column whose gaps are filled."""
     constant: str | bool | int | float | None = None
+    """The value to fill in. Example: `unknown`"""
     value: Literal["mode", "median"] | None = Field(default=None, alias="with")
+    """A value computed from the column: `median` or `mode`. Example: `median`"""
 
     @model_validator(mode="after")
     def _one_filling(self) -> Fill:
@@ -144,10 +157,15 @@ class Bounds(Rule):
     """
 
     column: Column
+    """Column that is bounded."""
     lower: float | None = None
+    """Lowest value that is allowed. Example: `0`"""
     upper: float | None = None
+    """Highest value that is allowed."""
     percentile: Percentile | None = None
+    """Both bounds as percentiles. Example: `0.01`"""
     iqr: float | None = Field(default=None, gt=0)
+    """Both bounds as interquartile ranges beyond the quartiles (Tukey's fences). Example: `3`"""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Bounds:
@@ -177,7 +195,9 @@ class DropProducts(Rule):
 
     rule: Literal["drop_products"]
     codes: list[str] | None = Field(default=None, min_length=1)
+    """Codes of products to drop."""
     pattern: str | None = Field(default=None, min_length=1)
+    """A regular expression that is found in the code. Example: `"[A-Z]+"`"""
 
     @field_validator("pattern")
     @classmethod
@@ -203,9 +223,13 @@ class ParseItems(Rule):
 
     rule: Literal["parse_items"]
     column: Column
+    """Column that holds the list of items as JSON."""
     product: str = Field(min_length=1)
+    """Key of the product in an item."""
     quantity: str = Field(min_length=1)
+    """Key of the quantity in an item."""
     price: str | None = Field(default=None, min_length=1)
+    """Key of the price in an item. Example: `price`"""
 
 
 class Derive(Rule):
@@ -217,9 +241,13 @@ class Derive(Rule):
 
     rule: Literal["derive"]
     column: Column
+    """Name of the new column."""
     by: Literal["sum", "difference", "product", "ratio", "years"]
+    """The operation."""
     of: list[Column] = Field(min_length=1)
+    """Columns that it is computed from."""
     reference_year: int | None = Field(default=None, ge=1900, le=2200)
+    """Year from which an age is counted."""
 
     @model_validator(mode="after")
     def _as_many_as_it_takes(self) -> Derive:

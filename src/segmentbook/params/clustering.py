@@ -24,9 +24,13 @@ class Outliers(Section):
     """
 
     policy: Literal["keep", "cap", "isolate"] = "keep"
+    """`keep` them, `cap` them at the bounds, or `isolate` them as a segment."""
     bounds: Literal["percentile", "iqr"] = "iqr"
+    """How the bounds are found."""
     percentile: float = Field(default=1.0, gt=0, lt=50)
+    """Lower bound as a percentile; the upper is 100 less it."""
     fence: float = Field(default=3.0, gt=0)
+    """Interquartile ranges beyond the quartiles. Example: `1.5`"""
 
 
 class Split(Section):
@@ -37,7 +41,9 @@ class Split(Section):
     """
 
     segment: int = Field(ge=1)
+    """Number of the segment without the split."""
     k: int = Field(ge=2, le=12)
+    """Number of its parts."""
 
     @field_validator("segment", mode="before")
     @classmethod
@@ -59,21 +65,37 @@ class Clustering(Section):
     """
 
     transform: Literal["none", "log1p", "yeo_johnson", "quantile"] = "log1p"
+    """Transform of each feature before clustering."""
     scaler: Literal["standard", "robust", "min_max"] = "standard"
+    """Scaler after the transform. Example: `robust`"""
     outliers: Outliers = Outliers()
+    """What becomes of outliers."""
     algorithm: AlgorithmName = "k_means"
+    """The clustering algorithm. Example: `ward`"""
     k: Annotated[int, Field(ge=2, le=12)] | Literal["auto"] = "auto"
+    """Number of groups, or `auto`."""
     k_min: int = Field(default=2, ge=2)
+    """Smallest number that is tried."""
     k_max: int = Field(default=10, le=20)
+    """Largest number that is tried."""
     auto_from: int = Field(default=3, ge=2)
+    """Smallest number that `auto` may choose, unless two groups are far apart. Example: `2`"""
     minimum_share: Share = 0.05
+    """Smallest share of customers that a group may hold. Example: `0.03`"""
     minimum_stability: Share = 0.75
+    """Least mean adjusted Rand index over resamples. Example: `0.8`"""
     copy_bound: Share = 0.95
+    """Absolute correlation from which two features count as copies. Example: `0.9`"""
     split: Split | None = None
+    """A segment to divide again."""
     fit_sample: int = Field(default=200_000, ge=1_000)
+    """Customers that the model is fitted on at most. Example: `100000`"""
     seed: int = 42
+    """Seed of every random choice. Example: `7`"""
     n_init: int = Field(default=10, ge=1)
+    """Starts of K-means. Example: `20`"""
     reason: str | None = None
+    """Why this number of groups, where `k` is fixed."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Clustering:

@@ -35,19 +35,33 @@ class CustomerColumns(Section):
     """
 
     grain: Literal["customer"]
+    """What a row of the export is."""
     customer: Column
+    """Id of the customer, kept as text."""
     joined: Column | None = None
+    """Date of joining."""
     first_order: Column | None = None
+    """Date of the first order."""
     last_order: Column | None = None
+    """Date of the last order."""
     as_of: Column | None = None
+    """Date of the export."""
     day_first: bool | None = None
+    """Whether 3/4/2024 is the third of April, where the column leaves it open."""
     recency: Column | None = None
+    """Days since the last order, where its date is not in the export."""
     orders: Several = []
+    """Number of orders; several columns are added."""
     amount: Several = []
+    """Money spent; several columns are added."""
     discount_orders: Several = []
+    """Orders with a discount; several columns are added."""
     numbers: list[Column] = []
+    """Other numeric columns to describe."""
     categories: list[Column] = []
+    """Other columns of categories to describe."""
     titles: dict[Column, Column] = {}
+    """For a column, how people call it."""
 
     @model_validator(mode="after")
     def _listed_once(self) -> CustomerColumns:
@@ -88,10 +102,15 @@ class Declared(Section):
     """
 
     column: Column
+    """Column of the export."""
     definition: str = Field(min_length=1)
+    """What it is, as the table of features prints it."""
     unit: str = Field(default="", max_length=24)
+    """Its unit."""
     better: Literal["low", "high", "neither"] = "neither"
+    """Which end is better."""
     values: list[Column] = []
+    """Categories, each of which becomes a feature of 0 and 1."""
 
 
 class Monetary(Section):
@@ -102,19 +121,31 @@ class Monetary(Section):
     """
 
     revenue: Literal["gross", "net", "matched"] = "gross"
+    """Gross, net of cancellations, or without matched cancellations. Example: `net`"""
     per: Literal["total", "order"] = "total"
+    """Per customer in total, or per order."""
 
 
 class Customers(Section):
     """How the customer view is made."""
 
     features: FeatureSetName = "rfm"
+    """The feature set that the customer view holds."""
     use: list[str] | None = Field(default=None, min_length=2)
+    """Features that make the segments; by default those of the set. Example: `[recency,
+    frequency, monetary]`"""
     reference_date: date | None = Field(default=None, strict=False)
+    """Day from which recency is counted; by default the day after the last order. Example:
+    `2011-12-10`"""
     monetary: Monetary = Monetary()
+    """What monetary value is."""
     declared: list[Declared] = []
+    """Features of a customer table, for the set `demographic`."""
     cuts: dict[str, list[float]] = {}
+    """For a feature, the four values that end scores 1 to 4, in place of quintiles. Example:
+    `{recency: [14, 30, 90, 180]}`"""
     online: str = Field(default="online", min_length=1)
+    """Value of the channel that counts as online. Example: `web`"""
 
     @field_validator("cuts")
     @classmethod

@@ -11,8 +11,11 @@ class Response(Section):
     """The assumed share of contacted customers who respond with an order."""
 
     low: Share
+    """Cautious response rate. Example: `0.01`"""
     middle: Share
+    """Expected response rate. Example: `0.03`"""
     high: Share
+    """Optimistic response rate. Example: `0.08`"""
 
     @model_validator(mode="after")
     def _rising(self) -> Response:
@@ -29,6 +32,10 @@ class Economics(Section):
     """
 
     margin: float = Field(gt=0, le=1)
+    """Share of revenue left after the cost of goods. Example: `0.3`"""
     contact_cost: float = Field(ge=0)
+    """Cost of contacting one customer. Example: `0.5`"""
     discount: Share = 0.0
+    """Share of an order that a discount gives away. Example: `0.1`"""
     response: Response
+    """Response rates that are assumed. Example: `{low: 0.01, middle: 0.03, high: 0.08}`"""

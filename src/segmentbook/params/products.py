@@ -15,5 +15,8 @@ class Products(Section):
     """
 
     months: int = Field(default=2, ge=1)
+    """Months before the reference date whose best sellers are recommended. Example: `3`"""
     top: int = Field(default=5, ge=1, le=20)
+    """Products recommended to each customer. Example: `10`"""
     exclude: list[str] = []
+    """Products that are never recommended or ranked."""

@@ -21,7 +21,9 @@ class Segments(Section):
     """
 
     playbook: str | None = "rfm"
+    """Name of a file in `params/playbooks/`, or null."""
     roles: dict[str, str] = {}
+    """For a feature or column, its role in the playbook."""
 
     @field_validator("roles")
     @classmethod
@@ -36,6 +38,7 @@ class Sharing(Section):
     """What may leave in report and deck: no group of fewer than `minimum` customers."""
 
     minimum: int = Field(default=MINIMUM, ge=1, le=1_000)
+    """Smallest group of customers that report and deck may show. Example: `25`"""
 
 
 class Explain(Section):
@@ -47,8 +50,11 @@ class Explain(Section):
     """
 
     depth: Annotated[int, Field(ge=1, le=5)] | Literal["auto"] = "auto"
+    """Largest number of conditions in a rule. Example: `3`"""
     scatter: list[Column] = Field(default=[], max_length=2)
+    """The two features of the scatter plot. Example: `[recency, monetary]`"""
     cut_date: date | None = Field(default=None, strict=False)
+    """First day of the period held out for what segments did later. Example: `2011-09-01`"""
 
     @field_validator("scatter")
     @classmethod

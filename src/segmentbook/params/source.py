@@ -16,26 +16,37 @@ class Fingerprint(Section):
     """What is known of an export, so that an altered copy under the same name is noticed."""
 
     rows: int
+    """Rows of the export."""
     customers: int
+    """Distinct customers."""
     money: float
+    """Sum of all amounts."""
 
 
 class Lookup(Section):
     """A table that is joined to the export, at most one of its rows to each row of the export."""
 
     files: list[str]
+    """Names or patterns of its files."""
     key: Column
+    """Column, in both tables, by which it is joined."""
     columns: list[Column]
+    """Columns to take from it."""
 
 
 class TextSource(Section):
     """The form of a text file, where it is not to be recognised."""
 
     encoding: str | None = None
+    """Encoding, by its Python name. Example: `cp1252`"""
     separator: str | None = Field(default=None, min_length=1)
+    """One character, or `tab`, `comma`, `semicolon`, `pipe`, `blanks`. Example: `semicolon`"""
     quote: str | None = Field(default=None, min_length=1, max_length=1)
+    """The quoting character. Example: `"'"`"""
     header: bool | None = None
+    """Whether the first line names the columns. Example: `false`"""
     columns: list[Column] | None = None
+    """Names of the columns of a file without a header. Example: `[customer, day, amount]`"""
 
     @field_validator("separator")
     @classmethod
@@ -50,8 +61,12 @@ class Database(Section):
     """A table, or what a query gives, in a database."""
 
     url: str = Field(min_length=1)
+    """Address of the database: `duckdb:///`, `sqlite:///` or `postgres://`. Example:
+    `sqlite:///shop.db`"""
     table: Column | None = None
+    """Name of the table. Example: `orders`"""
     query: str | None = Field(default=None, min_length=1)
+    """A query in place of a table. Example: `SELECT * FROM orders WHERE year = 2024`"""
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Database:
@@ -67,19 +82,37 @@ class Source(Section):
     """
 
     files: list[str] = []
+    """Names or patterns of files, or a folder, below the folder of exports (`DATA`); several
+    candidates are tried in turn, and files of one pattern are read as one table."""
     database: Database | None = None
+    """A table or query of a database in place of files. Example: `{url: "sqlite:///shop.db",
+    table: orders}`"""
     generator: Literal["health_products", "ecommerce_members"] | None = None
+    """Name of a generator of synthetic data in place of files."""
     rows: int | None = Field(default=None, ge=100, le=10_000_000)
+    """Rows to generate."""
     seed: int | None = Field(default=None, ge=0)
+    """Seed of the generator."""
     package: str | None = None
+    """Python package that ships the files."""
     text: TextSource = TextSource()
+    """Form of a text file, where it is not to be recognised. Example: `{separator: semicolon,
+    encoding: cp1252}`"""
     sheet: str | int | None = None
+    """Sheet of a workbook, by name or by number from 1; by default the first that holds a
+    table. Example: `Orders 2024`"""
     header_row: int | None = Field(default=None, ge=1)
+    """Row of a workbook, from 1, that holds the names of the columns. Example: `3`"""
     decimal: Literal[".", ","] | None = None
+    """Decimal mark of numbers written as text, where a column has two readings. Example: `","`"""
     lookups: list[Lookup] = []
+    """Tables to join to the export: products, customers, places."""
     url: str | None = None
+    """Address from which the export is downloaded where no file is found."""
     homepage: str | None = None
+    """Page that describes the data, named when a download fails."""
     fingerprint: Fingerprint | None = None
+    """What is known of the export, so that an altered copy under the same name is noticed."""
 
     @model_validator(mode="after")
     def _one_source(self) -> Source:
@@ -99,20 +132,35 @@ class Columns(Section):
     """
 
     grain: Literal["order_line"] = "order_line"
+    """What a row of the export is."""
     customer: Column
+    """Id of the customer, kept as text."""
     order: Column | None = None
+    """Id of the order or invoice; without it, what a customer bought on one day is an order."""
     product: Column | None = None
+    """Code of the product."""
     product_name: Column | None = None
+    """Name of the product."""
     category: Column | None = None
+    """Category of the product."""
     timestamp: Column
+    """Date, or date and time, of the order."""
     day_first: bool | None = None
+    """Whether 3/4/2024 is the third of April, where the column leaves it open. Example: `true`"""
     quantity: Column | None = None
+    """Pieces."""
     price: Column | None = None
+    """Price per piece; gives the amount with `quantity`."""
     amount: Column | None = None
+    """Amount of the line, in place of `price`."""
     discounts: list[Column] = []
+    """Columns of discounts, which are added."""
     place: Column | None = None
+    """Country, city, store ..."""
     channel: Column | None = None
+    """Channel, such as online or store."""
     item: Literal["product", "product_name"] = "product"
+    """What counts as one product in rankings: its code or its name."""
 
     @model_validator(mode="after")
     def _one_source_of_money(self) -> Columns:

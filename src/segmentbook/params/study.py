@@ -34,24 +34,47 @@ class Study(Section):
 
     name: str
     title: str
+    """Title of the report, on its cover."""
     subtitle: str
+    """Line below the title."""
     description: str
+    """One or two sentences about the business and the question; the summary opens with them."""
     source_note: str
+    """Where the data come from, as the line under each figure names it."""
     currency: str = Field(pattern=r"^[A-Z]{3}$")
+    """ISO 4217 code of the money in the export; `XXX` where it is not known."""
     timezone: str | None = None
+    """IANA time zone in which the business keeps its days, for exports whose times carry an
+    offset. Example: `Europe/London`"""
     previous: str | None = Field(default=None, min_length=1)
+    """Path of the `model.json` of an earlier report: segments found again keep their numbers,
+    and a page shows what has changed. Example: `archive/model.json`"""
     language: Literal["en", "id"] = "en"
+    """Language of the whole report. Example: `id`"""
     place_noun: str = mark("place")
+    """What a place is in this business, in the singular."""
     source: Source
+    """Where the export is and in what form."""
     columns: AnyColumns
+    """Which column of the export is which."""
     cleaning: list[CleaningRule]
+    """The cleaning rules, in the order in which they are applied."""
     customers: Customers = Customers()
+    """How the customer view is made: feature set, scores, revenue."""
     clustering: Clustering = Clustering()
+    """How customers are grouped."""
     segments: Segments = Segments()
+    """How segments are named and advised."""
     explain: Explain = Explain()
+    """How segments are explained. Example: `{depth: 3}`"""
     economics: Economics | None = None
+    """What the business assumes about money; without it the report shows no break-even.
+    Example: `{margin: 0.3, contact_cost: 0.5, response: {low: 0.01, middle: 0.03, high:
+    0.08}}`"""
     products: Products = Products()
+    """Which products are recommended."""
     sharing: Sharing = Sharing()
+    """What may leave in report and deck. Example: `{minimum: 25}`"""
 
     @field_validator("timezone")
     @classmethod

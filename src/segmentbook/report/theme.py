@@ -9,6 +9,7 @@ import matplotlib as mpl
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
@@ -126,3 +127,8 @@ def clipped(text: str, length: int = 32) -> str:
     """Return a label that fits beside an axis, with `$` escaped for matplotlib."""
     cut = text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
     return cut.replace("$", r"\$")
+
+
+def below_and_above() -> Colormap:
+    """Return the colours of what is below and above the usual: blue, white in the middle, amber."""
+    return LinearSegmentedColormap.from_list("below and above", ["#7FA8D4", "#FFFFFF", AMBER])

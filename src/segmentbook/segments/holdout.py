@@ -1,4 +1,4 @@
-"""Customers to learn a description of the segments from, and others to judge it by."""
+"""Customers to learn a description of the segments from, and others to test it on."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentbook.clustering.transform import Array
-from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import Feature
 
 SAMPLE = 10_000
-"""Above this number of customers a seeded sample is described."""
+"""Of more customers a seeded sample of this size is described."""
 
 FEWEST = 40
-"""Below this number of customers too few would be left to judge by."""
+"""With fewer customers too few would be left to test on."""
 
 HELD_OUT = 0.3
 
 
 @dataclass(frozen=True)
 class Split:
-    """A seeded sample of the customers, cut in two.
+    """A seeded sample of the customers, split in two.
 
     Args:
         features: The features, in the order of the columns.
@@ -55,11 +55,11 @@ def split(view: pd.DataFrame, features: Sequence[Feature], seed: int) -> Split |
     from sklearn.model_selection import train_test_split
 
     if view["segment"].nunique() < 2 or len(view) < FEWEST:
-        reason = _("it needs two segments and {number} customers", number=str(FEWEST))
-        return NotApplicable(_("The segments in rules"), reason)
+        reason = mark("it needs two segments and {customers:count} customers")
+        return NotApplicable(reason=reason, values={"customers": FEWEST})
     drawn = view.sample(min(SAMPLE, len(view)), random_state=seed)
     segment = drawn["segment"].to_numpy(dtype=np.int64)
-    # One customer cannot be in both parts.
+    # A segment of one customer cannot be in both parts.
     each = np.unique(segment, return_counts=True)[1].min() >= 2
     parts = train_test_split(
         drawn[[feature.name for feature in features]].to_numpy(dtype=float),

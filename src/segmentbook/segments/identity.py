@@ -81,7 +81,7 @@ def load(path: Path, features: Sequence[str]) -> Earlier:
         features: The features that the segments are made from now.
 
     Raises:
-        UserError: If it is no model, or of another schema or other features.
+        UserError: If it is not a model, or of another schema or other features.
     """
     try:
         data = json.loads(path.read_text("utf-8"))
@@ -89,7 +89,7 @@ def load(path: Path, features: Sequence[str]) -> Earlier:
         segments = pd.DataFrame(data["segments"])
     except (UnicodeDecodeError, json.JSONDecodeError, AttributeError, KeyError, TypeError) as error:
         raise UserError(
-            f"{path.name} is no segmentation: {error}",
+            f"{path.name} is not a segmentation: {error}",
             where="previous",
             expected="the model.json of an earlier report",
         ) from None

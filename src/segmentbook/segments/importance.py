@@ -1,4 +1,4 @@
-"""Which features tell the segments apart.
+"""Which features distinguish the segments.
 
 Random forests and their impurity importance: Breiman (2001). Permutation importance, by which an
 importance is what accuracy loses when the feature is shuffled: Breiman (2001); Fisher, Rudin and
@@ -11,17 +11,16 @@ from typing import Any
 
 import pandas as pd
 
-from segmentbook.core.language import gettext as _
-from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 from segmentbook.features import Feature
-from segmentbook.report.sentences import Said
 from segmentbook.segments.holdout import Split
 
 TREES = 100
 SHUFFLES = 5
 
 
-def importance(parts: Split | NotApplicable, seed: int) -> pd.DataFrame | NotApplicable:
+@propagate_not_applicable
+def importance(parts: Split, seed: int) -> pd.DataFrame:
     """Measure each feature's importance in a random forest that learns the segments.
 
     Args:
@@ -30,11 +29,9 @@ def importance(parts: Split | NotApplicable, seed: int) -> pd.DataFrame | NotApp
 
     Returns:
         `feature`, `title`, `permutation` (mean loss of accuracy on the held-out customers),
-        `permutation_std` over the shuffles, and `forest` (share of impurity taken away; sums to 1),
+        `permutation_std` over the shuffles, and `forest` (share of the impurity reduction; sums to 1),
         most important by permutation first; and `accuracy`, the forest's, the same in each row.
     """
-    if isinstance(parts, NotApplicable):
-        return NotApplicable(_("Importance of the features"), parts.reason)
     from sklearn.ensemble import RandomForestClassifier
     from sklearn.inspection import permutation_importance
 
@@ -66,10 +63,8 @@ def most_important(
     return tuple(sorted(features, key=lambda feature: place[feature.name]))
 
 
-def metrics(table: pd.DataFrame | NotApplicable) -> Any:
+def importance_metrics(table: pd.DataFrame) -> dict[str, Any]:
     """Return the most important feature, and `importance`: the rows of the table."""
-    if isinstance(table, NotApplicable):
-        return table
     first = table.iloc[0]
     return {
         "most_important_feature": first["title"],
@@ -77,20 +72,3 @@ def metrics(table: pd.DataFrame | NotApplicable) -> Any:
         "shuffled_accuracy": first["accuracy"] - first["permutation"],
         "importance": table.drop(columns="accuracy").to_dict("records"),
     }
-
-
-def sentences(table: pd.DataFrame | NotApplicable) -> list[Said]:
-    """Say which feature matters most, and what importance does not say."""
-    if isinstance(table, NotApplicable):
-        return []
-    return [
-        (
-            _(
-                "A random forest places {forest_accuracy:percent} of the held-out customers in their "
-                "segment, and {shuffled_accuracy:percent} once {most_important_feature} is shuffled "
-                "among them; no other feature costs it more."
-            ),
-            {},
-        ),
-        (_("Features that say nearly the same share their importance."), {}),
-    ]

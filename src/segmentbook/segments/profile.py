@@ -8,17 +8,17 @@ from typing import Any
 
 import pandas as pd
 
+from segmentbook.clustering.transform import Array
 from segmentbook.core.errors import UserError
-from segmentbook.core.language import gettext
 from segmentbook.core.message import mark
+from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import Feature, worth
 
 NEWCOMER_DAYS = 90
 """A newcomer's first order lies at most this many days before the reference date."""
 
-
 OF_CUSTOMERS = ("newcomer_share", "one_order_share")
-"""The numbers that are shares of a segment's customers: of a small segment, few of them."""
+"""The numbers that are shares of a segment's customers, and so may stand for very few of them."""
 
 
 def columns(features: Sequence[Feature]) -> list[str]:
@@ -37,19 +37,6 @@ _OWN = (
     "newcomer_share",
     "one_order_share",
 )
-
-
-def shown_columns(features: Sequence[Feature]) -> dict[str, tuple[str, str]]:
-    """Return the columns of a profile worth showing, with their titles and formats."""
-    shown = {"name": (mark("Segment"), "text"), "segment": (mark("Number"), "count")}
-    shown |= {"customers": (mark("Customers"), "count")}
-    shown |= {"revenue": (mark("Revenue"), "money")}
-    for kind, head in (("mean", mark("Mean {feature}")), ("median", mark("Median {feature}"))):
-        for feature in features:
-            title = gettext(head, feature=feature.title)
-            unit = f", {gettext(feature.unit)}" if feature.unit not in ("", "money") else ""
-            shown[f"{feature.name}_{kind}"] = (f"{title}{unit}", feature.kind)
-    return shown
 
 
 def standings(view: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame:
@@ -74,7 +61,7 @@ def standings(view: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame:
 
 
 def require_enough(profiles: pd.DataFrame, minimum: int) -> None:
-    """Refuse segments of so few customers that a report about them would tell of single ones.
+    """Refuse segments so small that a report about them would reveal individual customers.
 
     Args:
         profiles: See `profile`.
@@ -90,7 +77,7 @@ def require_enough(profiles: pd.DataFrame, minimum: int) -> None:
             f"{profiles['customers'].sum():,} customers",
             where="clustering",
             expected=f"at least {minimum} customers in every segment (sharing.minimum), as a report "
-            "about fewer tells of single ones",
+            "about fewer would reveal individual customers",
             todo="ask for fewer groups with clustering.k, cap what lies far outside with "
             "clustering.outliers, or lower sharing.minimum.",
         )
@@ -106,8 +93,8 @@ def profile(view: pd.DataFrame, features: Sequence[Feature], reference: date) ->
 
     Returns:
         One row per segment, by segment, with the `columns`: sizes and shares, and for each feature
-        `<feature>_mean`, `<feature>_median`, `<feature>_standing`. What a study does not tell, such
-        as revenue, is not-a-number.
+        `<feature>_mean`, `<feature>_median`, `<feature>_standing`. What the study does not have, such
+        as revenue, is missing.
     """
     rank = standings(view, features)
     value = worth(view)
@@ -134,3 +121,44 @@ def profile(view: pd.DataFrame, features: Sequence[Feature], reference: date) ->
             row[f"{feature.name}_standing"] = rank.loc[members.index, feature.name].mean()
         rows.append(row)
     return pd.DataFrame(rows, columns=columns(features))
+
+
+def index_of_means(
+    profiles: pd.DataFrame, view: pd.DataFrame, features: Sequence[Feature]
+) -> pd.DataFrame | NotApplicable:
+    """Return each segment's mean of each feature as an index: 100 is the mean of all customers.
+
+    Args:
+        profiles: See `profile`, with `name`.
+        view: The customer view.
+        features: The features that the segments are made from.
+
+    Returns:
+        A row for each segment, indexed by name; a column, by name, for each feature with a mean above 0.
+    """
+    shown = [feature.name for feature in features if view[feature.name].mean() > 0]
+    if not shown:
+        return NotApplicable(reason=mark("no feature has a mean above zero"))
+    means = profiles[[f"{name}_mean" for name in shown]].to_numpy(dtype=float)
+    index = 100 * means / view[shown].mean().to_numpy(dtype=float)
+    return pd.DataFrame(index, index=profiles["name"], columns=shown)
+
+
+def mean_points(
+    points: Array, view: pd.DataFrame, profiles: pd.DataFrame, features: Sequence[Feature]
+) -> pd.DataFrame:
+    """Return each segment's mean of each feature in the scale of the clustering.
+
+    Args:
+        points: Coordinates of the clustering, shape (customers, features).
+        view: The customer view with the column `segment`, in the order of the points.
+        profiles: See `profile`.
+        features: The features of the columns of `points`.
+
+    Returns:
+        A row for each row of `profiles`, indexed by segment; a column, by name, for each feature.
+    """
+    own = view["segment"].to_numpy()
+    means = [points[own == segment].mean(axis=0) for segment in profiles["segment"]]
+    index = pd.Index(profiles["segment"], name="segment")
+    return pd.DataFrame(means, index=index, columns=[feature.name for feature in features])

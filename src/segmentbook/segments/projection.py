@@ -1,4 +1,4 @@
-"""The customers on a plane: principal components of what the clustering sees.
+"""The customers in two dimensions: principal components, or two of the features.
 
 Principal components: Pearson (1901), Hotelling (1933), by scikit-learn.
 """
@@ -13,13 +13,10 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.clustering.transform import Array
-from segmentbook.core.language import gettext as _
+from segmentbook.core.errors import UserError, nearest
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import Feature
-from segmentbook.report.sentences import Said
-
-HEADING = mark("A flat map shows {map_share:percent} of what sets customers apart")
 
 
 @dataclass(frozen=True)
@@ -48,9 +45,7 @@ def plane(points: Array, features: Sequence[Feature]) -> Plane | NotApplicable:
     from sklearn.decomposition import PCA
 
     if len(features) < 2 or len(points) < 2 or not np.ptp(points, axis=0).any():
-        return NotApplicable(
-            _("Map of the customers"), _("it needs two features in which they differ")
-        )
+        return NotApplicable(reason=mark("it needs two features in which customers differ"))
     fitted = PCA(2, svd_solver="full").fit(points)
     first, second = (float(share) for share in fitted.explained_variance_ratio_)
     loadings = pd.DataFrame(
@@ -64,10 +59,8 @@ def plane(points: Array, features: Sequence[Feature]) -> Plane | NotApplicable:
     return Plane(np.asarray(fitted.transform(points)), (first, second), loadings)
 
 
-def metrics(found: Plane | NotApplicable) -> Any:
-    """Return the variance that each axis explains and the feature that it leans on most."""
-    if isinstance(found, NotApplicable):
-        return found
+def plane_metrics(found: Plane) -> dict[str, Any]:
+    """Return the variance that each axis explains and the feature with the greatest weight on it."""
     heaviest = [
         found.loadings.loc[found.loadings[axis].abs().idxmax(), "title"]
         for axis in ("axis1", "axis2")
@@ -81,24 +74,20 @@ def metrics(found: Plane | NotApplicable) -> Any:
     }
 
 
-def sentences(found: Plane | NotApplicable) -> list[Said]:
-    """Say what the axes stand for."""
-    if isinstance(found, NotApplicable):
-        return []
-    return [
-        (
-            _(
-                "The horizontal axis, which leans most on {map_axis1_feature}, holds "
-                "{map_axis1_share:percent} of the variance."
-            ),
-            {},
-        ),
-        (
-            _(
-                "The vertical axis, which leans most on {map_axis2_feature}, holds "
-                "{map_axis2_share:percent}."
-            ),
-            {},
-        ),
-        (_("Segments that touch on the map shade into each other at the border."), {}),
-    ]
+def pair_of(features: Sequence[Feature], names: Sequence[str]) -> tuple[Feature, Feature]:
+    """Return the two features of the scatter plot: those named, else the first and the last.
+
+    Raises:
+        UserError: If segments are not made from a feature of that name.
+    """
+    by_name = {feature.name: feature for feature in features}
+    for name in names:
+        if name not in by_name:
+            raise UserError(
+                f"segments are not made from a feature {name!r}",
+                where="explain.scatter",
+                expected=nearest(name, by_name),
+                todo="correct the name, or leave the key out.",
+            )
+    one, other = [by_name[name] for name in names] or (features[0], features[-1])
+    return one, other

@@ -1,4 +1,4 @@
-"""Rules in words: a small decision tree that describes the segments, and how faithfully.
+"""Rules that describe the segments: a small decision tree, and how accurate it is.
 
 Classification trees: Breiman, Friedman, Olshen and Stone (1984), by scikit-learn.
 """
@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import floor, inf, log10
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from segmentbook.clustering.transform import Array
-from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.core.not_applicable import propagate_not_applicable
 from segmentbook.core.privacy import MINIMUM, share
 from segmentbook.features import Feature
 from segmentbook.segments.holdout import Split
@@ -35,7 +35,7 @@ class Bound:
     whole: bool = False
 
     def holds(self, values: Array) -> NDArray[np.bool_]:
-        """Tell for each value whether it lies within the bound."""
+        """Return for each value whether it lies within the bound."""
         return np.asarray((values > self.low) & (values <= self.high))
 
 
@@ -47,7 +47,7 @@ class Rule:
     bounds: tuple[Bound, ...]
 
     def holds(self, values: Array, features: tuple[Feature, ...]) -> NDArray[np.bool_]:
-        """Tell for each row of shape (customers, features) whether the rule covers it."""
+        """Return for each row of shape (customers, features) whether the rule covers it."""
         inside = np.ones(len(values), dtype=bool)
         for bound in self.bounds:
             inside &= bound.holds(values[:, features.index(bound.feature)])
@@ -61,9 +61,9 @@ class Description:
     Args:
         features: The features that the rules may ask for.
         rules: By segment, and within one by how many customers they cover, most first.
-        accuracy: Share of the held-out customers whom the rules, as they are printed, put into
+        accuracy: Share of the held-out customers whom the rules, as they are printed, assign to
             their segment.
-        largest: The same if all were put into the segment that most customers are in.
+        largest: The same if all were assigned to the segment with the most customers.
         learnt_from: Number of customers that the rules were learnt from.
         judged_by: Number of customers held out.
     """
@@ -76,13 +76,12 @@ class Description:
     judged_by: int
 
 
-def describe(
-    parts: Split | NotApplicable, depth: int, seed: int, minimum: int = MINIMUM
-) -> Description | NotApplicable:
+@propagate_not_applicable
+def describe(parts: Split, depth: int, seed: int, minimum: int = MINIMUM) -> Description:
     """Learn a small tree and write it as rules.
 
-    Thresholds are rounded to what is printed before the tree is judged, so that the accuracy is that
-    of the words.
+    Thresholds are rounded to what is printed before the tree is tested, so that the accuracy is that
+    of the rules as they are read.
 
     Args:
         parts: See `split`.
@@ -90,37 +89,36 @@ def describe(
         seed: Seed of the order in which equally good questions are tried.
         minimum: A rule covers at least so many of the customers it was learnt from.
     """
-    if isinstance(parts, NotApplicable):
-        return parts
     from sklearn.tree import DecisionTreeClassifier
 
     smallest = max(minimum, round(SMALLEST_LEAF * len(parts.learn)))
     tree = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=smallest, random_state=seed)
     tree.fit(parts.learn, parts.learn_segment)
     rules = list(_rules(tree, parts))
-    told = _told(rules, parts.judge, parts.features)
+    assigned = _assigned(rules, parts.judge, parts.features)
     covered = {rule: int(rule.holds(parts.learn, parts.features).sum()) for rule in rules}
     segments, counts = np.unique(parts.learn_segment, return_counts=True)
     largest = segments[counts.argmax()]
     return Description(
         parts.features,
         tuple(sorted(rules, key=lambda rule: (rule.segment, -covered[rule]))),
-        float((told == parts.judge_segment).mean()),
+        float((assigned == parts.judge_segment).mean()),
         float((parts.judge_segment == largest).mean()),
         len(parts.learn),
         len(parts.judge),
     )
 
 
-def depth_for(segments: int, asked: int | str) -> int:
+def depth_for(segments: int, asked: int | Literal["auto"]) -> int:
     """Return the depth of the tree: as asked, else 3, or 4 where there are more than four segments."""
-    return asked if isinstance(asked, int) else 3 if segments <= 4 else 4
+    if asked != "auto":
+        return asked
+    return 3 if segments <= 4 else 4
 
 
-def table(
-    description: Description | NotApplicable, view: pd.DataFrame, minimum: int = MINIMUM
-) -> Any:
-    """Count for each rule whom it covers, over all customers.
+@propagate_not_applicable
+def table(description: Description, view: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame:
+    """Count for each rule the customers that it covers, over all customers.
 
     Args:
         description: See `describe`.
@@ -130,12 +128,10 @@ def table(
     Returns:
         For each rule `segment`, `name`, `customers` (missing where too few), `right` (share
         of them who are in the segment), `found` (share of the segment that the rule covers; see
-        `guard.share` for both), `members` (customers by segment, too few of one counted with the
-        largest) and `bounds`: for each
-        feature that it asks for `feature`, `low`, `high` (None where open) and `whole`.
+        `privacy.share` for both), `members` (customers by segment, too few of one counted with the
+        largest) and `bounds`: `feature`, `low`, `high` (None where open) and `whole` of each feature
+        that it asks for.
     """
-    if isinstance(description, NotApplicable):
-        return description
     values = view[[feature.name for feature in description.features]].to_numpy(dtype=float)
     names = view.drop_duplicates("segment").set_index("segment")["name"]
     rows = []
@@ -177,10 +173,8 @@ def _merged(members: pd.Series, minimum: int) -> dict[int, int]:
     return {int(segment): int(customers) for segment, customers in shown.items()}
 
 
-def metrics(description: Description | NotApplicable, rules: Any) -> Any:
+def rule_metrics(description: Description, rules: pd.DataFrame) -> dict[str, Any]:
     """Return the accuracy of the rules, and `tree_rules`: the rows of `table`."""
-    if isinstance(description, NotApplicable):
-        return description
     return {
         "tree_accuracy": description.accuracy,
         "tree_largest_segment": description.largest,
@@ -190,27 +184,29 @@ def metrics(description: Description | NotApplicable, rules: Any) -> Any:
     }
 
 
-def _told(rules: list[Rule], values: Array, features: tuple[Feature, ...]) -> NDArray[np.int64]:
-    told = np.zeros(len(values), dtype=np.int64)
+def _assigned(rules: list[Rule], values: Array, features: tuple[Feature, ...]) -> NDArray[np.int64]:
+    assigned = np.zeros(len(values), dtype=np.int64)
     for rule in rules:
-        told[rule.holds(values, features)] = rule.segment
-    return told
+        assigned[rule.holds(values, features)] = rule.segment
+    return assigned
 
 
 def _rules(tree: Any, parts: Split) -> Iterator[Rule]:
-    """Walk the tree; two leaves of one parent that say the same are one rule."""
+    """Walk the tree; leaves of one branch that lead to the same segment are one rule."""
     inner = tree.tree_
     whole = [bool((column == np.rint(column)).all()) for column in parts.learn.T]
-    says = [int(tree.classes_[counts.argmax()]) for counts in inner.value[:, 0, :]]
+    leads_to = [int(tree.classes_[counts.argmax()]) for counts in inner.value[:, 0, :]]
 
-    def agreed(node: int) -> set[int]:
-        """Return what the leaves below a node say."""
+    def segments_below(node: int) -> set[int]:
+        """Return the segments that the leaves below a node lead to."""
         if inner.children_left[node] == -1:
-            return {says[node]}
-        return agreed(inner.children_left[node]) | agreed(inner.children_right[node])
+            return {leads_to[node]}
+        return segments_below(inner.children_left[node]) | segments_below(
+            inner.children_right[node]
+        )
 
     def walk(node: int, bounds: dict[int, Bound]) -> Iterator[Rule]:
-        below = agreed(node)
+        below = segments_below(node)
         if len(below) == 1:
             ordered = [bounds[column] for column in sorted(bounds)]
             yield Rule(below.pop(), tuple(ordered))
@@ -230,7 +226,7 @@ def _rules(tree: Any, parts: Split) -> Iterator[Rule]:
 
 
 def printed(value: float, kind: str, *, whole: bool) -> float:
-    """Round a threshold to the digits that people see, so that the words say what the rule does.
+    """Round a threshold to the digits that are printed, so that readers see what the rule does.
 
     Args:
         value: The threshold.

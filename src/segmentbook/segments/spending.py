@@ -1,4 +1,4 @@
-"""What the spend of each segment is made up of, and where it orders, against all customers."""
+"""What each segment spends on, and through which channels it orders, against all customers."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from segmentbook.core.engine import MONEY, frame
-from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.core.privacy import MINIMUM
-from segmentbook.pages.segments.spending_figure import shares_grid
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.source import AnyColumns
-from segmentbook.report.display import Display
-from segmentbook.report.sentences import Said
 
 EVERYBODY = 0
 """Stands for all customers where segments count from 1."""
 
 MOST = 8
-"""At most so many parts are told apart; what is left are others."""
+"""At most so many parts are kept apart; the rest are others."""
 
 NOTEWORTHY = 0.01
-"""Segments are called alike where none differs from all customers by more in any part."""
+"""Segments count as alike where none differs from all customers by more in any part."""
 
 OTHERS = "others"
+"""The part of what is not kept apart."""
+
+UNKNOWN = ""
+"""The part of what has no category or channel in the export."""
 
 Of = Literal["amount", "orders"]
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What is made up of parts, and the share of each.
+    """A total of each segment, divided into parts.
 
     Args:
-        of: `amount` (money spent, by category) or `orders` (by channel).
+        of: What is divided: `amount` (money spent, by category) or `orders` (by channel).
         shares: A row for each segment, by number, and one for `EVERYBODY`; a column for each part, the
             largest first, then `OTHERS` where there are any. Each row adds up to 1.
     """
@@ -57,25 +57,25 @@ def parts(
     of: Of,
     minimum: int = MINIMUM,
 ) -> Parts | NotApplicable:
-    """Split what each segment spent by category, or its orders by channel.
+    """Divide what each segment spent by category, or its orders by channel.
 
-    A part that too few customers of a segment bought is one of the others, in every segment; so are
-    more than eight.
+    A part that too few customers of a segment have bought is counted with the others in every segment,
+    and so are the smallest parts where there are more than `MOST`.
 
     Args:
         lines: Order lines, with `category` or `channel`.
         rows: Or rows of customers, whose parts are the columns that the params add.
         members: `customer` and `segment`.
-        columns: What the study says of its columns.
-        of: What is split.
+        columns: The study's columns.
+        of: What is divided.
         minimum: The least number of customers that may be shown.
     """
-    told = _of_lines(lines, of) if isinstance(rows, NotApplicable) else _of_rows(rows, columns, of)
-    if isinstance(told, NotApplicable):
-        return told
+    found = _of_lines(lines, of) if isinstance(rows, NotApplicable) else _of_rows(rows, columns, of)
+    if isinstance(found, NotApplicable):
+        return found
     everybody = members[["customer"]].assign(segment=EVERYBODY)
     twice = ibis.memtable(pd.concat([members[["customer", "segment"]], everybody]))
-    both = told.join(twice, "customer")
+    both = found.join(twice, "customer")
     table = frame(
         both.group_by("segment", "part")
         .aggregate(total=both.amount.sum(), customers=both.customer.nunique(where=both.amount != 0))
@@ -83,10 +83,10 @@ def parts(
     )
     totals = _wide(table, "total")
     if (totals < 0).any(axis=None) or not (totals.sum(axis=1) > 0).all():
-        return NotApplicable(_WHAT[of], _("a segment has taken back more of a part than it bought"))
+        return NotApplicable(reason=mark("a segment has returned more of a part than it bought"))
     kept = _kept(totals.loc[EVERYBODY], _wide(table, "customers"), minimum)
     if not kept:
-        return NotApplicable(_WHAT[of], _("no two parts have enough customers in every segment"))
+        return NotApplicable(reason=mark("no two parts have enough customers in every segment"))
     shown = totals[kept].assign(**{OTHERS: totals.drop(columns=kept).sum(axis=1)})
     shown = shown.loc[:, (shown > 0).any()]
     return Parts(of, shown.div(shown.sum(axis=1), axis=0))
@@ -95,8 +95,8 @@ def parts(
 def _of_lines(lines: ir.Table | NotApplicable, of: Of) -> ir.Table | NotApplicable:
     name = {"amount": "category", "orders": "channel"}[of]
     if isinstance(lines, NotApplicable) or name not in lines.columns:
-        return NotApplicable(_WHAT[of], _UNTOLD[of])
-    part = lines[name].strip().nullif("").fill_null(_("not told"))
+        return NotApplicable(reason=_LACKING[of])
+    part = lines[name].strip().fill_null(UNKNOWN)
     if of == "amount":
         return lines.select("customer", part=part, amount=lines.amount)
     return lines.select("customer", "order", part=part).distinct().mutate(amount=ibis.literal(1))
@@ -106,7 +106,7 @@ def _of_rows(rows: ir.Table, columns: AnyColumns, of: Of) -> ir.Table | NotAppli
     assert isinstance(columns, CustomerColumns)
     summed = columns.sums.get(of, [])
     if len(summed) < 2:
-        return NotApplicable(_WHAT[of], _("the export does not tell its parts"))
+        return NotApplicable(reason=mark("the export has no columns of its parts"))
     each = [
         rows.select(
             "customer",
@@ -124,7 +124,7 @@ def _wide(table: pd.DataFrame, values: str) -> pd.DataFrame:
 
 
 def _kept(total: pd.Series, customers: pd.DataFrame, minimum: int) -> list[str]:
-    """Return the parts that are told apart, the largest first; none where there would be but one."""
+    """Return the parts that are kept apart, the largest first; none where only one would be."""
     enough = ((customers == 0) | (customers >= minimum)).all()
     largest = total.sort_values(ascending=False, kind="stable").index
     kept = [str(part) for part in largest if enough[part] and part != OTHERS][:MOST]
@@ -137,15 +137,13 @@ def _kept(total: pd.Series, customers: pd.DataFrame, minimum: int) -> list[str]:
     return kept if len(kept) > 1 or len(kept) < len(total) else []
 
 
-def metrics(found: Parts | NotApplicable, names: Mapping[int, str]) -> Any:
+def part_metrics(found: Parts, names: Mapping[int, str]) -> dict[str, Any]:
     """Return where a segment differs most from all customers: `<of>_part_*`, None where none does.
 
     Args:
         found: See `parts`.
         names: The name of each segment.
     """
-    if isinstance(found, NotApplicable):
-        return found
     own = found.shares.drop(columns=OTHERS, errors="ignore")
     apart = (own.drop(index=EVERYBODY) - own.loc[EVERYBODY]).abs()
     segment, part = apart.stack().idxmax()
@@ -159,42 +157,7 @@ def metrics(found: Parts | NotApplicable, names: Mapping[int, str]) -> Any:
     return {f"{found.of}_part_{key}": value if differs else None for key, value in values.items()}
 
 
-def show_parts(
-    show: Display, found: Parts | NotApplicable, names: Mapping[int, str], recorded: Any
-) -> None:
-    """Show the parts of each segment under a title that says where one differs most.
-
-    Args:
-        show: The chapter's display; what `metrics` returned must be recorded.
-        found: See `parts`.
-        names: The name of each segment.
-        recorded: What `metrics` returned.
-    """
-    if isinstance(found, NotApplicable):
-        show.not_applicable(found)
-        return
-    alike = recorded[f"{found.of}_part_who"] is None
-    show.heading(_ALIKE[found.of] if alike else _title(found.of))
-    rows = {number: names.get(number, _("All customers")) for number in found.shares.index}
-    shares = found.shares.rename(index=rows, columns={OTHERS: _("others")})
-    show.figure(shares_grid(shares, found.of), _WHAT[found.of])
-
-
-def _title(of: Of) -> Said:
-    names = {key: f"{of}_part_{key}" for key in ("who", "name", "share", "of_all")}
-    return _TITLE[of], names
-
-
-_WHAT = {"amount": mark("What each segment spends on"), "orders": mark("Where each segment orders")}
-_UNTOLD = {
-    "amount": mark("the export does not tell the category of what was bought"),
-    "orders": mark("the export does not tell the channel of what was bought"),
-}
-_TITLE = {
-    "amount": mark("{who} spend {share:percent} on {name}, all customers {of_all:percent}"),
-    "orders": mark("{share:percent} of the orders of {who} are {name}, {of_all:percent} of all"),
-}
-_ALIKE = {
-    "amount": mark("All segments spend on much the same"),
-    "orders": mark("All segments order in much the same places"),
+_LACKING = {
+    "amount": mark("the export has no category of what was bought"),
+    "orders": mark("the export has no channel of the orders"),
 }

@@ -78,7 +78,9 @@ def test_a_ledger_gets_names_and_reasons_in_the_place_of_keys():
     assert_frame_equal(words.drop(columns=["step", "reason"]), found.ledger.drop(columns="rule"))
 
 
-def test_export_and_result_keep_their_english_names_until_they_are_shown():
-    language.set_language("id")
+def test_export_and_result_keep_their_english_names_until_they_are_shown(monkeypatch):
+    monkeypatch.setattr(language, "_current", "id")
     ledger = pd.DataFrame({"rule": ["export", "result"], "rows": [1, 1]})
-    assert named(ledger, [])["step"].tolist() == ["export", "result"]
+    words = named(ledger, [])
+    assert words["step"].tolist() == ["export", "result"]
+    assert words["reason"].iloc[0] != "The export as it came."

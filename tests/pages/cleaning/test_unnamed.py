@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exhibits import texts_of
+from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.pages.cleaning import unnamed
 
 
@@ -13,3 +14,7 @@ def test_unnamed_lines_are_counted():
 
 def test_nothing_is_shown_where_all_have_a_name():
     assert texts_of(unnamed({"unnamed_lines": 0})) == []
+
+
+def test_nothing_is_shown_of_an_export_without_order_lines():
+    assert unnamed(NotApplicable(reason="the export has one row for each customer")) == []

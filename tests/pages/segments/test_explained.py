@@ -13,7 +13,7 @@ from segmentbook.report.formats import Formats, percent
 from segmentbook.segments import holdout, importance
 from segmentbook.segments import rules as tree
 
-NOTHING = NotApplicable("Something", "too few")
+NOTHING = NotApplicable(reason="too few")
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -16,7 +16,7 @@ from segmentbook.report import theme
 from segmentbook.segments import projection
 from segmentbook.segments.profile import profile
 
-NOTHING = NotApplicable("Something", "too few")
+NOTHING = NotApplicable(reason="too few")
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -18,7 +18,6 @@ from segmentbook.core.message import literal, mark
 from segmentbook.features import Feature
 from segmentbook.pages.actions.wording import metric_of, of_segment
 from segmentbook.pages.products.favourites import favourite_sentences
-from segmentbook.pages.segments.description import NOBODY_KNOWN
 from segmentbook.report.exhibit import Exhibit, Kpis, Picture, Template, Text, page, points
 from segmentbook.report.theme import CARD, INK, MUTED, amount, colour
 from segmentbook.segments.naming import Fit
@@ -107,9 +106,8 @@ def _figures(values: Mapping[str, Any], place: int) -> Kpis:
 
 def _who(segment: Advised) -> str:
     """Return who they are, and the number beside what the name claims."""
-    if segment.advice is None:
-        return NOBODY_KNOWN
-    return "{who}" + (f" {segment.advice.claim}" if segment.advice.claim else "")
+    claim = segment.advice.claim if segment.advice is not None else None
+    return "{who}" + (f" {claim}" if claim else "")
 
 
 def _to_do(segment: Advised, place: int) -> Sequence[Template]:

@@ -65,7 +65,7 @@ _COLUMNS = {
 }
 
 
-@page(mark("What the sanity checks found"))
+@page()
 def findings(found: pd.DataFrame, rules: Sequence[Rule]) -> Exhibit:
     """Record what the checks found; the other exhibits of this module show it by heading.
 

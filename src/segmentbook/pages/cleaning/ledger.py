@@ -12,7 +12,7 @@ from segmentbook.params.cleaning import Rule
 from segmentbook.report.exhibit import Column, Exhibit, Table, page
 
 
-@page(mark("The ledger"))
+@page()
 def ledger(table: pd.DataFrame, rules: Sequence[Rule]) -> Exhibit:
     """Show the ledger; columns that no rule has an entry in are left out.
 

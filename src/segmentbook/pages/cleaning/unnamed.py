@@ -9,7 +9,7 @@ from segmentbook.core.message import mark
 from segmentbook.report.exhibit import Exhibit, notes, page
 
 
-@page(mark("Products without a name"))
+@page()
 def unnamed(metrics: Mapping[str, Any]) -> Exhibit:
     """Say how many order lines are of products without a name; nothing where all have one.
 

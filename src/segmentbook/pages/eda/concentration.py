@@ -47,7 +47,7 @@ def _lorenz(curve: pd.DataFrame) -> Picture:
     axes.plot(curve["customer_share"], curve["revenue_share"], color=TEAL, linewidth=2.5)
     axes.fill_between(curve["customer_share"], curve["revenue_share"], color=TEAL, alpha=0.08)
     axes.plot([0, 1], [0, 1], color=MUTED, linewidth=1, linestyle="--")
-    axes.text(0.74, 0.66, _("all customers alike"), color=MUTED, ha="left", va="top")
+    axes.text(0.74, 0.66, _("equal spend"), color=MUTED, ha="left", va="top")
     labelled = []
     for at, below in _LABELLED.items():
         if not curve["known"][at]:

@@ -15,9 +15,6 @@ _LEVELS = {
     "low": mark("low {feature}"),
 }
 
-NOBODY_KNOWN = mark("No archetype of the playbook fits these customers.")
-"""Who they are, where no archetype says it."""
-
 
 def describe(levels: Sequence[Level]) -> str:
     """Return a name such as `Customers with low recency, high frequency standing`.
