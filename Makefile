@@ -1,4 +1,4 @@
-# Segmentbook. `make help` tells what there is to do.
+# Segmentbook. `make help` lists the targets.
 
 PYTHON  ?= python3
 STUDY   ?= complete_journey
@@ -42,13 +42,13 @@ reports: set-up ## The same for every study whose export is there
 chapter: set-up ## Run CHAPTER=4_clustering and what it builds on, without the report
 	@exec $(RUN) build "$$STUDY" --chapter "$$CHAPTER" --set "$$SET"
 
-new: set-up ## Look at the export FILE and write params/STUDY.yaml for it
+new: set-up ## Inspect the export FILE and write params/STUDY.yaml for it
 	@exec $(RUN) new "$$STUDY" "$$FILE"
 
 score: set-up ## Give the customers of a new export FILE the segments of STUDY's last report
 	@exec $(RUN) score "$$STUDY" "$$FILE" --out "$$OUT" --model "$$MODEL" $(if $(ANY_WINDOW),--any-window) --set "$$SET"
 
-check: set-up ## Check params and export of STUDY and say how they are read, running nothing
+check: set-up ## Check params and export of STUDY and print how they are read, running nothing
 	@exec $(RUN) check "$$STUDY" --set "$$SET"
 
 studies: set-up ## List the studies, and whether their exports are there
@@ -101,7 +101,7 @@ verify: set-up ## Run STUDY twice from nothing and compare the bytes of the outp
 lab: set-up ## Open the notebooks in JupyterLab
 	@exec .venv/bin/python -m jupyterlab --notebook-dir=notebooks
 
-lock: ## Write requirements.lock and environment.yml anew from pyproject.toml
+lock: ## Rewrite requirements.lock and environment.yml from pyproject.toml
 	$(PYTHON) -m venv --clear .lock-venv
 	.lock-venv/bin/python -m pip install --quiet uv
 	.lock-venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras \
@@ -117,7 +117,7 @@ clean: ## Remove the tables between the chapters, so that the next run starts fr
 clean-all: clean ## Remove the reports, .venv and caches as well
 	rm -rf reports/*/ .venv .venv.lock .lock-venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
-# Makes .venv when requirements.lock says something new; costs next to nothing when not.
+# Makes .venv anew if requirements.lock has changed; takes no time otherwise.
 set-up:
 	@command -v $(PYTHON) > /dev/null || \
 	    { echo "There is no $(PYTHON). Install Python 3.11 or newer, or name it: PYTHON=..."; exit 2; }

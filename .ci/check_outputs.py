@@ -24,7 +24,7 @@ OUTPUTS = (
     "metrics.json",
     "manifest.json",
 )
-CHAPTERS = 7
+CHAPTERS = 9
 METRICS = (
     "rows_in",
     "rows_out",
@@ -84,12 +84,12 @@ def _tables(folder: Path, metrics: dict[str, Any]) -> Iterator[str]:
     if len({row["customer"] for row in customers}) != len(customers):
         yield "customers.csv names a customer twice"
     counted = Counter(row["segment"] for row in customers)
-    told = {str(one["segment"]): one["customers"] for one in metrics["segments"]}
-    if dict(counted) != told:
-        yield f"customers.csv counts {dict(counted)} by segment, metrics.json {told}"
+    expected = {str(one["segment"]): one["customers"] for one in metrics["segments"]}
+    if dict(counted) != expected:
+        yield f"customers.csv counts {dict(counted)} by segment, metrics.json {expected}"
     listed = {row["segment"]: int(row["customers"]) for row in _rows(folder / "segments.csv")}
-    if listed != told:
-        yield f"segments.csv counts {listed} by segment, metrics.json {told}"
+    if listed != expected:
+        yield f"segments.csv counts {listed} by segment, metrics.json {expected}"
     if not _rows(folder / "product_recommendations.csv"):
         yield "product_recommendations.csv is empty"
     rows = [metrics["rows_in"], *(rule["rows"] for rule in metrics["ledger"]), metrics["rows_out"]]

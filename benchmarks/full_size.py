@@ -1,4 +1,4 @@
-"""A large made-up export with item lists, read and cleaned: `python -m benchmarks.full_size STEP`."""
+"""A large generated export with item lists, read and cleaned: `python -m benchmarks.full_size STEP`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import sys
 from segmentbook.params.study import Study, parse_study
 
 ROWS = 2_400_000
-STEPS = ("make_up", "order_lines")
+STEPS = ("generate", "order_lines")
 _VALUES = {
     "name": "full_size",
     "title": "Full size",
     "subtitle": "A large export",
     "description": "As many transactions as the original of health products has.",
-    "source_note": "Made up",
+    "source_note": "Generated",
     "currency": "USD",
     "source": {"generator": "health_products", "rows": ROWS, "seed": 1},
     "columns": {
@@ -28,7 +28,7 @@ _VALUES = {
         {
             "rule": "drop_missing",
             "columns": ["customer", "amount", "product_json"],
-            "reason": "Neither money nor products can be made up.",
+            "reason": "Money and products cannot be imputed.",
         },
         {
             "rule": "drop_period",
@@ -54,7 +54,7 @@ def study() -> Study:
 
 
 def main(step: str) -> None:
-    """Make the export up, or make order lines of it as the first chapter does."""
+    """Generate the export, or turn it into order lines as the first chapter does."""
     from segmentbook import cleaning
     from segmentbook.cleaning import catalogue
     from segmentbook.core import engine, paths
@@ -63,7 +63,7 @@ def main(step: str) -> None:
 
     one = study()
     files = locate.locate(one)
-    if step == "make_up":
+    if step == "generate":
         return
     export = read.read(engine.connect(), one, files)
     rules = cleaning.all_rules(export, one.cleaning)

@@ -1,4 +1,4 @@
-"""Many made-up customers, grouped as the report does: `python -m benchmarks.many_customers STEP`."""
+"""Many generated customers, grouped as in the report: `python -m benchmarks.many_customers STEP`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from segmentbook.params.clustering import Clustering
 
 CUSTOMERS = 600_000
 FEATURES = ("recency", "frequency", "monetary", "length", "discount_share")
-STEPS = ("make_up", "choose_k", "assign")
+STEPS = ("generate", "choose_k", "assign")
 _SEED = 1
 
 
-def made_up(count: int) -> pd.DataFrame:
+def generated(count: int) -> pd.DataFrame:
     """Return customers from four planted segments, which differ in all five features.
 
     Args:
@@ -38,12 +38,12 @@ def made_up(count: int) -> pd.DataFrame:
 
 
 def main(step: str) -> None:
-    """Make customers up; choose k and group them, with all that chapter 4 asks; or assign them."""
+    """Generate customers; choose k and group them as chapter 4 does; or assign them to segments."""
     folder = paths.interim("many_customers")
     customers, model = folder / "customers.parquet", folder / "model.json"
-    if step == "make_up":
+    if step == "generate":
         folder.mkdir(parents=True, exist_ok=True)
-        made_up(CUSTOMERS).to_parquet(customers, index=False)
+        generated(CUSTOMERS).to_parquet(customers, index=False)
     elif step == "choose_k":
         choose_k(customers, model)
     else:
@@ -51,7 +51,7 @@ def main(step: str) -> None:
 
 
 def choose_k(customers: Path, model: Path) -> None:
-    """Find groups and everything that is said of them, and write the model."""
+    """Find groups, compute what the report says about them, and write the model."""
     from segmentbook.clustering import choice, comparison, fit, indices, stability
     from segmentbook.clustering.transform import Scaling
     from segmentbook.core import files

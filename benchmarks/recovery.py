@@ -49,14 +49,14 @@ class Recovery:
         case: What was planted.
         found: How many segments `auto` chose; 1 where it says that there are no separate groups.
         oracle: Adjusted Rand index with the truth of a classifier that knows all parameters.
-        told: That of K-means which is told the number of segments.
+        known_k: That of K-means with the planted number of segments.
         agreement: That of the segments that were found. All three are missing without structure.
     """
 
     case: Case
     found: int
     oracle: float
-    told: float
+    known_k: float
     agreement: float
 
     @property
@@ -94,7 +94,7 @@ def lines(cases: Sequence[Case] = CASES) -> Iterator[str]:
     """Yield the table of hits and misses line by line, as the draws are done."""
     yield (
         f"{'customers':>9}{'seed':>6}{'segments':>10}{'planted':>9}{'found':>7}  {'':6}"
-        f"{'ARI oracle':>11}{'k told':>8}{'found':>7}"
+        f"{'ARI oracle':>11}{'known k':>8}{'found':>7}"
     )
     hits = 0
     for case in cases:
@@ -102,7 +102,7 @@ def lines(cases: Sequence[Case] = CASES) -> Iterator[str]:
         hits += one.hit
         scores = [
             "–" if math.isnan(value) else f"{value:.3f}"
-            for value in (one.oracle, one.told, one.agreement)
+            for value in (one.oracle, one.known_k, one.agreement)
         ]
         yield (
             f"{case.customers:>9,}{case.seed:>6}{'anywhere' if case.anywhere else 'designed':>10}"

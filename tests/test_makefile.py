@@ -215,7 +215,7 @@ def test_a_second_run_of_the_same_study_is_refused(built):
         wait_until((built.root / "asleep").exists)
         refused = built.command("build", "shop")
         assert refused.code == 2
-        assert "another run of it is going on (process " in refused.output
+        assert "another run of it is in progress (process " in refused.output
         assert refused.steps == []
     finally:
         os.killpg(first.pid, signal.SIGKILL)

@@ -1,7 +1,7 @@
 """Make `.venv` from `requirements.lock`. Runs before anything is installed: stdlib only.
 
-It is started as a file (`python3 -I src/segmentbook/bootstrap.py`) by a Python that may be too old,
-so it holds no syntax that Python 3.8 does not know.
+It is started as a file (`python3 -I tools/bootstrap.py`) by a Python that may be too old,
+so it holds no syntax later than that of Python 3.8.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class SetupError(Exception):
 
 
 def main() -> int:
-    """Make or renew `.venv` if it is not what `requirements.lock` says.
+    """Make or renew `.venv` if it does not match `requirements.lock`.
 
     Returns:
         The exit code: 0, 1 when the installation fails, 2 when this Python cannot do it.
@@ -32,7 +32,7 @@ def main() -> int:
         return 0
     try:
         check_python()
-        with sole_run(ROOT):
+        with set_up_lock(ROOT):
             # Another make may have made it while this one waited.
             if installed(ROOT) != wanted(ROOT):
                 build(ROOT)
@@ -85,8 +85,8 @@ def check_python() -> None:
 
 
 @contextlib.contextmanager
-def sole_run(root: Path) -> Iterator[None]:
-    """Wait until no other set-up of the same checkout is running; a killed one does not count."""
+def set_up_lock(root: Path) -> Iterator[None]:
+    """Hold the lock of the set-up, waiting for another one of this checkout; a killed one holds none."""
     import fcntl
 
     with (root / ".venv.lock").open("w") as file:

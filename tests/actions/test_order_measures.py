@@ -78,7 +78,7 @@ def test_lines_without_discounts_and_items_tell_less():
 
 def test_a_study_of_customers_has_none():
     found = order_measures(
-        NotApplicable("Order lines", "one row for each customer"),
+        NotApplicable(reason="one row for each customer"),
         pd.DataFrame({"customer": ["a"], "segment": [1]}),
         REFERENCE,
     )

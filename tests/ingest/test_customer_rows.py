@@ -23,7 +23,7 @@ from workbooks import write_xlsx
 
 pytestmark = pytest.mark.whole
 
-NONE = NotApplicable("Order lines", "not here")
+NONE = NotApplicable(reason="not here")
 
 
 def view_of(folder, table, one):

@@ -73,15 +73,15 @@ def test_a_table_that_is_not_there_says_what_to_run(run_folders):
 
 def test_metrics_reach_the_chapters_that_build_on_them(run_folders):
     first = start("1_cleaning")
-    first.record({"customers": 3, "share": float("nan")})
-    first.record(NotApplicable("Places", "none"))
+    first.show(Exhibit(name="ledger", metrics={"customers": 3, "share": float("nan")}))
+    first.show(Exhibit(name="places", what="Places", missing=NotApplicable(reason="none")))
     first.finish()
     second = start("2_eda")
-    second.record({"revenue": 5})
-    assert second.all_metrics() == {"customers": 3, "revenue": 5, "share": None}
-    assert start("3_customers").all_metrics() == {"customers": 3, "share": None}
+    second.show(Exhibit(name="orders", metrics={"revenue": 5}))
+    assert second.metrics == {"customers": 3, "revenue": 5, "share": None}
+    assert start("3_customers").metrics == {"customers": 3, "share": None}
     second.finish()
-    assert start("9_summary").all_metrics() == {"customers": 3, "revenue": 5, "share": None}
+    assert start("9_summary").metrics == {"customers": 3, "revenue": 5, "share": None}
     file = run_folders / "interim/online_retail/metrics/2_eda.json"
     assert json.loads(file.read_text()) == {"revenue": 5}
 
@@ -166,7 +166,7 @@ def test_no_text_starts_a_formula_and_no_other_text_changes(texts):
 
 
 def test_what_a_study_has_not_reaches_later_chapters_with_its_reason(run_folders):
-    missing = NotApplicable("Order lines", "one row for each customer")
+    missing = NotApplicable(reason="one row for each customer")
     first = start("1_cleaning")
     assert first.save_table("order_lines", missing) is missing
     assert start("2_eda").table("order_lines") == missing
@@ -182,7 +182,7 @@ def test_what_is_not_applicable_leaves_no_file_of_an_earlier_run(run_folders):
     assert path.is_file()
     chapter.finish()
     assert _recorded(run_folders, "7_products")["outputs"] == ["offers.csv"]
-    chapter.publish_table("offers.csv", NotApplicable("offers", "no orders"))
+    chapter.publish_table("offers.csv", NotApplicable(reason="no orders"))
     chapter.finish()
     assert _recorded(run_folders, "7_products")["outputs"] == []
 
@@ -190,7 +190,7 @@ def test_what_is_not_applicable_leaves_no_file_of_an_earlier_run(run_folders):
 def test_the_record_holds_what_later_chapters_may_read(run_folders):
     first = start("1_cleaning")
     first.save_table("order_lines", in_engine(order_lines(5)))
-    first.save_table("items", NotApplicable("Items", "none"))
+    first.save_table("items", NotApplicable(reason="none"))
     first.save_document("inputs", [])
     first.publish_document("model.json", {})
     first.finish()

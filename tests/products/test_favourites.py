@@ -84,6 +84,5 @@ def test_what_too_few_bought_is_not_named():
 def test_without_products_there_are_no_favourites():
     absent = NotApplicable(reason="none")
     assert favourites(absent, pd.DataFrame(), absent) is absent
-    assert by_segment(absent) == {}
     lines = order_lines(5).assign(item=pd.array([None] * len(order_lines(5)), dtype="string"))
     assert isinstance(of(lines, segmented(lines, 2)), NotApplicable)

@@ -222,3 +222,14 @@ def test_key_figures_that_a_study_does_not_know_are_left_out(monkeypatch):
     assert shown.blocks == []
     with pytest.raises(MetricError):
         show(shown, Kpis({"profit": "profit:money"}))
+
+
+def test_an_exhibit_that_would_hold_only_its_title_is_not_applicable(monkeypatch):
+    shown = Shown(monkeypatch, {"orders": None, "customers": 3})
+    figures = Kpis({"orders": "orders:count"})
+    shown.show(Exhibit("{customers:count} customers", [figures], what="Orders"))
+    reason = "the export has none of these figures"
+    assert shown.block == {"kind": "not_applicable", "what": "Orders", "reason": reason}
+    shown.bundles.clear()
+    shown.show(Exhibit("{customers:count} customers", [figures, *points(["More."])]))
+    assert [block["kind"] for block in shown.blocks] == ["heading", "sentence"]

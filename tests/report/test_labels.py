@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 import customer_table
 from fixtures import study
 from segmentbook.core import language
@@ -57,28 +51,3 @@ def test_in_english_features_stay_as_they_are_but_for_their_values():
     assert labels.in_language(RFM) == RFM
     [level] = declared_features([Declared(column="a", definition="b", values=["c"])], {})
     assert labels.in_language([level]) == (level,)
-
-
-@pytest.mark.parametrize(
-    ("values", "scale"),
-    [
-        ([1, 2, 3, 4, 5], "linear"),
-        (np.geomspace(1, 1000, 50), "log"),
-        ([0, *np.geomspace(1, 1000, 50)], "linear"),
-        ([-5, 1000], "linear"),
-        ([7], "linear"),
-        ([0, 0], "linear"),
-    ],
-)
-def test_only_wide_values_above_zero_are_logarithmic(values, scale):
-    assert labels.scale_of(pd.Series(values)) == scale
-
-
-@settings(deadline=None)
-@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=20))
-def test_two_digits_remain(numbers):
-    values = pd.Series(numbers)
-    rounded = labels.two_digits(values)
-    assert rounded.to_numpy() == pytest.approx(values.to_numpy(), rel=0.0501, abs=0.06)
-    again = labels.two_digits(rounded)
-    assert again.to_numpy() == pytest.approx(rounded.to_numpy(), rel=1e-9, abs=1e-300)

@@ -10,7 +10,7 @@ from segmentbook.features import RFM
 from segmentbook.segments import rules as tree
 from segmentbook.segments.holdout import split
 
-NOTHING = NotApplicable("Rules", "too few")
+NOTHING = NotApplicable(reason="too few")
 
 
 def planted(customers: int = 600) -> pd.DataFrame:

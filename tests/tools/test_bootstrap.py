@@ -82,7 +82,7 @@ def test_a_python_without_venv_is_told_what_to_do(checkout, monkeypatch, capsys)
 
 
 def _hold(root, seconds):
-    with bootstrap.sole_run(root):
+    with bootstrap.set_up_lock(root):
         (root / "held").touch()
         time.sleep(seconds)
 
@@ -93,7 +93,7 @@ def test_two_set_ups_at_once_wait_for_each_other(tmp_path, capsys):
     while not (tmp_path / "held").exists():
         time.sleep(0.01)
     started = time.monotonic()
-    with bootstrap.sole_run(tmp_path):
+    with bootstrap.set_up_lock(tmp_path):
         assert time.monotonic() - started > 0.2
     other.join()
     assert "Waiting for another make" in capsys.readouterr().out

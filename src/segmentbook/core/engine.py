@@ -86,7 +86,7 @@ def json_lists(text: ir.StringValue, keys: Mapping[str, dt.DataType]) -> ir.Arra
 
 def frame(expression: ir.Table) -> pd.DataFrame:
     """Execute an expression and return a small pandas frame with floats for decimals."""
-    result = expression.to_pandas()
+    result: pd.DataFrame = expression.to_pandas()
     for column in result.columns:
         values = result[column]
         if values.dtype == object and any(isinstance(value, Decimal) for value in values):

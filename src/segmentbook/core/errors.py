@@ -1,4 +1,4 @@
-"""The one error that a user's mistake becomes."""
+"""The error for everything that the user can correct."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from difflib import get_close_matches
 
 
 class UserError(Exception):
-    """Something the user can put right: a wrong key, a missing file, an export without customers.
+    """Something the user can correct: a wrong key, a missing file, an export without customers.
 
-    The text answers four questions: where it is, what is wrong there, what was expected, and what
-    to do. The command line prints it without a traceback and exits with 2.
+    The message says where the problem is, what is wrong, what was expected, and what to do. The
+    command line prints it without a traceback and exits with 2.
 
     Args:
         problem: What is wrong, with the offending value.

@@ -1,4 +1,4 @@
-"""Keep imports that no run needs from costing time."""
+"""Avoid slow imports that no run needs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import sys
 def skip_slow_imports() -> None:
     """Keep nbformat from building a grammar of web addresses, which takes 1.7 s.
 
-    Its validator uses the grammar where it is installed, for a kind of text that no notebook holds,
-    and does without where it is not.
+    Its validator uses the grammar if it is installed, for texts that no notebook contains.
     """
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

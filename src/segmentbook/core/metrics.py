@@ -1,4 +1,4 @@
-"""Numbers by name: what a report says, it says from here."""
+"""Numbers by name: every number in a report is one of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from segmentbook.core.errors import nearest
 
 
 class MetricError(Exception):
-    """A name that is recorded twice, or that nobody has recorded: a fault of a notebook."""
+    """A metric is recorded twice, or not at all: a fault in a notebook."""
 
 
 def merge(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def resolve(metrics: Mapping[str, Any], path: str) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON knows it; not-a-number and infinities become null."""
+    """Return a value in the types of JSON; not-a-number and infinities become null."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -19,13 +19,11 @@ class NotApplicable:
     """What a method returns when a study lacks its input.
 
     Args:
-        what: What would have been shown, as a marked message; a page has a title of its own.
         reason: Why, as a marked message; its fields, as `{days:count}`, stand for `values`.
         values: The values of the fields.
     """
 
-    what: str = ""
-    reason: str = ""
+    reason: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:

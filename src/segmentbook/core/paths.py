@@ -1,4 +1,4 @@
-"""Where things are: the folders of a checkout, and the environment variables that move them."""
+"""The folders of a checkout, and the environment variables that move them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _folder(variable: str, default: str) -> Path:
 
 
 def display_path(path: Path) -> str:
-    """Return a path as people and make read it: relative to the checkout below it, else absolute."""
+    """Return a path as people and make read it: relative if it is in the checkout, else absolute."""
     absolute = Path(os.path.abspath(ROOT / path))
     if absolute.is_relative_to(ROOT):
         return str(absolute.relative_to(ROOT))

@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MINIMUM = 10
-"""Groups of fewer customers are not shown, nor is anything said of them alone, unless the params
-(`sharing.minimum`) say otherwise."""
+"""Groups of fewer customers are neither shown nor described alone, unless the params
+(`sharing.minimum`) set another number."""
 
 Share = float | dict[str, float] | None
 """A share of customers, or the bound that stands for it: `{"below": ...}` or `{"above": ...}`."""
 
 
 def small_cells(counts: pd.Series, *totals: pd.Series, minimum: int = MINIMUM) -> pd.Series:
-    """Say which cells of customers must stay hidden.
+    """Return which cells of customers must stay hidden.
 
-    What is hidden could be had back from a known sum: alone, or as a small group together. Therefore
-    the smallest other cell of that sum goes with it, until nothing small can be computed from any of
-    the sums (complementary suppression: Willenborg and de Waal, Elements of Statistical Disclosure
-    Control, 2001). An empty cell tells of nobody.
+    A hidden cell, or a small group of them, could be computed from a known sum. Therefore the smallest
+    other cell of that sum is hidden as well, until nothing small can be computed from any of the sums
+    (complementary suppression: Willenborg and de Waal, Elements of Statistical Disclosure Control,
+    2001). An empty cell reveals nobody.
 
     Args:
         counts: Customers in each cell.
@@ -51,14 +51,14 @@ def _to_hide(
     sums: Sequence[np.ndarray],
     minimum: int,
 ) -> Any:
-    """Return the next cell to hide, None where nothing small is told any more."""
+    """Return the next cell to hide, None where nothing small is revealed any more."""
     open_cells = (counts > 0) & ~hidden
     for part in sums:
         if 0 < counts[part & hidden].sum() < minimum and (part & open_cells).any():
             return counts[part & open_cells].idxmin()
-    told = _computable(hidden, sums) & small
-    if told.any():
-        # A sum with one hidden cell tells it; where there is none, any sum with a hidden cell may.
+    revealed = _computable(hidden, sums) & small
+    if revealed.any():
+        # A sum with one hidden cell reveals it; where there is none, any sum with a hidden cell may.
         near = [part for part in sums if (part & hidden).any() and (part & open_cells).any()]
         near = [part for part in near if (part & hidden).sum() == 1] or near
         if near:
@@ -67,23 +67,23 @@ def _to_hide(
 
 
 def _computable(hidden: pd.Series, sums: Sequence[np.ndarray]) -> pd.Series:
-    """Say which hidden cells the sums determine: those that no change of the others can make up for."""
+    """Return which hidden cells the sums determine: no change of the others could offset theirs."""
     import numpy as np
     from scipy.linalg import null_space
 
-    told = hidden & False
+    revealed = hidden & False
     equations = np.array([part[hidden.to_numpy()] for part in sums], dtype=float)
     if hidden.any() and len(equations):
         free = np.abs(null_space(equations)).sum(axis=1)
-        told[hidden] = free < 1e-9
-    return told
+        revealed[hidden] = free < 1e-9
+    return revealed
 
 
 def share(value: float | None, size: float | None, minimum: int = MINIMUM) -> Share:
-    """Return a share of a group's customers as it may be told.
+    """Return a share of a group's customers, or a bound if it would reveal fewer than `minimum`.
 
-    Where it, or what is missing to all of them, stands for fewer customers than may be shown, a bound
-    takes its place, rounded away from the share as far as percents are printed.
+    A share reveals those who are in it and those who are not. The bound is rounded away from the share,
+    to the digits in which percents are printed.
 
     Args:
         value: The share, None where it is not known.
@@ -103,14 +103,14 @@ def share(value: float | None, size: float | None, minimum: int = MINIMUM) -> Sh
     return value
 
 
-def least(told: Any) -> Any:
-    """Return the least that a share told by `share` can be, to compare it; any other value as it is."""
-    return told.get("above", 0.0) if isinstance(told, Mapping) else told
+def least(value: Any) -> Any:
+    """Return the least that a result of `share` can be, to compare it; any other value as it is."""
+    return value.get("above", 0.0) if isinstance(value, Mapping) else value
 
 
-def most(told: Any) -> Any:
-    """Return the most that a share told by `share` can be, to compare it; any other value as it is."""
-    return told.get("below", 1.0) if isinstance(told, Mapping) else told
+def most(value: Any) -> Any:
+    """Return the most that a result of `share` can be, to compare it; any other value as it is."""
+    return value.get("below", 1.0) if isinstance(value, Mapping) else value
 
 
 def _rounded(bound: float, *, up: bool) -> float:

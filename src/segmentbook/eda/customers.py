@@ -78,7 +78,7 @@ def parts(
         name: Which sum.
 
     Returns:
-        `part` (the column's label, a marked message), `total` and `share`, largest first.
+        `part` (the column's label), `total` and `share`, largest first.
     """
     assert isinstance(columns, CustomerColumns)
     summed = columns.sums.get(name, [])
@@ -100,8 +100,8 @@ def part_metrics(table: pd.DataFrame, name: Literal["amount", "orders"]) -> dict
 def numbers(rows: ir.Table, columns: AnyColumns) -> pd.DataFrame | NotApplicable:
     """Return the values of the numeric columns that the params name, at most `MOST_NUMBERS` of them.
 
-    There is a row for each customer, without an id. Columns bear the labels of the study, marked
-    messages.
+    There is a row for each customer, without an id. Columns are named by the labels
+    of the study.
     """
     assert isinstance(columns, CustomerColumns)
     named = columns.numbers[:MOST_NUMBERS]
@@ -142,7 +142,7 @@ def categories(
     shown is left out.
 
     Returns:
-        `category` (its label, a marked message), `value` (missing where the export has none, and for
+        `category` (its label), `value` (missing where the export has none, and for
         merged values), `rest` (whether the row merges values), `customers`, `share` and `mean_amount`
         (NaN where the export has no money). The most frequent value comes first, merged values last.
     """

@@ -104,7 +104,8 @@ def _single_byte(raw: bytes, file: str) -> str:
     words = Counter(_WORDS.findall(raw))
     scores = {encoding: _score(words, encoding) for encoding in _SINGLE_BYTE}
     best = max(_SINGLE_BYTE, key=lambda encoding: scores[encoding])
-    if best in ("cp1252", "cp1254"):
+    possible = min(scores["cp1252"], scores["cp1254"]) > float("-inf")
+    if possible and best in ("cp1252", "cp1254"):
         open_ = sum(n for word, n in words.items() if _TURKISH_OR_ICELANDIC.search(word))
         other = sum(n for word, n in words.items() if _NOT_TURKISH.search(word))
         if 0 < max(open_, other) < _OVERWHELMING * min(open_, other):

@@ -142,9 +142,16 @@ def _split(content: bytes, separator: str, quote: str) -> _Parsed:
             ),
         )
     except pa.ArrowInvalid:
-        # A quote that is never closed; another separator may read the file.
+        result.table = None  # another separator may read the file
+    if result.table is not None and _ends_within_quotes(result.table, content, quote):
         result.table = None
     return result
+
+
+def _ends_within_quotes(table: pa.Table, content: bytes, quote: str) -> bool:
+    """Return whether the last cell is the rest of a file whose last quote is never closed."""
+    last = table.column(table.num_columns - 1)[-1].as_py() if len(table) else ""
+    return bool(re.search(r"[\r\n]", last)) and not content.rstrip().endswith(quote.encode())
 
 
 def _first_line(content: bytes) -> str:

@@ -151,13 +151,6 @@ class Chapter:
         own = {name: metrics.plain(values) for name, values in self._own.items()}
         return metrics.merge({**self._earlier, **own})
 
-    def all_metrics(self) -> dict[str, Any]:
-        return self.metrics
-
-    def record(self, values: Mapping[str, Any] | NotApplicable) -> None:
-        if not isinstance(values, NotApplicable):
-            self._record(f"recorded {sorted(values)}", values)
-
     def _record(self, exhibit: str, values: Mapping[str, Any]) -> None:
         """Record what an exhibit quotes, in place of what it recorded before."""
         self._own[exhibit] = dict(values)

@@ -1,4 +1,4 @@
-"""What a step of the build has read, in the syntax of make."""
+"""Record what a step of the build has read, in the syntax of make."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def escape(name: str, *, target: bool = False) -> str:
         target: Whether it stands before the colon of a rule, where make reads it differently.
 
     Raises:
-        UserError: If make has no way to say it.
+        UserError: If make has no way to write it.
     """
     if _UNSUPPORTED_IN_MAKE.search(name):
         raise UserError(

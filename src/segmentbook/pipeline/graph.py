@@ -37,7 +37,7 @@ CHAPTERS = tuple(BUILDS_ON)
 """The notebooks in the order of the data flow; the report reads the summary first."""
 
 _MORE_STAMPS = {"1_cleaning": ("DATA",), "publish": ("REPORTS", "SET")}
-"""What a step depends on that is no section of the params; see `stamps.write`."""
+"""Settings other than params that a step depends on; see `stamps.write`."""
 
 _HEAD = """\
 # Written by segmentbook/pipeline/graph.py: what depends on what in one study. `make report` runs

@@ -1,4 +1,4 @@
-"""One run of a study at a time, and no step that outlives its run."""
+"""Allow one run of a study at a time, and end its steps with it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _PATIENCE = 5.0  # seconds: longer than the leftovers of a killed run live
 def study_lock(study: str) -> Iterator[int]:
     """Hold the lock of a study.
 
-    The kernel of the operating system gives it back however the holders end. Children that inherit
-    the descriptor hold it too, so it is free only when nothing of the run is left.
+    The operating system releases it however its holders end. Children that inherit the descriptor
+    hold it too, so it is free only when no process of the run is left.
 
     Args:
         study: Name of the study.
@@ -31,7 +31,7 @@ def study_lock(study: str) -> Iterator[int]:
         The descriptor that children are to inherit.
 
     Raises:
-        UserError: If another run of the study goes on.
+        UserError: If another run of the study is in progress.
     """
     folder = paths.interim(study).parent
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ def _take(descriptor: int, study: str) -> None:
             time.sleep(0.1)
     holder = os.pread(descriptor, 20, 0).decode() or "unknown"
     raise UserError(
-        f"another run of it is going on (process {holder})",
+        f"another run of it is in progress (process {holder})",
         where=f"study {study}",
         todo="wait for it to end; another study can run meanwhile.",
     )
@@ -65,7 +65,7 @@ def _take(descriptor: int, study: str) -> None:
 
 @contextlib.contextmanager
 def lifeline() -> Iterator[int]:
-    """Open a pipe whose end tells the steps that their run is gone, however it went.
+    """Open a pipe whose end lets the steps notice that their run has ended, however it ended.
 
     Yields:
         The descriptor that the steps are to inherit and `follow_lifeline`; its number stands in

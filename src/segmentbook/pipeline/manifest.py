@@ -1,4 +1,4 @@
-"""What went into a report and what came out of it, with hashes and versions."""
+"""Inputs and outputs of a report, with hashes and versions."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _inputs(study: Study) -> list[dict[str, Any]]:
 
 
 def _package_versions() -> dict[str, str]:
-    """Return the versions of the packages that the project itself asks for."""
+    """Return the versions of the packages that the project depends on directly."""
     wanted = [text for text in metadata.requires("segmentbook") or [] if "extra ==" not in text]
     names = sorted(re.split(r"[^\w.-]", text, maxsplit=1)[0] for text in wanted)
     return {name: metadata.version(name) for name in names}

@@ -1,4 +1,4 @@
-"""Files that change only when what they stand for changes, for make to look at."""
+"""Files whose time says when a setting last changed, for make to compare."""
 
 from __future__ import annotations
 

@@ -76,14 +76,12 @@ def favourites(
     return best[["segment", "name", "lift"]].reset_index(drop=True)
 
 
-def by_segment(found: pd.DataFrame | NotApplicable) -> dict[str, list[dict[Hashable, Any]]]:
+def by_segment(found: pd.DataFrame) -> dict[str, list[dict[Hashable, Any]]]:
     """Return for each segment, by its number as text, `name` and `lift` of its favourites.
 
     Args:
-        found: See `favourites`; there are none where it is not applicable.
+        found: See `favourites`.
     """
-    if isinstance(found, NotApplicable):
-        return {}
     return {
         str(segment): rows[["name", "lift"]].to_dict("records")
         for segment, rows in found.groupby("segment")

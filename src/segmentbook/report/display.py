@@ -10,18 +10,19 @@ import base64
 import html
 import io
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from segmentbook.core.language import gettext
+from segmentbook.core.message import mark
 from segmentbook.core.metrics import resolve
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.report.blocks import BLOCK_MIME, FEWEST_KPIS, SVG_MIME
-from segmentbook.report.exhibit import Column, Exhibit, Kpis, Picture, Table, Template, Text
+from segmentbook.report.exhibit import Exhibit, Kpis, Part, Picture, Table, Template, Text
 from segmentbook.report.formats import WORDS, Formats
 from segmentbook.report.sentences import Span, compute, plain_text
 
-if TYPE_CHECKING:
-    import pandas as pd
+_NOTHING_KNOWN = NotApplicable(reason=mark("the export has none of these figures"))
+"""Why an exhibit would hold only its title."""
 
 
 class Display:
@@ -58,10 +59,10 @@ class Display:
 
     def _show(self, exhibit: Exhibit) -> None:
         if exhibit.missing is not None:
-            what = exhibit.what or exhibit.missing.what
-            self._not_applicable(
-                NotApplicable(what, exhibit.missing.reason, exhibit.missing.values)
-            )
+            self._not_applicable(exhibit.what, exhibit.missing)
+            return
+        if exhibit.title and exhibit.parts and not any(map(self._shows, exhibit.parts)):
+            self._not_applicable(exhibit.what, _NOTHING_KNOWN)
             return
         if exhibit.title:
             self._heading(exhibit.title)
@@ -70,11 +71,17 @@ class Display:
                 case Text():
                     self._sentence(part.template, part.style)
                 case Kpis():
-                    self._kpis(part.items, part.notes)
+                    self._kpis(part)
                 case Picture():
-                    self._figure(part, part.title)
+                    self._figure(part)
                 case Table():
-                    self._table(part.data, part.columns, part.title, part.emphasise)
+                    self._table(part)
+
+    def _shows(self, part: Part) -> bool:
+        """Return whether a part shows anything: key figures need a value that is known."""
+        if not isinstance(part, Kpis):
+            return True
+        return any(self._all_known(self._spans("{" + field + "}")) for field in part.items.values())
 
     def _heading(self, title: Template) -> None:
         """Show a computed heading of level 2; on a slide it is the title."""
@@ -87,14 +94,14 @@ class Display:
     def _sentence(self, template: Template, style: str = "body") -> None:
         self._emit_sentence(self._spans(template), style)
 
-    def _kpis(self, items: Mapping[str, str], notes: Mapping[str, str] | None = None) -> None:
+    def _kpis(self, figures: Kpis) -> None:
         """Show the key figures that the study knows: in a row, or in a list where they are few."""
         shown: list[dict[str, Any]] = []
-        for label, field in items.items():
+        for label, field in figures.items.items():
             [value] = self._spans("{" + field + "}")
             if not self._all_known([value]):
                 continue
-            note = self._spans((notes or {}).get(label, ""))
+            note = self._spans(figures.notes.get(label, ""))
             note = note if self._all_known(note) else []
             shown.append(
                 {
@@ -115,11 +122,8 @@ class Display:
         )
         self._emit({"kind": "kpis", "items": shown}, f"<table><tr>{cells}</tr></table>")
 
-    def _figure(self, picture: Picture | NotApplicable, title: Template) -> None:
-        if isinstance(picture, NotApplicable):
-            self._not_applicable(picture)
-            return
-        spans = self._spans(title)
+    def _figure(self, picture: Picture) -> None:
+        spans = self._spans(picture.title)
         buffer = io.StringIO()
         picture.figure.savefig(
             buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
@@ -137,40 +141,30 @@ class Display:
         bundle = {BLOCK_MIME: block, SVG_MIME: svg, "text/html": markup}
         self._publish(bundle, plain_text(spans))
 
-    def _table(
-        self,
-        data: pd.DataFrame | NotApplicable,
-        columns: Mapping[str, Column],
-        title: Template,
-        emphasise: int | None = None,
-    ) -> None:
-        if isinstance(data, NotApplicable):
-            self._not_applicable(data)
-            return
+    def _table(self, table: Table) -> None:
         heads = [
             {"name": gettext(head), "align": "left" if kind in WORDS else "right"}
-            for head, kind in columns.values()
+            for head, kind in table.columns.values()
         ]
-        kinds = [kind for _, kind in columns.values()]
+        kinds = [kind for _, kind in table.columns.values()]
         rows = [
             [self._formats.write(value, kind) for value, kind in zip(row, kinds, strict=True)]
-            for row in data[list(columns)].itertuples(index=False)
+            for row in table.data[list(table.columns)].itertuples(index=False)
         ]
         block = {
             "kind": "table",
-            "title": self._spans(title),
+            "title": self._spans(table.title),
             "columns": heads,
             "rows": rows,
-            "emphasise": emphasise,
+            "emphasise": table.emphasise,
             "header_column": kinds[0] in ("text", "term"),
             "note": "",
         }
         self._emit(block, _html_table(block))
 
-    def _not_applicable(self, missing: NotApplicable) -> None:
+    def _not_applicable(self, what: str, missing: NotApplicable) -> None:
         """Show that something does not apply to this study, and why."""
-        what = gettext(missing.what)
-        template = gettext(missing.reason)
+        what, template = gettext(what), gettext(missing.reason)
         reason = template
         if missing.values:
             reason = plain_text(compute(template, missing.values, self._formats, {}))
@@ -200,34 +194,6 @@ class Display:
 
         show: Any = display  # untyped
         show({**bundle, "text/plain": text}, raw=True)
-
-    # ---------------------------------------------------------------- until all exhibits are pages
-
-    heading, sentence, kpis = _heading, _sentence, _kpis
-    figure, table, not_applicable = _figure, _table, _not_applicable
-
-    def sentences(self, said: Sequence[Template] | NotApplicable, style: str) -> None:
-        for one in () if isinstance(said, NotApplicable) else said:
-            self._sentence(one, style)
-
-    def given(self, needed: Any, what: str) -> Display:
-        if not isinstance(needed, NotApplicable):
-            return self
-        self._not_applicable(NotApplicable(what, needed.reason))
-        return _Silent(self._formats, self._source, self._metrics)
-
-
-class _Silent(Display):
-    """A display for what rests on something that is not there: it computes and shows nothing."""
-
-    def _spans(self, _: Template) -> list[Span]:
-        return [{"text": "", "metric": ""}]
-
-    def _all_known(self, _: list[Span]) -> bool:
-        return False
-
-    def _publish(self, bundle: dict[str, Any], text: str) -> None:
-        pass
 
 
 _MARKUP = {

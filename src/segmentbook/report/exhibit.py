@@ -115,7 +115,7 @@ class Exhibit:
         parts: Pictures, tables, key figures and sentences in the order in which they are shown.
         metrics: The numbers by name that its sentences quote and that later exhibits may quote.
         name: Who records the metrics; `page` gives the name of the page.
-        what: What is not applicable where `missing` is given.
+        what: What it shows, for readers of a study that lacks it; `page` gives it.
         missing: Why there is nothing to show.
     """
 
@@ -153,9 +153,10 @@ def page(what: str = "") -> Callable[[Callable[_P, Shown]], Callable[_P, list[Ex
             if isinstance(shown, NotApplicable):
                 return [Exhibit(name=name, what=what, missing=shown)]
             if isinstance(shown, Exhibit):
-                return [replace(shown, name=".".join(filter(None, (name, shown.name))))]
+                return [replace(shown, name=".".join(filter(None, (name, shown.name))), what=what)]
             return [
-                replace(one, name=f"{name}.{one.name or place}") for place, one in enumerate(shown)
+                replace(one, name=f"{name}.{one.name or place}", what=what)
+                for place, one in enumerate(shown)
             ]
 
         return checked

@@ -12,9 +12,6 @@ from segmentbook.report.formats import Formats
 Span = dict[str, str]
 """`{"text": ...}`, with `"metric": name` where the text is a metric's value."""
 
-Said = tuple[str, dict[str, str]]
-"""A template with short names for the metrics that it quotes; pages use `exhibit.Template`."""
-
 
 def compute(
     template: str, metrics: Mapping[str, Any], formats: Formats, names: Mapping[str, str]

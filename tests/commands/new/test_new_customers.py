@@ -40,7 +40,7 @@ def view_of(one, file):
     marked = cleaning.mark(export, cleaning.all_rules(export, one.cleaning), own).cache()
     cleaning.check(cleaning.ledger(marked, one.cleaning), export)
     rows = cleaning.order_lines(marked)
-    none = NotApplicable("lines", "none")
+    none = NotApplicable(reason="none")
     reference = reference_date.reference_of(one, none, rows)
     view = engine.frame(features.customer_view(one, none, rows, none, reference))
     features.require_complete(view, features.chosen(one))

@@ -22,7 +22,7 @@ def categories(table: pd.DataFrame) -> Exhibit:
     Args:
         table: See `customers.categories`.
     """
-    named = in_words(table)
+    named = with_values_named(table)
     return Exhibit(
         mark(
             "{first_category}: {first_category_value} is the most frequent, "
@@ -33,11 +33,10 @@ def categories(table: pd.DataFrame) -> Exhibit:
     )
 
 
-def in_words(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table in the language of the report, with names for merged and missing values."""
+def with_values_named(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with names for merged and missing values, in the language of the report."""
     value = table["value"].mask(table["value"].isna() & ~table["rest"], _("unknown"))
-    value = value.mask(table["rest"], _("others"))
-    return table.assign(category=table["category"].map(_), value=value)
+    return table.assign(value=value.mask(table["rest"], _("others")))
 
 
 def _bars(table: pd.DataFrame) -> Picture:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from segmentbook.core.message import mark
-from segmentbook.pages.eda.categories import in_words
+from segmentbook.pages.eda.categories import with_values_named
 from segmentbook.report.exhibit import Exhibit, Table, page
 
 _COLUMNS = {
@@ -30,4 +30,4 @@ def category_table(table: pd.DataFrame) -> Exhibit:
         if name != "mean_amount" or table[name].notna().any()
     }
     title = mark("Customers and their spend by category")
-    return Exhibit(parts=[Table(in_words(table), columns, title)])
+    return Exhibit(parts=[Table(with_values_named(table), columns, title)])

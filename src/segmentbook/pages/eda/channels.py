@@ -20,7 +20,6 @@ def channels(table: pd.DataFrame) -> Exhibit:
     Args:
         table: See `customers.parts`, of `orders`.
     """
-    table = table.assign(part=table["part"].map(_))
     title = mark("Largest share of orders: {part}, {share:percent}")
     return Exhibit(
         (title, {"part": "orders_parts.0.part", "share": "orders_parts.0.share"}),

@@ -32,7 +32,6 @@ def numbers(table: pd.DataFrame, minimum: int = MINIMUM) -> Exhibit:
         table: See `customers.numbers`.
         minimum: Bars of fewer customers are not drawn.
     """
-    table = table.rename(columns=_)
     metrics = customers.number_metrics(table)
     title, sentences = mark("How customers are distributed"), []
     if metrics["related_by"] is not None:

@@ -21,7 +21,6 @@ def spend(table: pd.DataFrame, currency: str) -> Exhibit:
         table: See `customers.parts`, of `amount`.
         currency: ISO 4217 code.
     """
-    table = table.assign(part=table["part"].map(_))
     title = mark("Largest share of spend: {part}, {share:percent}")
     return Exhibit(
         (title, {"part": "amount_parts.0.part", "share": "amount_parts.0.share"}),

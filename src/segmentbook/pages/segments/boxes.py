@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.features import Feature
+from segmentbook.report.axes import scale_axis
 from segmentbook.report.exhibit import Exhibit, Picture, page
-from segmentbook.report.labels import scale_axis, titled, wrapped
+from segmentbook.report.labels import titled, wrapped
 from segmentbook.report.theme import INK, WIDE, colour, short
 from segmentbook.segments.standing import leading, spread_metrics
 

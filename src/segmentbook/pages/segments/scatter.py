@@ -7,9 +7,10 @@ import pandas as pd
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.features import Feature
+from segmentbook.report.axes import scale_axis, two_digits
 from segmentbook.report.exhibit import Exhibit, Picture, page
 from segmentbook.report.formats import count
-from segmentbook.report.labels import scale_axis, titled, two_digits
+from segmentbook.report.labels import titled
 from segmentbook.report.theme import canvas, clipped, colour
 
 MOST_POINTS = 2000
