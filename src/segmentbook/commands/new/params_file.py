@@ -61,8 +61,7 @@ def head(name: str, file: str, currency: str | None, *more: str) -> list[str]:
         f"subtitle: {text('Customer segments, and what to do about each')}",
         f"description: {text('Who the customers in this export are, and what to do about them.')}",
         f"source_note: {text(Path(file).name)}",
-        f"currency: {currency or NO_CURRENCY}"
-        + ("" if currency else "   # no currency was found in the file"),
+        f"currency: {currency or NO_CURRENCY}" + ("" if currency else "   # not found in the file"),
         *more,
         "",
         "source:",
