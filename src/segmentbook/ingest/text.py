@@ -51,7 +51,7 @@ def read_text(path: Path, declared: TextSource) -> pa.Table:
 
     Args:
         path: The file.
-        declared: What the params say of its form; the rest is recognised.
+        declared: Its form as far as the params state it; the rest is recognised.
 
     Returns:
         Text columns only, with the names of the header.
@@ -64,7 +64,7 @@ def read_text(path: Path, declared: TextSource) -> pa.Table:
         raise UserError("is empty", where=path.name, expected="a header and rows")
     parsed = _parse(content, declared, path.name)
     assert parsed.table is not None
-    header = declared.header if declared.header is not None else None
+    header = declared.header
     if header is None:
         header = declared.columns is None and _has_header(parsed)
     table = parsed.table.slice(1) if header else parsed.table
