@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from functools import partial
 
+from segmentbook.commands.build import build
+from segmentbook.commands.exits import exit_code
+from segmentbook.commands.studies import is_available
 from segmentbook.params.study import known_studies
 
 
@@ -14,14 +18,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:  # noqa: ARG001
     """Build the studies one after the other and return the highest of their exit codes."""
-    from segmentbook import cli
-    from segmentbook.commands.studies import is_available
-
     codes: dict[str, int] = {}
     for name in known_studies():
         if is_available(name):
             print(f"{name}:", flush=True)
-            codes[name] = cli.main(["build", name])
+            codes[name] = exit_code(partial(build, name, {}, ""))
         else:
             print(f"{name}: export not found", flush=True)
     failed = [name for name, code in codes.items() if code != 0]
