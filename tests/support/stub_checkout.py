@@ -49,6 +49,7 @@ class Meta:
     language: str
     source: str
     period: object
+Document = list
 """,
     "report/render/content": """
 def read_document(notebooks, meta):
