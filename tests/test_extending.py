@@ -21,7 +21,8 @@ pytestmark = pytest.mark.kernel
 CHANGE = re.compile(
     r"^(?:In `(?P<file>[^`]+)`, (?P<where>before|after|in place of) `(?P<anchor>[^`]+)`"
     r"|New `(?P<new>[^`]+)`"
-    r"|A cell of `(?P<notebook>[^`]+)`, before the cell `(?P<cell>[^`]+)`)\n\n```python\n(?P<code>.*?)```$",
+    r"|A cell of `(?P<notebook>[^`]+)`, before the cell `(?P<cell>[^`]+)`)"
+    r"\n\n```python\n(?P<code>.*?)```$",
     flags=re.MULTILINE | re.DOTALL,
 )
 
