@@ -11,7 +11,7 @@ import pytest
 
 from commands import segmentbook
 from segmentbook import cli
-from segmentbook.commands import build_all, check, studies
+from segmentbook.commands import check
 from segmentbook.core import paths
 
 pytestmark = pytest.mark.whole
@@ -67,18 +67,6 @@ def test_an_interim_folder_that_make_cannot_name_is_the_users_mistake(tmp_path):
     assert "INTERIM: make cannot work in a folder of this name" in run.stderr
 
 
-def test_build_all_says_which_studies_failed(monkeypatch, capsys):
-    real = cli.main
-    monkeypatch.setattr(build_all, "known_studies", lambda: ["a", "b", "c"])
-    monkeypatch.setattr(studies, "is_available", lambda name: name != "b")
-    codes = {"a": 1, "c": 0}
-    monkeypatch.setattr(cli, "main", lambda arguments: codes[arguments[1]])
-    assert real(["build-all"]) == 1
-    out, error = capsys.readouterr()
-    assert "b: export not found" in out
-    assert error == "Failed: a\n"
-
-
 def test_help_names_every_command():
     run = segmentbook("--help")
     assert run.returncode == 0
@@ -96,7 +84,7 @@ def test_every_command_has_a_module_with_help(command, capsys):
 def test_there_is_no_module_without_a_command():
     folder = paths.ROOT / "src/segmentbook/commands"
     names = {path.stem for path in folder.iterdir() if not path.name.startswith("_")}
-    shared = {"arguments", "reference"}
+    shared = {"arguments", "outcome", "reference"}
     assert names - shared == {command.replace("-", "_") for command in cli.COMMANDS}
 
 

@@ -6,13 +6,11 @@ It exits with 0, with 2 if the user can correct the problem, and with 1 if the c
 from __future__ import annotations
 
 import argparse
-import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
+from segmentbook.commands.outcome import exit_code
 from segmentbook.core.errors import UserError, nearest
-from segmentbook.pipeline.run import ChapterError
 
 COMMANDS = {
     "new": "inspect an export and write a study for it",
@@ -38,23 +36,12 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
-    try:
-        parsed = _parser(arguments).parse_args(arguments)
-        return int(parsed.run(parsed))
-    except UserError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except ChapterError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(
-            "Interrupted. The last report is unchanged; run make again to resume.", file=sys.stderr
-        )
-        return 130
-    except Exception:
-        traceback.print_exc()
-        return 1
+    return exit_code(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    parsed = _parser(arguments).parse_args(arguments)
+    return int(parsed.run(parsed))
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

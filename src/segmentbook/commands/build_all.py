@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from functools import partial
 
+from segmentbook.commands import build
+from segmentbook.commands.outcome import INTERRUPTED, exit_code
+from segmentbook.commands.studies import is_available
 from segmentbook.params.study import known_studies
 
 
@@ -14,16 +18,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:  # noqa: ARG001
     """Build the studies one after the other and return the highest of their exit codes."""
-    from segmentbook import cli
-    from segmentbook.commands.studies import is_available
-
     codes: dict[str, int] = {}
     for name in known_studies():
-        if is_available(name):
-            print(f"{name}:", flush=True)
-            codes[name] = cli.main(["build", name])
-        else:
+        if not is_available(name):
             print(f"{name}: export not found", flush=True)
+            continue
+        print(f"{name}:", flush=True)
+        codes[name] = exit_code(partial(build.build, name, {}, ""))
+        if codes[name] == INTERRUPTED:
+            break
     failed = [name for name, code in codes.items() if code != 0]
     if failed:
         print(f"Failed: {', '.join(failed)}", file=sys.stderr)
