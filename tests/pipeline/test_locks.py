@@ -16,7 +16,7 @@ def test_a_second_run_is_refused_and_a_third_is_not(run_folders, monkeypatch):
     monkeypatch.setattr(locks, "_PATIENCE", 0.2)
     with locks.study_lock("shop"):
         second = locks.study_lock("shop")
-        with pytest.raises(UserError, match=rf"going on \(process {os.getpid()}\)"):
+        with pytest.raises(UserError, match=rf"in progress \(process {os.getpid()}\)"):
             second.__enter__()
         with locks.study_lock("market"):
             pass
