@@ -84,7 +84,7 @@ def test_every_command_has_a_module_with_help(command, capsys):
 def test_there_is_no_module_without_a_command():
     folder = paths.ROOT / "src/segmentbook/commands"
     names = {path.stem for path in folder.iterdir() if not path.name.startswith("_")}
-    shared = {"arguments", "outcome", "reference"}
+    shared = {"arguments", "exits", "reference"}
     assert names - shared == {command.replace("-", "_") for command in cli.COMMANDS}
 
 

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Sequence
 from importlib import import_module
 
-from segmentbook.commands.outcome import exit_code
+from segmentbook.commands.exits import exit_code
 from segmentbook.core.errors import UserError, nearest
 
 COMMANDS = {
@@ -36,12 +36,12 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
-    return exit_code(lambda: _run(arguments))
 
+    def run() -> int:
+        parsed = _parser(arguments).parse_args(arguments)
+        return int(parsed.run(parsed))
 
-def _run(arguments: Sequence[str]) -> int:
-    parsed = _parser(arguments).parse_args(arguments)
-    return int(parsed.run(parsed))
+    return exit_code(run)
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

@@ -28,5 +28,5 @@ def test_the_table_has_a_line_for_each_draw():
 
 def test_a_miss_is_called_a_miss():
     case = recovery.Case(4, 100, 1)
-    assert not recovery.Recovery(case, 3, oracle=0.98, told=0.95, agreement=0.7).hit
-    assert recovery.Recovery(case, 4, oracle=0.98, told=0.95, agreement=0.95).hit
+    assert not recovery.Recovery(case, 3, oracle=0.98, known_k=0.95, agreement=0.7).hit
+    assert recovery.Recovery(case, 4, oracle=0.98, known_k=0.95, agreement=0.95).hit

@@ -93,8 +93,8 @@ def test_the_shipped_catalogues_declare_their_plural_forms():
         assert f'"Plural-Forms: {messages.LANGUAGES[code]};' in path.read_text("utf-8")
         assert isinstance(language.translations(code), GNUTranslations)
     for n in (1, 2, 7):
-        text = language.translations("id").ngettext("1 other", "{number} others", n)
-        assert text == "{number} lainnya"
+        text = language.translations("id").ngettext("{number} day", "{number} days", n)
+        assert text == "{number} hari"
 
 
 def test_the_display_looks_up_what_is_ours_and_no_data(indonesian, monkeypatch):

@@ -103,3 +103,42 @@ def test_empty_texts_are_missing_values(exports):
 
 
 # ---------------------------------------------------------------- lookups, discounts, time zones
+
+
+def test_without_order_numbers_what_a_customer_bought_on_a_day_is_an_order(exports):
+    EXPORT.to_parquet(exports / "shop.parquet")
+    one = study(columns={"order": None})
+    frame = as_frame(read.read(connect(), one, [exports / "shop.parquet"]))
+    days = EXPORT["InvoiceDate"].dt.strftime("%Y-%m-%d")
+    known = EXPORT["CustomerID"].notna()
+    wanted = EXPORT["CustomerID"][known].astype(str) + " " + days[known]
+    assert frame["order"].dropna().tolist() == wanted.tolist()
+
+
+def test_a_column_of_a_canonical_name_that_is_not_mapped_gets_a_mark(exports):
+    EXPORT.assign(amount=1, Place="x").to_parquet(exports / "shop.parquet")
+    frame = as_frame(read.read(connect(), study(), [exports / "shop.parquet"]))
+    assert frame["amount (export)"].tolist() == [1] * 12
+    assert frame["Place (export)"].tolist() == ["x"] * 12
+    assert frame["amount"].sum() == Decimal("138.84")
+
+
+@pytest.mark.parametrize("zone", [None, "Europe/London"])
+def test_dates_without_a_time_stay_days(exports, zone):
+    days = EXPORT["InvoiceDate"].dt.date
+    EXPORT.assign(InvoiceDate=days).to_parquet(exports / "shop.parquet")
+    one = study(timezone=zone)
+    frame = as_frame(read.read(connect(), one, [exports / "shop.parquet"]))
+    assert frame["timestamp"].dt.date.tolist() == days.tolist()
+
+
+def test_a_moment_with_a_zone_is_the_wall_clock_of_the_shop(exports):
+    moments = EXPORT["InvoiceDate"].dt.tz_localize("UTC")
+    EXPORT.assign(InvoiceDate=moments).to_parquet(exports / "shop.parquet")
+    found = [
+        as_frame(read.read(connect(), study(timezone=zone), [exports / "shop.parquet"]))
+        for zone in (None, "Asia/Jakarta")
+    ]
+    assert found[0]["timestamp"].tolist() == EXPORT["InvoiceDate"].tolist()
+    ahead = EXPORT["InvoiceDate"] + pd.Timedelta(hours=7)
+    assert found[1]["timestamp"].tolist() == ahead.tolist()

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segmentbook.core.errors import UserError
-from segmentbook.ingest.dates import read_dates
+from segmentbook.ingest.dates import read_dates, readings
 
 FORMS = [
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y/%m/%d %H:%M:%S", "%d/%m/%Y %H:%M:%S",
@@ -84,3 +84,31 @@ def test_offsets_count_where_the_shop_has_a_zone():
     assert parse(texts, zone="America/New_York") == [
         datetime(2010, 12, 1, 3, 26, 7), datetime(2010, 6, 1, 2, 26), datetime(2010, 12, 1),
     ]  # fmt: skip
+
+
+def test_the_readings_of_a_column_are_listed_with_the_most_frequent_form_first():
+    texts = ["13/4/2011", "14/4/2011", "2011-04-13", "44713", "30/2/2011", "never", None]
+    values = ibis.memtable(pa.table({"value": texts, "n": [1, 1, 3, 1, 1, 2, 5]}))
+    found = readings(values, "d", day_first=None, zone=None, file="f.csv")
+    assert [(one.form, one.rows, one.when) for one in found] == [
+        ("%Y-%m-%d", 3, datetime(2011, 4, 13)),
+        ("%d/%m/%Y", 3, datetime(2011, 4, 13)),
+        ("days since 1900 (Excel)", 1, datetime(2022, 6, 1)),
+        ("", 2, None),
+    ]
+
+
+def test_two_orders_in_one_column_are_refused_with_the_evidence():
+    with pytest.raises(UserError, match="1 others have the day first, and 1 the month"):
+        parse(["13/4/2011", "4/13/2011", "3/4/2011"])
+
+
+def test_a_column_without_any_date_is_null():
+    assert parse(["hello", "world"]) == [None, None]
+
+
+def test_dates_stored_as_numbers_with_a_fraction():
+    values = ibis.memtable(pa.table({"value": [20110413.0, 44713.5], "n": [1, 1]}))
+    read = read_dates(values, "d", day_first=None, zone=None, file="f.csv")
+    found = values.select("value", read=read).order_by("value").to_pyarrow()["read"].to_pylist()
+    assert found == [datetime(2022, 6, 1, 12), datetime(2011, 4, 13)]

@@ -29,9 +29,9 @@ def test_any_text_comes_back_from_utf_8(text):
     assert text_of(codecs.BOM_UTF8 + text.encode()) == text
 
 
-@given(st.text(st.characters(max_codepoint=0x24F, exclude_categories=["C"]), min_size=1))
-def test_latin_text_comes_back_from_utf_16(text):
-    # Half of the bytes of such a text are zeros; with a mark any text is recognised.
+@given(st.text(st.characters(max_codepoint=0xFF, exclude_categories=["C"]), min_size=1))
+def test_text_of_western_europe_comes_back_from_utf_16(text):
+    # Half of the bytes of such a text are zeros.
     for name in ("utf-16", "utf-16-le", "utf-16-be"):
         assert text_of(("id;name\n" + text).encode(name)) == "id;name\n" + text
 

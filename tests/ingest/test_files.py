@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import sqlite3
 import zipfile
 from decimal import Decimal
 
 import duckdb
+import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 from exports import cells, shop_from, totals
 from fixtures import EXPORT, study, write_csv
 from segmentbook.core.engine import connect
 from segmentbook.core.errors import UserError
 from segmentbook.ingest import read
+from segmentbook.ingest.files import read_file, read_files
+from segmentbook.ingest.headers import ROW
+from segmentbook.params.source import Source
 from workbooks import write_xlsx
 
 pytestmark = pytest.mark.whole
@@ -84,3 +90,58 @@ def test_a_folder_and_a_pattern_of_monthly_files_are_one_table(exports):
     assert found["rows"] == len(EXPORT) + 2
     assert found["orders"] == wanted["orders"]
     assert found["customers"] == wanted["customers"]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
+def test_an_archive_may_hold_a_file_of_any_format(tmp_path, ending):
+    table = pd.DataFrame({"id": ["007", "8"], "n": ["1", "2"]})
+    plain = tmp_path / f"rows{ending}"
+    match ending:
+        case ".csv":
+            table.to_csv(plain, index=False)
+        case ".jsonl":
+            plain.write_text("\n".join(json.dumps(row) for row in table.to_dict("records")))
+        case _:
+            table.to_parquet(plain)
+    packed = tmp_path / f"rows{ending}.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    with zipfile.ZipFile(tmp_path / "rows.zip", "w") as archive:
+        archive.write(plain, "inside/rows" + ending)
+        archive.writestr("__MACOSX/rows" + ending, "")
+        archive.writestr("read me.doc", "")
+    plain_rows, *others = [
+        read_file(connect(), path, Source(files=["rows"])).order_by(ROW).to_pandas()
+        for path in (plain, packed, tmp_path / "rows.zip")
+    ]
+    assert plain_rows["id"].tolist() == ["007", "8"]
+    for other in others:
+        assert_frame_equal(other, plain_rows, check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [([], "holds 0 tables (nothing)"), (["a.csv", "b.csv"], "holds 2 tables (a.csv, b.csv)")],
+)
+def test_an_archive_holds_one_table(tmp_path, names, message):
+    with zipfile.ZipFile(tmp_path / "rows.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, "a,b\n1,2\n")
+    with pytest.raises(UserError, match=re.escape(message)):
+        read_file(connect(), tmp_path / "rows.zip", Source(files=["rows.zip"]))
+
+
+def test_numbers_of_several_types_become_floats_and_other_types_text(tmp_path):
+    pd.DataFrame({"n": [1, 2], "id": [17850.0, 1.5]}).to_parquet(tmp_path / "a.parquet")
+    pd.DataFrame({"n": [0.5], "id": ["C1"]}).to_parquet(tmp_path / "b.parquet")
+    paths = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
+    table = read_files(connect(), Source(files=["*.parquet"]), paths).order_by(ROW)
+    assert table.to_pyarrow().to_pydict() == {
+        "n": [1.0, 2.0, 0.5], "id": ["17850", "1.5", "C1"], ROW: [0, 1, 2],
+    }  # fmt: skip
+
+
+def test_columns_in_addition_are_named(exports):
+    write_csv(exports / "part_1.csv")
+    write_csv(exports / "part_2.csv", EXPORT.rename(columns={"Country": "Land"}))
+    with pytest.raises(UserError, match="lacks 'Country' and has 'Land' in addition"):
+        totals(shop_from(files=["part_*.csv"]))

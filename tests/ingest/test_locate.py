@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from exports import shop_from
 from fixtures import EXPORT, study, write_csv
 from segmentbook.core.errors import UserError
 from segmentbook.ingest import locate
@@ -58,3 +59,37 @@ def test_inputs_are_described_by_size_and_hash(exports):
     assert locate.describe_inputs([path]) == [
         {"name": "a.csv", "bytes": 8, "sha256": hashlib.sha256(b"a,b\n1,2\n").hexdigest()}
     ]
+
+
+def test_a_missing_lookup_is_named(exports):
+    write_csv(exports / "shop.csv")
+    lookup = {"files": ["kinds.csv"], "key": "StockCode", "columns": ["kind"]}
+    one = shop_from(files=["shop.csv"], lookups=[lookup])
+    assert not locate.available(one)
+    with pytest.raises(UserError, match=r"a file named kinds\.csv"):
+        locate.locate(one)
+    (exports / "kinds.csv").write_text("StockCode,kind\n")
+    assert locate.available(one)
+    assert locate.locate(one) == [exports / "shop.csv", exports / "kinds.csv"]
+    assert locate.lookups(one) == [exports / "kinds.csv"]
+
+
+def test_a_folder_is_the_files_in_it_that_can_be_read(exports):
+    folder = exports / "monthly"
+    folder.mkdir()
+    names = ["b.csv", "a.XLSX", ".hidden.csv", "~$a.xlsx", "notes.doc"]
+    for name in names:
+        (folder / name).write_text("")
+    (folder / "inner.csv").mkdir()
+    one = shop_from(files=["monthly"])
+    assert locate.locate(one) == [folder / "a.XLSX", folder / "b.csv"]
+    assert locate.locate(shop_from(files=["monthly/*.csv"])) == [folder / "b.csv"]
+
+
+def test_a_server_has_no_files_and_a_database_file_is_found(exports):
+    server = shop_from(database={"url": "postgres://host/shop", "table": "t"})
+    assert locate.available(server)
+    assert locate.locate(server) == []
+    (exports / "shop.db").write_text("")
+    one = shop_from(database={"url": "sqlite:///shop.db", "table": "t"})
+    assert locate.locate(one) == [exports / "shop.db"]

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from exports import WRITERS, as_frame, cells
-from fixtures import STUDY, study, write_csv
+from exports import WRITERS, as_frame, cells, shop_from
+from fixtures import EXPORT, STUDY, study, write_csv
 from segmentbook.core.engine import connect
 from segmentbook.core.errors import UserError
 from segmentbook.ingest import locate, read
@@ -110,3 +112,44 @@ def test_a_lookup_of_any_kind_is_joined_by_id(exports, ending):
     assert found.category.to_pyarrow().to_pylist() == [
         "Heart", "Light", "Warm", "Warm", *[None] * 7, "Heart",
     ]  # fmt: skip
+
+
+def shop_with(exports, kinds, key="StockCode", columns=("kind",)):
+    write_csv(exports / "shop.csv")
+    kinds.to_csv(exports / "kinds.csv", index=False)
+    lookup = {"files": ["kinds.csv"], "key": key, "columns": [*columns]}
+    one = shop_from(files=["shop.csv"], lookups=[lookup])
+    return read.read(connect(), one, locate.locate(one)).order_by(read.ROW)
+
+
+def test_a_lookup_may_be_by_a_column_that_the_study_does_not_map(exports):
+    write_csv(exports / "shop.csv", EXPORT.assign(Shelf=[f"{n}.0" for n in range(12)]))
+    pd.DataFrame({"Shelf": [0, 11], "kind": ["low", "high"]}).to_csv(
+        exports / "kinds.csv", index=False
+    )
+    lookup = {"files": ["kinds.csv"], "key": "Shelf", "columns": ["kind"]}
+    one = shop_from(files=["shop.csv"], lookups=[lookup])
+    found = read.read(connect(), one, locate.locate(one)).order_by(read.ROW)
+    assert found.kind.to_pyarrow().to_pylist() == ["low", *[None] * 10, "high"]
+
+
+def test_a_key_that_the_export_lacks_is_named(exports):
+    kinds = pd.DataFrame({"Shelf": [1], "kind": ["low"]})
+    with pytest.raises(UserError, match=r"the export has no column 'Shelf' to join kinds\.csv by"):
+        shop_with(exports, kinds, key="Shelf")
+
+
+def test_rows_without_a_key_match_nothing(exports):
+    kinds = pd.DataFrame({"StockCode": ["71053", None, None], "kind": ["Light", "a", "b"]})
+    found = shop_with(exports, kinds).kind.to_pyarrow().to_pylist()
+    assert found == [None, "Light", *[None] * 10]
+
+
+@settings(
+    deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.dictionaries(st.sampled_from(sorted({*EXPORT["StockCode"]})), st.sampled_from("abc")))
+def test_a_join_neither_drops_nor_multiplies_rows(exports, kinds):
+    table = pd.DataFrame({"StockCode": [*kinds, "none"], "kind": [*kinds.values(), "z"]})
+    found = shop_with(exports, table).kind.to_pyarrow().to_pylist()
+    assert found == [kinds.get(code) for code in EXPORT["StockCode"]]

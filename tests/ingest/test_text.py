@@ -97,3 +97,35 @@ def test_what_is_no_table_is_refused(content, said):
     with pytest.raises(UserError, match=said) as error:
         read(content)
     assert "table.csv" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "declared", "wanted"),
+    [
+        (b"a#b\n1#2\n", {"separator": "#"}, {"a": ["1"], "b": ["2"]}),
+        (b"a;b\n1,5;2\n", {"separator": "semicolon"}, {"a": ["1,5"], "b": ["2"]}),
+        (b"1;2\n3;4\n", {"header": True}, {"1": ["3"], "2": ["4"]}),
+        (b"a;b\nc;d\n", {"header": False}, {"column_1": ["a", "c"], "column_2": ["b", "d"]}),
+        (b"'a;b';'c'\n'1;2';'3'\n", {}, {"a;b": ["1;2"], "c": ["3"]}),
+        (b"*a;b*;c\n*1;2*;3\n", {"quote": "*"}, {"a;b": ["1;2"], "c": ["3"]}),
+        (b"name\nAnna\nBeate\n", {}, {"name": ["Anna", "Beate"]}),
+        (b"a  b\n1  2\n", {"separator": "blanks"}, {"a": ["1"], "b": ["2"]}),
+    ],
+)
+def test_the_form_of_a_file(content, declared, wanted):
+    assert read(content, **declared).to_pydict() == wanted
+
+
+@pytest.mark.parametrize(
+    ("content", "declared", "message"),
+    [
+        (b"1;2\n3;4\n", {"columns": ["a"]}, "has 2 columns, and source.text.columns names 1"),
+        (b'a;b\n1;"2\n3;4\n', {}, "a quote is opened and never closed"),
+        (b'"a;b\n1;2\n3;4\n', {}, "a quote is opened and never closed"),
+        (b'a;b\n"1;2\n3;4\n', {}, "row 2: has 1 columns"),
+        (b"a;b;c\n1;2;3\n1;2\n1;2\n", {}, "has 2 columns .1 more such rows."),
+    ],
+)
+def test_a_wrong_form_is_explained(content, declared, message):
+    with pytest.raises(UserError, match=message):
+        read(content, **declared)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from exports import cells, shop_from, totals
 from fixtures import EXPORT, write_csv
@@ -99,3 +101,45 @@ def test_a_sheet_with_titles_above_its_header(exports):
     assert read_workbook(exports / "b.xlsx", None, None).to_pylist() == [
         {"id": "007", "n": 1.0}, {"id": "17850", "n": 2.0},
     ]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.lists(st.none() | st.text("ab7é", max_size=3), min_size=2, max_size=2), max_size=6)
+)
+def test_texts_come_back_from_a_sheet_or_it_holds_no_table(tmp_path_factory, rows):
+    path = tmp_path_factory.mktemp("book") / "book.xlsx"
+    write_xlsx(path, {"Data": [["id", "name"], *rows]})
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if not rows:
+        with pytest.raises(UserError, match=r"holds (no table|a header and no rows)"):
+            read_workbook(path, None, None)
+        return
+    found = read_workbook(path, None, None)
+    assert found.column_names == ["id", "name"]
+    assert [[*row.values()] for row in found.to_pylist()] == [
+        [cell or None for cell in row] for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, None),
+        (date(2011, 1, 2), "2011-01-02"),
+        (datetime(2011, 1, 2, 8, 30), "2011-01-02 08:30:00"),
+        (time(8, 30), "08:30:00"),
+        (timedelta(hours=1), "1:00:00"),
+        (True, "True"),
+        (7, "7"),
+    ],
+)
+def test_cells_among_texts_are_texts(value, text):
+    assert workbook._cell_text(value) == text
+
+
+def test_days_and_moments_of_one_column_are_moments():
+    cells = (date(2011, 1, 2), datetime(2011, 1, 2, 8, 30), "")
+    wanted = [datetime(2011, 1, 2), datetime(2011, 1, 2, 8, 30), None]
+    assert workbook._column(cells).to_pylist() == wanted

@@ -1,3 +1,5 @@
+"""Overrides of params from the command line."""
+
 from __future__ import annotations
 
 import json
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segmentbook.core.errors import UserError
-from segmentbook.params.overrides import parse
+from segmentbook.params.overrides import parse, written
 
 keys = st.from_regex(r"[a-z_]{1,8}(\.[a-z_]{1,8}){0,2}", fullmatch=True)
 scalars = st.none() | st.booleans() | st.integers() | st.text(max_size=12)
@@ -67,3 +69,8 @@ def test_mistakes(text, said):
     with pytest.raises(UserError, match="SET: ") as caught:
         parse([text])
     assert said in str(caught.value)
+
+
+@given(keys, st.text())
+def test_an_override_is_written_as_it_is_read(key, value):
+    assert parse([written(key, value)]) == {key: value}

@@ -1,13 +1,17 @@
+"""A params file as a study."""
+
 from __future__ import annotations
 
 import json
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from segmentbook.core.errors import UserError, nearest
+from segmentbook.core.errors import UserError
 from segmentbook.params import study as module
-from segmentbook.params.study import known_studies, load_study
+from segmentbook.params.study import known_studies, load_study, parse_study
 
 
 @pytest.fixture
@@ -17,7 +21,7 @@ def shop(tmp_path, monkeypatch):
         "title": "Shop",
         "subtitle": "Who buys",
         "description": "A shop.",
-        "source_note": "Made up",
+        "source_note": "An example",
         "currency": "EUR",
         "source": {"files": ["shop.csv"]},
         "columns": {
@@ -160,13 +164,14 @@ def test_every_params_file_of_the_project_is_valid(name):
     assert load_study(name).name == name
 
 
-@pytest.mark.parametrize(
-    ("word", "known", "hint"),
-    [
-        ("clustring", ["clustering", "columns"], "did you mean 'clustering'?"),
-        ("zzz", ["b", "a"], "known: a, b"),
-        ("zzz", [], "none are known"),
-    ],
-)
-def test_nearest(word, known, hint):
-    assert nearest(word, known) == hint
+def test_a_time_zone_is_one_of_iana(shop):
+    assert shop({"timezone": "Asia/Jakarta"}).timezone == "Asia/Jakarta"
+    with pytest.raises(UserError, match="did you mean 'Asia/Jakarta'"):
+        shop({"timezone": "Asia/Jakrta"})
+
+
+@given(st.dictionaries(st.text(min_size=1), st.integers(), max_size=3), st.text(max_size=20))
+def test_any_params_are_a_study_or_a_users_mistake(values, where):
+    with pytest.raises(UserError) as error:
+        parse_study(values, where)
+    assert str(error.value).startswith(where)

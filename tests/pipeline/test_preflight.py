@@ -79,6 +79,9 @@ def test_dates_with_two_readings_are_asked_for(tell):
     ("changes", "message"),
     [
         ({"segments": {"playbook": "rmf"}}, "did you mean 'rfm'"),
+        ({"segments": {"playbook": "demographic"}}, "no feature of the study is the 'income'"),
+        ({"segments": {"roles": {"recency": "recencey"}}}, "did you mean 'recency'"),
+        ({"segments": {"roles": {"Wein": "wine"}}}, "customers have no column 'Wein'"),
         ({"previous": "nowhere/model.json"}, "there is no file nowhere/model.json"),
     ],
 )

@@ -49,7 +49,7 @@ def test_a_file_that_is_no_earlier_segmentation_is_refused(run_folders):
     with pytest.raises(UserError, match="there is no file"):
         identity.earlier(study(previous=str(path)), NAMES)
     path.write_text("[1, 2]")
-    with pytest.raises(UserError, match=r"model\.json is no segmentation"):
+    with pytest.raises(UserError, match=r"model\.json is not a segmentation"):
         identity.earlier(study(previous=str(path)), NAMES)
     listed = profiles(view, segmented(view)).to_dict("records")
     path.write_text(json.dumps({**segmented(view).to_json(), "segments": listed}, default=float))

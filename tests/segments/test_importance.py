@@ -1,13 +1,11 @@
-"""Which features tell the segments apart."""
+"""Which features distinguish the segments."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from fixtures import said
 from planted_rules import NOTHING, planted
-from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import RFM
 from segmentbook.segments import importance
 from segmentbook.segments.holdout import split
@@ -36,16 +34,13 @@ def test_features_are_ranked(table):
     assert importance.most_important(NOTHING, RFM) == RFM
 
 
-def test_the_sentence_says_what_shuffling_costs(table):
-    metrics = importance.metrics(table)
-    first, _ = said(importance.sentences(table), metrics)
-    assert "once Frequency is shuffled" in first
+def test_metrics_compare_accuracy_with_and_without_the_first_feature(table):
+    metrics = importance.importance_metrics(table)
+    assert metrics["most_important_feature"] == "Frequency"
     lost = metrics["forest_accuracy"] - metrics["shuffled_accuracy"]
     assert lost == pytest.approx(table["permutation"].iloc[0])
+    assert [row["feature"] for row in metrics["importance"]] == table["feature"].tolist()
 
 
-def test_what_does_not_apply_stays_so():
-    missing = importance.importance(NOTHING, 42)
-    assert isinstance(missing, NotApplicable)
-    assert importance.metrics(missing) is missing
-    assert importance.sentences(missing) == []
+def test_without_parts_there_is_no_importance():
+    assert importance.importance(NOTHING, 42) is NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -9,8 +10,16 @@ from hypothesis import strategies as st
 
 from fixtures import REFERENCE, customer_view
 from segmentbook.core.errors import UserError
+from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import RFM
-from segmentbook.segments.profile import profile, require_enough, standings
+from segmentbook.segments.profile import (
+    columns,
+    index_of_means,
+    mean_points,
+    profile,
+    require_enough,
+    standings,
+)
 
 
 def test_profile():
@@ -78,3 +87,46 @@ def test_a_segment_of_too_few_is_refused():
     with pytest.raises(UserError, match=r"segment 1 has 10 of 40 customers") as refused:
         require_enough(found, 11)
     assert "sharing.minimum" in str(refused.value)
+
+
+def test_without_revenue_its_numbers_are_missing():
+    view = customer_view()[["customer", "segment", "recency"]]
+    found = profile(view, RFM[:1], REFERENCE)
+    assert found.columns.tolist() == columns(RFM[:1])
+    assert found[["revenue", "newcomer_share", "one_order_share"]].isna().all(axis=None)
+
+
+def named():
+    view = customer_view()
+    return view, profile(view, RFM, REFERENCE).assign(name=list("abcd"))
+
+
+def test_an_index_is_the_mean_over_that_of_all_customers():
+    view, profiles = named()
+    index = index_of_means(profiles, view, RFM)
+    assert index.index.tolist() == list("abcd")
+    for row in profiles.itertuples():
+        wanted = 100 * row.monetary_mean / view["monetary"].mean()
+        assert index.loc[row.name, "monetary"] == pytest.approx(wanted)
+    mean = np.average(index, axis=0, weights=profiles["customers"])
+    assert mean == pytest.approx([100, 100, 100])
+
+
+def test_an_index_needs_a_mean_above_zero():
+    view, profiles = named()
+    assert index_of_means(profiles, view.assign(recency=0), RFM).columns.tolist() == [
+        "frequency",
+        "monetary",
+    ]
+    nothing = view.assign(monetary=0.0, recency=0, frequency=-1)
+    assert isinstance(index_of_means(profiles, nothing, RFM), NotApplicable)
+
+
+def test_means_of_points_are_those_of_each_segment():
+    view, profiles = named()
+    points = np.random.default_rng(1).normal(size=(len(view), 3))
+    means = mean_points(points, view, profiles, RFM)
+    assert means.columns.tolist() == ["recency", "frequency", "monetary"]
+    for segment in profiles["segment"]:
+        own = points[(view["segment"] == segment).to_numpy()]
+        assert means.loc[segment].tolist() == pytest.approx(own.mean(axis=0).tolist())

@@ -1,4 +1,4 @@
-"""The map of the customers."""
+"""The customers in two dimensions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_iris
 
-from fixtures import said
+from segmentbook.core.errors import UserError
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import RFM, Feature
 from segmentbook.segments import projection
@@ -23,11 +23,10 @@ def test_principal_components_of_iris():
     assert found.explained == pytest.approx((0.9246, 0.05307), abs=5e-5)
     assert abs(found.loadings["axis1"][2]) == pytest.approx(0.85667, abs=5e-5)
     assert found.places.shape == (150, 2)
-    metrics = projection.metrics(found)
+    metrics = projection.plane_metrics(found)
     assert metrics["map_axis1_feature"] == "Petal length"
     assert metrics["map_axis2_feature"] == "Sepal width"
-    assert "holds 92% of the variance" in said(projection.sentences(found), metrics)[0]
-    assert said([(projection.HEADING, {})], metrics)[0].startswith("A flat map shows 98%")
+    assert metrics["map_share"] == pytest.approx(0.9777, abs=1e-4)
 
 
 def test_the_same_points_give_the_same_map():
@@ -42,7 +41,11 @@ def test_the_same_points_give_the_same_map():
     [(np.ones((9, 3)), RFM), (np.arange(9.0).reshape(-1, 1), RFM[:1]), (np.ones((1, 3)), RFM)],
 )
 def test_customers_without_two_differences_have_no_map(points, features):
-    missing = projection.plane(points, features)
-    assert isinstance(missing, NotApplicable)
-    assert projection.metrics(missing) is missing
-    assert projection.sentences(missing) == []
+    assert isinstance(projection.plane(points, features), NotApplicable)
+
+
+def test_a_pair_is_of_the_features_that_are_named():
+    assert projection.pair_of(RFM, []) == (RFM[0], RFM[2])
+    assert projection.pair_of(RFM, ["monetary", "frequency"]) == (RFM[2], RFM[1])
+    with pytest.raises(UserError, match="did you mean 'monetary'"):
+        projection.pair_of(RFM, ["monetry", "frequency"])

@@ -1,4 +1,4 @@
-"""Rules that describe the segments, and how faithfully."""
+"""Rules that describe the segments, and how accurate they are."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_planted_rule_is_found_again():
     assert bounds["recency"] == {"feature": "recency", "low": None, "high": 40, "whole": True}
 
 
-def test_leaves_that_say_the_same_are_one_rule():
+def test_leaves_of_one_segment_are_one_rule():
     # A tree of depth 4 has up to 16 leaves; two segments of two bounds need three rules.
     description, _ = described(planted(3000), 4)
     assert len(description.rules) <= 4
@@ -54,10 +54,10 @@ def test_accuracy_is_that_of_the_rules_as_printed():
     view = planted()
     parts = split(view, RFM, 42)
     description = tree.describe(parts, 2, 42)
-    told = np.zeros(len(parts.judge))
+    assigned = np.zeros(len(parts.judge))
     for rule in description.rules:
-        told[rule.holds(parts.judge, RFM)] = rule.segment
-    assert description.accuracy == (told == parts.judge_segment).mean()
+        assigned[rule.holds(parts.judge, RFM)] = rule.segment
+    assert description.accuracy == (assigned == parts.judge_segment).mean()
     assert description.largest == (parts.judge_segment == 2).mean()
     assert (description.learnt_from, description.judged_by) == (420, 180)
 
@@ -88,10 +88,16 @@ def test_the_depth_follows_the_number_of_segments():
     assert tree.depth_for(6, 2) == 2
 
 
-def test_what_does_not_apply_stays_so():
+def test_without_parts_there_are_no_rules():
     assert tree.describe(NOTHING, 3, 42) is NOTHING
     assert tree.table(NOTHING, customer_view()) is NOTHING
-    assert tree.metrics(NOTHING, NOTHING) is NOTHING
+
+
+def test_metrics_hold_every_rule():
+    description, rules = described(planted(), 2)
+    metrics = tree.rule_metrics(description, rules)
+    assert metrics["tree_rules"] == rules.to_dict("records")
+    assert metrics["tree_accuracy"] == description.accuracy
 
 
 @settings(deadline=None)

@@ -1,4 +1,4 @@
-"""What segments spend on, computed a second time in pandas, and who is not told apart."""
+"""What segments spend on, computed a second time in pandas, and which parts stay together."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fixtures import Shown, floats, in_engine, order_lines
-from segmentbook.core import metrics as numbers
+from fixtures import floats, in_engine, order_lines
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.params.customers import CustomerColumns
-from segmentbook.report.blocks import plain
 from segmentbook.segments import spending
 
 NAMES = {1: "Best", 2: "Low <b>"}
@@ -94,7 +92,7 @@ def test_rows_of_customers_are_split_by_their_columns():
     )
     ordered = spending.parts(NO_LINES, in_engine(rows), members, COLUMNS, "orders")
     assert ordered.shares.loc[2].to_dict() == {"store": 0.5, "web": 0.5}
-    recorded = spending.metrics(spent, NAMES)
+    recorded = spending.part_metrics(spent, NAMES)
     assert (recorded["amount_part_who"], recorded["amount_part_name"]) == ("Low <b>", "Wine")
 
 
@@ -107,53 +105,43 @@ def test_rows_of_customers_are_split_by_their_columns():
         (order_lines(12), "amount", "no two parts"),
     ],
 )
-def test_what_cannot_be_told_says_why(lines, of, reason, monkeypatch):
+def test_what_cannot_be_divided_says_why(lines, of, reason):
     found = of_lines(lines, halves(lines), of)
     assert isinstance(found, NotApplicable)
     assert reason in found.reason
-    assert spending.metrics(found, NAMES) is found
-    shown = Shown(monkeypatch, {})
-    spending.show_parts(shown.show, found, NAMES, found)
-    assert shown.block["kind"] == "not_applicable"
 
 
-def shown(found, monkeypatch):
-    recorded = spending.metrics(found, NAMES)
-    display = Shown(monkeypatch, numbers.plain(recorded))
-    spending.show_parts(display.show, found, NAMES, recorded)
-    heading, figure = display.blocks
-    return plain(heading["spans"]), figure["alt"]
+def test_lines_without_a_category_are_a_part_of_their_own():
+    lines = order_lines(80).assign(category="Food")
+    lines.loc[::3, "category"] = None
+    lines.loc[1::3, "category"] = "  "
+    shares = of_lines(lines, halves(lines)).shares
+    assert set(shares.columns) == {"Food", spending.UNKNOWN}
 
 
-def test_the_title_names_what_differs_most(monkeypatch):
+def test_returns_beyond_what_was_bought_cannot_be_divided():
     lines = order_lines(80)
-    members = halves(lines)
-    second = lines["customer"].isin(set(members.loc[members["segment"] == 2, "customer"]))
-    lines["category"] = "Food"
-    lines.loc[second & (lines["product"] == "P1"), "category"] = "Garden"
-    lines.loc[~second & (lines["product"] == "P2"), "category"] = "Garden"
-    found = of_lines(lines, members)
-    title, alt = shown(found, monkeypatch)
-    share = found.shares
-    more = (share.drop(index=0) - share.loc[0]).abs().stack()
-    segment, part = more.idxmax()
-    assert title == (
-        f"{NAMES[segment]} spend {share.loc[segment, part]:.0%} on {part}, "
-        f"all customers {share.loc[0, part]:.0%}"
-    )
-    assert "All customers: Food" in alt
+    lines.loc[lines["category"] == lines["category"].iloc[0], "amount"] *= -1
+    assert "returned more" in of_lines(lines, halves(lines), minimum=1).reason
 
 
-def test_segments_that_spend_alike_are_called_so(monkeypatch):
-    lines = order_lines(40)
-    members = halves(lines)
-    twin = lines.assign(customer=lines["customer"] + "b", order=lines["order"] + "b")
-    both = pd.concat([lines, twin])
-    same = pd.concat(
-        [
-            members.assign(segment=1),
-            members.assign(segment=2, customer=members["customer"] + "b"),
-        ]
+def test_metrics_name_the_part_that_differs_most():
+    shares = pd.DataFrame(
+        {"Food": [0.5, 0.4, 0.6], "Garden": [0.3, 0.3, 0.3], spending.OTHERS: [0.2, 0.3, 0.1]},
+        index=[spending.EVERYBODY, 1, 2],
     )
-    title, _ = shown(of_lines(both, same), monkeypatch)
-    assert title == "All segments spend on much the same"
+    assert spending.part_metrics(spending.Parts("amount", shares), NAMES) == {
+        "amount_part_who": "Best",
+        "amount_part_name": "Food",
+        "amount_part_share": 0.4,
+        "amount_part_of_all": 0.5,
+    }
+
+
+def test_segments_that_spend_alike_have_no_such_part():
+    shares = pd.DataFrame(
+        {"Food": [0.5, 0.495, 0.505], "Garden": [0.5, 0.505, 0.495]},
+        index=[spending.EVERYBODY, 1, 2],
+    )
+    found = spending.part_metrics(spending.Parts("orders", shares), NAMES)
+    assert set(found.values()) == {None}

@@ -1,46 +1,43 @@
-"""What the radar and the box plots show, in words."""
+"""Who stands best, and how widely values spread."""
 
 from __future__ import annotations
 
-import pytest
-
-from fixtures import REFERENCE, customer_view, said
+from fixtures import REFERENCE, customer_view
 from segmentbook.features import RFM
-from segmentbook.segments import standing
 from segmentbook.segments.profile import profile
+from segmentbook.segments.standing import leading, spread_metrics, standing_metrics
 
 
-@pytest.fixture
-def numbers():
-    view = customer_view()
-    profiles = profile(view, RFM, REFERENCE).assign(name=["Best", "Good", "New", "Gone"])
-    return view, standing.metrics(view, profiles, RFM)
+def profiles_of(view):
+    return profile(view, RFM, REFERENCE).assign(name=["Best", "Good", "New", "Gone"])
 
 
-def test_who_stands_best_is_counted(numbers):
-    _, metrics = numbers
-    [title] = said([(standing.RADAR, {})], metrics)
-    assert title == "Best stand best in 3 of 3 features"
+def test_features_in_which_a_segment_stands_best_are_counted():
+    assert standing_metrics(profiles_of(customer_view()), RFM) == {
+        "best_standing_name": "Best",
+        "best_standing_features": 3,
+        "standing_features": 3,
+    }
 
 
-def test_the_middle_half_is_that_of_the_first_segment(numbers):
-    view, metrics = numbers
-    values = view.loc[view["segment"] == 1, "monetary"]
-    assert metrics["spread_low"] == values.quantile(0.25)
-    assert metrics["spread_high"] == values.quantile(0.75)
-    [title] = said([(standing.spread(RFM), {})], metrics)
-    assert title.startswith("Monetary value of half of the Best: £")
-
-
-def test_of_equals_the_first_segment_is_named():
+def test_of_equal_segments_the_first_stands_best():
     view = customer_view().assign(recency=5, frequency=2, monetary=10.0)
-    profiles = profile(view, RFM, REFERENCE).assign(name=["A", "B", "C", "D"])
-    metrics = standing.metrics(view, profiles, RFM)
-    assert (metrics["best_standing_name"], metrics["best_standing_features"]) == ("A", 3)
+    metrics = standing_metrics(profiles_of(view), RFM)
+    assert (metrics["best_standing_name"], metrics["best_standing_features"]) == ("Best", 3)
 
 
-def test_the_better_end_is_said_where_it_is_the_lower():
-    assert said(standing.radar_sentences(RFM), {})[1:] == ["Lower is better for Recency."]
-    assert len(standing.radar_sentences(RFM[1:])) == 1
-    assert standing.leading(RFM).name == "monetary"
-    assert standing.leading(RFM[:2]).name == "frequency"
+def test_the_spread_is_that_of_the_segment_with_the_highest_median():
+    view = customer_view()
+    values = view.loc[view["segment"] == 1, "monetary"]
+    assert spread_metrics(view, profiles_of(view), RFM) == {
+        "spread_name": "Best",
+        "spread_feature": "Monetary value",
+        "spread_low": values.quantile(0.25),
+        "spread_high": values.quantile(0.75),
+    }
+
+
+def test_the_leading_feature_is_the_last_of_money_or_the_last():
+    assert leading(RFM).name == "monetary"
+    assert leading(RFM[:2]).name == "frequency"
+    assert leading((RFM[2], *RFM[:2])).name == "monetary"

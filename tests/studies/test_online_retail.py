@@ -19,6 +19,7 @@ from segmentbook.core import engine
 from segmentbook.eda import products, retention, sales
 from segmentbook.features import reference_date, summary
 from segmentbook.ingest import read
+from segmentbook.pages.segments import describe
 from segmentbook.params.clustering import Clustering
 from segmentbook.params.study import load_study
 from segmentbook.segments import naming, profile
@@ -297,7 +298,7 @@ def test_four_groups(view, points):
 def test_the_four_classic_classes(view, points):
     labels = group(points, 4, "k_means", 42, 10).labels
     profiles = profile.profile(view.assign(segment=labels + 1), features.RFM, date(2011, 12, 10))
-    names = naming.name_segments(profiles, load("rfm", features.RFM), features.RFM)
+    names = naming.name_segments(profiles, load("rfm", features.RFM), features.RFM, describe)
     by_size = dict(zip(profiles["customers"], [name.name for name in names], strict=True))
     named = [by_size[size] for size in sorted(by_size)]
     # reference facts: Online Retail, the four profiles, from 718 to 1,549 customers

@@ -8,6 +8,7 @@ import pytest
 from fixtures import real_export
 from segmentbook.actions import choose, column_measures, playbook
 from segmentbook.features import Feature
+from segmentbook.pages.segments import describe
 from segmentbook.segments import archetypes
 from segmentbook.segments.naming import name_segments
 from segmentbook.segments.profile import standings
@@ -60,7 +61,7 @@ def profiles(view):
 )
 def test_the_three_groups_of_customer_personality(profiles, language, wanted):
     book = archetypes.load("demographic", FEATURES, ROLES, language)
-    names = name_segments(profiles, book, FEATURES)
+    names = name_segments(profiles, book, FEATURES, describe)
     by_size = dict(zip(profiles["customers"], [name.name for name in names], strict=True))
     # reference facts: Customer personality, the three groups
     assert [by_size[size] for size in (1_086, 705, 424)] == wanted
@@ -85,7 +86,8 @@ def test_channels_against_the_published_means(view, profiles):
 
 
 def test_the_advice_that_these_data_support(view, profiles):
-    names = name_segments(profiles, archetypes.load("demographic", FEATURES, ROLES), FEATURES)
+    book = archetypes.load("demographic", FEATURES, ROLES)
+    names = name_segments(profiles, book, FEATURES, describe)
     kinds = [name.archetype.id for name in names]
     everybody = pd.DataFrame([{"segment": 0, "customers": len(view)}])
     measured = column_measures.column_measures(view, ROLES)

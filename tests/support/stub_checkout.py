@@ -19,6 +19,7 @@ REAL_MODULES = (
     "core/*",
     "params/*",
     "pipeline/*",
+    "report/render/formats",
 )
 
 STUB_MODULES = {

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 
 from segmentbook.commands import build
-from segmentbook.commands.outcome import INTERRUPTED, exit_code
+from segmentbook.commands.exits import INTERRUPTED, exit_code
 from segmentbook.commands.studies import is_available
 from segmentbook.params.study import known_studies
 

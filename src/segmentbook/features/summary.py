@@ -43,3 +43,11 @@ def metrics(view: pd.DataFrame, reference: date) -> dict[str, Any]:
     values["one_order_customers"] = None if once is None else int(once.sum())
     values["one_order_share"] = None if once is None else once.mean()
     return values
+
+
+def medians(view: pd.DataFrame, features: Sequence[Feature]) -> list[dict[str, Any]]:
+    """Return the title and the median of each feature."""
+    return [
+        {"feature": feature.title, "median": float(view[feature.name].median())}
+        for feature in features
+    ]

@@ -22,7 +22,7 @@ def read_database(database: Database, path: Path | None) -> ir.Table:
     """Read a table, or what a query gives, with `export_row` in the order of the database.
 
     Args:
-        database: What the params say.
+        database: The database section of the params.
         path: The file of the database, if it is one.
 
     Raises:

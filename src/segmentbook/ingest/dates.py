@@ -26,10 +26,10 @@ class Reading:
     """How some dates of a column are read.
 
     Attributes:
-        form: In the signs of `strptime`, or in words; empty for texts that are not dates.
+        form: As a `strptime` format, or in words; empty for texts that are not dates.
         rows: How many rows have such a text.
         example: One of them.
-        when: What it is read as.
+        when: The moment that it is read as, None for a text that is not a date.
     """
 
     form: str
@@ -40,7 +40,7 @@ class Reading:
 
 @dataclass
 class _Evidence:
-    """What the values of one family say of the order of day and month."""
+    """How many values of one family of dates show the order of day and month."""
 
     day: int = 0
     month: int = 0
@@ -67,9 +67,9 @@ def read_dates(
     """Return a column as wall-clock time, null where a value is not a date.
 
     Args:
-        values: The distinct values of a column of text or numbers, see `shapes.distinct`.
+        values: The distinct values of a column of text or numbers, see `values.distinct`.
         name: Name of the column, for messages.
-        day_first: What the params say of dates such as 3/4/2011, or None.
+        day_first: Whether the params read 3/4/2011 as 3 April, None where they do not decide.
         zone: Time zone of the shop if the column is UTC, else None: times stay as they are written.
         file: Name of the file, for messages.
 
@@ -93,7 +93,7 @@ def read_dates(
 def readings(
     values: ir.Table, name: str, *, day_first: bool | None, zone: str | None, file: str
 ) -> list[Reading]:
-    """Say how a column is read: each form of its dates, the most frequent first, then what is none.
+    """Return how a column is read: each form of its dates, the most frequent first, then other texts.
 
     Args: see `read_dates`.
     """
@@ -135,7 +135,7 @@ def _orders(
     declared: bool | None,
     where: str,
 ) -> dict[str, bool]:
-    """Say of each family whether its dates have the day first."""
+    """Return for each family whether its dates have the day first."""
     unsure = {shape: form for shape, form in forms.items() if form.family}
     orders = {form.family: True for form in unsure.values() if form.day_first}
     open_ = {shape: form for shape, form in unsure.items() if form.family not in orders}

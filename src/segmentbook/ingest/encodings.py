@@ -100,11 +100,12 @@ def _wide(raw: bytes, zeros: tuple[int, int], file: str) -> str:
 
 
 def _single_byte(raw: bytes, file: str) -> str:
-    """Return the encoding whose letters and signs stand where such letters and signs stand."""
+    """Return the single-byte encoding in which most letters and signs are in usual places."""
     words = Counter(_WORDS.findall(raw))
     scores = {encoding: _score(words, encoding) for encoding in _SINGLE_BYTE}
     best = max(_SINGLE_BYTE, key=lambda encoding: scores[encoding])
-    if best in ("cp1252", "cp1254"):
+    possible = min(scores["cp1252"], scores["cp1254"]) > float("-inf")
+    if possible and best in ("cp1252", "cp1254"):
         open_ = sum(n for word, n in words.items() if _TURKISH_OR_ICELANDIC.search(word))
         other = sum(n for word, n in words.items() if _NOT_TURKISH.search(word))
         if 0 < max(open_, other) < _OVERWHELMING * min(open_, other):
@@ -132,7 +133,7 @@ def _score(words: Counter[bytes], encoding: str) -> float:
 
 
 def _fits(text: str, at: int, letters: frozenset[str]) -> int:
-    """Say whether a letter or sign is a usual one (1) in its place, or not (-1)."""
+    """Return 1 for a letter or sign that is usual in its place, else -1."""
     sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
     if sign in letters:
         return -1 if sign.isupper() and before.islower() else 1

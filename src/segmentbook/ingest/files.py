@@ -39,7 +39,7 @@ def read_files(connection: Any, source: Source, paths: Sequence[Path]) -> ir.Tab
 
     Args:
         connection: The engine's connection.
-        source: What the params say of the form of the files.
+        source: The source section of the params, for the form of the files.
         paths: Files with the same columns.
 
     Raises:

@@ -14,7 +14,8 @@ from segmentbook.ingest.headers import checked_header
 def read_json(connection: Any, path: Path) -> pa.Table:
     """Read JSON lines, or an array of objects; a key of any row is a column.
 
-    Values become text as they are written, so that 1.10 stays exact; lists and objects stay JSON.
+    Values become text: integers as they are written, other numbers with the shortest digits of the
+    64-bit float that they are (1.1 for 1.10, exact up to 15 digits); lists and objects stay JSON.
 
     Args:
         connection: The engine's connection.

@@ -21,12 +21,12 @@ def join(
     Args:
         table: The export, canonical.
         other: The raw table of the lookup.
-        lookup: What the params say of it.
+        lookup: Its section of the params.
         names: The export's names of the canonical columns.
         file: Name of the lookup's file, for messages.
 
     Raises:
-        UserError: If a column is missing, or a key stands in two rows.
+        UserError: If a column is missing, or two rows have the same key.
     """
     for column in [lookup.key, *lookup.columns]:
         if column not in other.columns:

@@ -53,7 +53,7 @@ def read(connection: Any, study: Study, files: Sequence[Path]) -> ir.Table:
     own = len(files) - len(study.source.lookups)
     table = read_export(connection, study, files[:own])
     for lookup, path in zip(study.source.lookups, files[own:], strict=True):
-        # What the params say of the form of a file is about the export.
+        # The form of files in the params is that of the export, not of lookups.
         other = read_file(connection, path, Source(files=lookup.files)).drop(ROW)
         table = lookups.join(table, other, lookup, study.columns, path.name)
     return table

@@ -51,7 +51,7 @@ def read_text(path: Path, declared: TextSource) -> pa.Table:
 
     Args:
         path: The file.
-        declared: What the params say of its form; the rest is recognised.
+        declared: Its form as far as the params state it; the rest is recognised.
 
     Returns:
         Text columns only, with the names of the header.
@@ -64,7 +64,7 @@ def read_text(path: Path, declared: TextSource) -> pa.Table:
         raise UserError("is empty", where=path.name, expected="a header and rows")
     parsed = _parse(content, declared, path.name)
     assert parsed.table is not None
-    header = declared.header if declared.header is not None else None
+    header = declared.header
     if header is None:
         header = declared.columns is None and _has_header(parsed)
     table = parsed.table.slice(1) if header else parsed.table
@@ -142,9 +142,16 @@ def _split(content: bytes, separator: str, quote: str) -> _Parsed:
             ),
         )
     except pa.ArrowInvalid:
-        # A quote that is never closed; another separator may read the file.
+        result.table = None  # another separator may read the file
+    if result.table is not None and _ends_within_quotes(result.table, content, quote):
         result.table = None
     return result
+
+
+def _ends_within_quotes(table: pa.Table, content: bytes, quote: str) -> bool:
+    """Return whether the last cell is the rest of a file whose last quote is never closed."""
+    last = table.column(table.num_columns - 1)[-1].as_py() if len(table) else ""
+    return bool(re.search(r"[\r\n]", last)) and not content.rstrip().endswith(quote.encode())
 
 
 def _first_line(content: bytes) -> str:

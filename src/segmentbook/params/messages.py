@@ -13,14 +13,17 @@ from segmentbook.params.source import GRAINS
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+_TYPES = ("bool", "float", "int", "str")
+"""What the validator calls plain types where a value may have one of several."""
+
 
 def explain(error: ValidationError, where: str, model: type[BaseModel]) -> UserError:
-    """Return the first mistake in words; a misspelt key goes before the key that it leaves out.
+    """Return the first error as a message; a misspelt key goes before the key that it leaves out.
 
     Args:
-        error: What the validator found.
+        error: The validator's errors.
         where: Name of the file, for the message.
-        model: What the file should have been.
+        model: The model of the whole file.
     """
     mistakes = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     first = mistakes[0]
@@ -57,18 +60,18 @@ def explain(error: ValidationError, where: str, model: type[BaseModel]) -> UserE
 
 
 def _written_path(mistake: ErrorDetails) -> list[int | str]:
-    """Return where a mistake is, in the words of the params file.
+    """Return the keys that lead to a mistake, as the params file has them.
 
-    The validator's own names for a rule and for the types that a value may have stand in between.
+    The validator adds names of its own for a rule and for the types that a value may have.
     """
     *parents, last = mistake["loc"] or ("",)
-    own = mistake["type"] == "extra_forbidden"
-    parts = [part for part in parents if isinstance(part, int) or _is_key(part)]
-    return [*parts, last] if own or isinstance(last, int) or _is_key(last) else parts
+    parts = [part for part in parents if _is_key(part)]
+    unknown_key = mistake["type"] == "extra_forbidden"
+    return [*parts, last] if unknown_key or (_is_key(last) and last not in _TYPES) else parts
 
 
-def _is_key(part: str) -> bool:
-    return part.isidentifier() and part not in RULES
+def _is_key(part: int | str) -> bool:
+    return isinstance(part, int) or (part.isidentifier() and part not in RULES)
 
 
 def _known_keys(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:

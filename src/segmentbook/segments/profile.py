@@ -70,7 +70,7 @@ def require_enough(profiles: pd.DataFrame, minimum: int) -> None:
     Raises:
         UserError: For the smallest segment, if it has fewer.
     """
-    smallest = profiles.loc[profiles["customers"].idxmin()]
+    smallest = profiles.iloc[int(profiles["customers"].argmin())]
     if smallest["customers"] < minimum:
         raise UserError(
             f"segment {smallest['segment']:.0f} has {smallest['customers']:.0f} of "

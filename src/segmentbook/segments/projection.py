@@ -62,7 +62,7 @@ def plane(points: Array, features: Sequence[Feature]) -> Plane | NotApplicable:
 def plane_metrics(found: Plane) -> dict[str, Any]:
     """Return the variance that each axis explains and the feature with the greatest weight on it."""
     heaviest = [
-        found.loadings.loc[found.loadings[axis].abs().idxmax(), "title"]
+        found.loadings["title"].iloc[int(found.loadings[axis].abs().argmax())]
         for axis in ("axis1", "axis2")
     ]
     return {

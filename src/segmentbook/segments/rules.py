@@ -166,11 +166,14 @@ def table(description: Description, view: pd.DataFrame, minimum: int = MINIMUM) 
 
 def _merged(members: pd.Series, minimum: int) -> dict[int, int]:
     """Count the members of segments with too few with those of the largest."""
-    shown = members[members >= minimum]
-    if shown.empty:
-        return {}
-    shown[shown.idxmax()] += members[members < minimum].sum()
-    return {int(segment): int(customers) for segment, customers in shown.items()}
+    counts = dict(
+        zip(members.index.astype(int).tolist(), members.astype(int).tolist(), strict=True)
+    )
+    shown = {segment: count for segment, count in counts.items() if count >= minimum}
+    if shown:
+        largest = max(shown, key=lambda segment: shown[segment])
+        shown[largest] += sum(counts.values()) - sum(shown.values())
+    return shown
 
 
 def rule_metrics(description: Description, rules: pd.DataFrame) -> dict[str, Any]:

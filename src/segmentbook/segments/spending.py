@@ -84,7 +84,7 @@ def parts(
     totals = _wide(table, "total")
     if (totals < 0).any(axis=None) or not (totals.sum(axis=1) > 0).all():
         return NotApplicable(reason=mark("a segment has returned more of a part than it bought"))
-    kept = _kept(totals.loc[EVERYBODY], _wide(table, "customers"), minimum)
+    kept = _kept(_row(totals, EVERYBODY), _wide(table, "customers"), minimum)
     if not kept:
         return NotApplicable(reason=mark("no two parts have enough customers in every segment"))
     shown = totals[kept].assign(**{OTHERS: totals.drop(columns=kept).sum(axis=1)})
@@ -123,6 +123,10 @@ def _wide(table: pd.DataFrame, values: str) -> pd.DataFrame:
     return wide.astype(float).sort_index()
 
 
+def _row(table: pd.DataFrame, segment: int) -> pd.Series:
+    return table.loc[[segment]].iloc[0]
+
+
 def _kept(total: pd.Series, customers: pd.DataFrame, minimum: int) -> list[str]:
     """Return the parts that are kept apart, the largest first; none where only one would be."""
     enough = ((customers == 0) | (customers >= minimum)).all()
@@ -144,15 +148,16 @@ def part_metrics(found: Parts, names: Mapping[int, str]) -> dict[str, Any]:
         found: See `parts`.
         names: The name of each segment.
     """
-    own = found.shares.drop(columns=OTHERS, errors="ignore")
-    apart = (own.drop(index=EVERYBODY) - own.loc[EVERYBODY]).abs()
-    segment, part = apart.stack().idxmax()
-    differs = apart.loc[segment, part] >= NOTEWORTHY
+    shares = found.shares.drop(columns=OTHERS, errors="ignore")
+    everybody, own = _row(shares, EVERYBODY), shares.drop(index=EVERYBODY)
+    apart = (own - everybody).abs().to_numpy()
+    row, column = divmod(int(apart.argmax()), apart.shape[1])
+    differs = apart[row, column] >= NOTEWORTHY
     values = {
-        "who": names[segment],
-        "name": part,
-        "share": own.loc[segment, part],
-        "of_all": own.loc[EVERYBODY, part],
+        "who": names[int(own.index[row])],
+        "name": str(own.columns[column]),
+        "share": float(own.to_numpy()[row, column]),
+        "of_all": float(everybody.to_numpy()[column]),
     }
     return {f"{found.of}_part_{key}": value if differs else None for key, value in values.items()}
 

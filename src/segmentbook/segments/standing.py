@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from segmentbook.features import Feature
@@ -23,11 +24,11 @@ def standing_metrics(profiles: pd.DataFrame, features: Sequence[Feature]) -> dic
         features: The features that segments are made from.
     """
     standing = profiles[[f"{feature.name}_standing" for feature in features]]
-    firsts = standing.idxmax().value_counts()
-    best = firsts[firsts == firsts.max()].index.min()
+    firsts = np.bincount(standing.fillna(-1).to_numpy().argmax(axis=0))
+    best = int(firsts.argmax())
     return {
         "standing_features": len(features),
-        "best_standing_name": profiles.loc[best, "name"],
+        "best_standing_name": profiles["name"].iloc[best],
         "best_standing_features": int(firsts[best]),
     }
 
@@ -43,7 +44,7 @@ def spread_metrics(
         features: The features that segments are made from.
     """
     feature = leading(features)
-    top = profiles.loc[profiles[f"{feature.name}_median"].idxmax()]
+    top = profiles.iloc[int(profiles[f"{feature.name}_median"].argmax())]
     values = view.loc[view["segment"] == top["segment"], feature.name].astype(float)
     return {
         "spread_name": top["name"],

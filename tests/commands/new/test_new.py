@@ -37,7 +37,7 @@ def write(folder: Path, name: str, text: str, encoding: str = "utf-8") -> str:
 
 
 def test_a_german_export_is_understood(params):
-    told = new.new_study("laden", write(params, "umsatz.csv", GERMAN, "latin-1"))
+    lines = new.new_study("laden", write(params, "umsatz.csv", GERMAN, "latin-1"))
     values = yaml.safe_load((params / "laden.yaml").read_text("utf-8"))
     assert values["columns"] == {
         "customer": "Kundennr.",
@@ -56,14 +56,14 @@ def test_a_german_export_is_understood(params):
         "drop_duplicates",
     ]
     parse_study({"name": "laden", **values}, "params/laden.yaml")
-    text = "\n".join(told)
+    text = "\n".join(lines)
     assert "6 rows, 7 columns, 2024-01-13 to 2024-03-29" in text
     assert "drop_missing     would remove 1 rows" in text
     assert "drop_cancelled   would remove 1 rows" in text
     assert "drop_duplicates  would remove 1 rows" in text
 
 
-def test_a_place_that_all_orders_have_is_none(params):
+def test_a_place_that_all_orders_share_is_not_mapped(params):
     rows = "".join(f"k{n % 2},2024-02-{n + 10},{n},Peru,City {n % 3}\n" for n in range(1, 9))
     head = "customer,date,amount,country,city\n"
     new.new_study("places", write(params, "sales.csv", head + rows))
@@ -72,20 +72,20 @@ def test_a_place_that_all_orders_have_is_none(params):
     assert values["place_noun"] == "city"
 
 
-def test_what_has_two_readings_is_asked(params):
+def test_two_readings_are_a_question_for_the_user(params):
     rows = "".join(f"k{n % 2},{n}/2/2024,{n}\n" for n in range(1, 9))
-    told = new.new_study("asked", write(params, "sales.csv", "customer,date,amount\n" + rows))
+    lines = new.new_study("asked", write(params, "sales.csv", "customer,date,amount\n" + rows))
     assert (params / "asked.yaml").is_file()
-    assert "Before make report STUDY=asked" in told[-2]
-    assert "day_first" in told[-1]
+    assert "Before make report STUDY=asked" in lines[-2]
+    assert "day_first" in lines[-1]
 
 
 @pytest.mark.parametrize(
     ("text", "lacking"),
     [
-        ("date,amount\n2024-01-01,5\n2024-01-02,6\n", "whose the row is"),
+        ("date,amount\n2024-01-01,5\n2024-01-02,6\n", "identifies the customer"),
         ("customer,amount\na,5\nb,6\na,7\n", "the date of the order"),
-        ("customer,date,colour\na,2024-01-01,red\na,2024-01-02,red\n", "the money of the line"),
+        ("customer,date,colour\na,2024-01-01,red\na,2024-01-02,red\n", "the amount of the line"),
         ("customer,date,amount\na,2024-01-01,5\nb,2024-01-02,6\n", "one row for each customer"),
     ],
 )
@@ -98,13 +98,13 @@ def test_what_cannot_be_segmented_is_refused_with_the_reason(params, text, lacki
 def test_a_study_is_not_written_over(params):
     file = write(params, "umsatz.csv", GERMAN)
     (params / "laden.yaml").write_text("title: mine\n", "utf-8")
-    with pytest.raises(UserError, match="exists already"):
+    with pytest.raises(UserError, match="already exists"):
         new.new_study("laden", file)
     assert (params / "laden.yaml").read_text("utf-8") == "title: mine\n"
 
 
 @pytest.mark.parametrize("name", ["Laden", "../laden", "9laden", ""])
-def test_a_name_that_is_no_name_is_refused(params, name):
+def test_other_names_of_studies_are_refused(params, name):
     with pytest.raises(UserError, match="cannot be the name of a study"):
         new.new_study(name, write(params, "umsatz.csv", GERMAN))
 
@@ -135,8 +135,8 @@ def test_real_exports_are_understood(params, file, columns, removed):
     path = Path(os.environ.get("DATA", "")) / file
     if not path.is_file():
         pytest.skip(f"{file} is not in the folder of exports (DATA)")
-    told = "\n".join(new.new_study("real", str(path)))
+    lines = "\n".join(new.new_study("real", str(path)))
     values = yaml.safe_load((params / "real.yaml").read_text("utf-8"))
     assert columns.items() <= values["columns"].items()
     for rule, rows in removed.items():
-        assert f"{rule:16} would remove {rows:,} rows" in told
+        assert f"{rule:16} would remove {rows:,} rows" in lines

@@ -29,9 +29,9 @@ def params(tmp_path, monkeypatch) -> Path:
 
 
 def written(params, file):
-    told = "\n".join(new.new_study("table", str(file)))
+    text = "\n".join(new.new_study("table", str(file)))
     values = yaml.safe_load((params / "table.yaml").read_text("utf-8"))
-    return told, values, parse_study({"name": "table", **values}, "params/table.yaml")
+    return text, values, parse_study({"name": "table", **values}, "params/table.yaml")
 
 
 def view_of(one, file):
@@ -50,7 +50,7 @@ def view_of(one, file):
 def test_members_are_understood(params):
     file = params / "members.csv"
     customer_table.members().to_csv(file, index=False)
-    told, values, one = written(params, file)
+    text, values, one = written(params, file)
     assert values["columns"] == {
         "grain": "customer",
         "customer": "member",
@@ -63,8 +63,8 @@ def test_members_are_understood(params):
         "categories": ["town"],
     }
     assert values["customers"]["features"] == "rfm"
-    assert "one row for each customer, 60 customers" in told
-    assert "Next: make report STUDY=table" in told
+    assert "one row for each customer, 60 customers" in text
+    assert "Next: make report STUDY=table" in text
     assert len(view_of(one, file)) == 60
 
 
@@ -144,8 +144,8 @@ def test_flo_is_understood(params):
 @pytest.mark.studies
 def test_customer_personality_is_understood(params):
     file = real_export("customer_personality.csv")
-    told, values, one = written(params, file)
-    assert "2,240 customers, 29 columns" in told
+    text, values, one = written(params, file)
+    assert "2,240 customers, 29 columns" in text
     columns = values["columns"]
     assert columns["customer"] == "ID"
     assert columns["joined"] == "Dt_Customer"

@@ -1,4 +1,4 @@
-"""Recognise an export with one row for each customer, and what its columns say."""
+"""Recognise an export with one row for each customer, and what its columns hold."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _MONEY = (
 _NO_MONEY = r"score|rating|index|rank|punkte"
 _DISCOUNT = r"disc|deal|promo|coupon|diskon|kupon|rabatt|descuento|desconto|remise|indirim"
 _PLAIN_IDS = ("id", "no", "number", "kode", "code", "key", "uid", "nr", "nummer", "numero")
-_KINDS = 50  # a text with more different values is no category
+_MOST_CATEGORIES = 50  # a text column with more distinct values is not a category
 
 
 @dataclass
 class CustomerTable:
-    """What was understood of an export with one row for each customer.
+    """The columns that were recognised in an export with one row for each customer.
 
     Args:
-        customer: The column with the customer's id.
-        dates: For `joined`, `first_order`, `last_order` and `as_of` the column.
-        recency: The column with the days since the last order.
-        sums: For `orders`, `amount` and `discount_orders` the columns that are added.
+        customer: The column of customer ids.
+        dates: The columns of `joined`, `first_order`, `last_order` and `as_of`.
+        recency: The column of days since the last order.
+        sums: The columns that are added up to `orders`, `amount` and `discount_orders`.
         numbers: Other columns of numbers.
-        categories: Columns of few different texts.
+        categories: Columns of few distinct texts.
         other: Columns that are not used.
     """
 
@@ -59,13 +59,13 @@ class CustomerTable:
 
     @property
     def declared(self) -> list[str]:
-        """The columns that can be declared as features; one that is a sum alone is one already."""
+        """The columns that can be declared as features, without those that are a sum on their own."""
         parts = [part for columns in self.sums.values() if len(columns) > 1 for part in columns]
         return [*self.numbers, *parts]
 
     @property
     def usable(self) -> list[str]:
-        """The features that segments can be made from: what is declared, then what LRFMC knows."""
+        """The features from which segments can be made: those declared, then those of LRFMC."""
         known = {"monetary": "amount" in self.sums, "frequency": "orders" in self.sums}
         known["recency"] = self.recency is not None or "last_order" in self.dates
         known["length"] = bool({"joined", "first_order"} & {*self.dates})
@@ -73,7 +73,7 @@ class CustomerTable:
 
     @property
     def features(self) -> str:
-        """The feature set that the columns allow, the one that tells most first."""
+        """The richest feature set that the columns allow."""
         rfm = {"orders", "amount"} <= {*self.sums} and (self.recency or "last_order" in self.dates)
         if not rfm:
             return "demographic"
@@ -82,11 +82,11 @@ class CustomerTable:
 
 
 def recognise_customers(columns: Sequence[Facts], mapping: Mapping) -> CustomerTable | None:
-    """Return what a customer table says, or None where the export has rows of orders.
+    """Return the columns of a customer table, or None where the export has rows of orders.
 
     Args:
         columns: The facts of each column of the export.
-        mapping: What the columns would be in an export of order lines.
+        mapping: The columns as those of an export of order lines.
     """
     customer = _customer(columns, mapping)
     if customer is None:
@@ -94,18 +94,18 @@ def recognise_customers(columns: Sequence[Facts], mapping: Mapping) -> CustomerT
     found = CustomerTable(customer)
     for facts in columns:
         if facts.name != customer:
-            _place(facts, found)
+            _assign(facts, found)
     found.sums = {name: _whole_or_parts(parts) for name, parts in found.sums.items()}
     used = {customer, *found.dates.values(), *found.numbers, *found.categories}
     used |= {part for parts in found.sums.values() for part in parts}
     used |= {found.recency} if found.recency else set()
     found.other = [facts.name for facts in columns if facts.name not in used]
-    told = bool(found.sums or found.recency or {"joined", "last_order"} & {*found.dates})
     if len(found.usable) < 2:
         return None
-    plain = customer != mapping.columns.get("customer")
-    # An id that is called nothing but id may be that of an order.
-    return found if told or not plain else None
+    describes_customers = found.sums or found.recency or {"joined", "last_order"} & {*found.dates}
+    # A column that is called nothing but id may hold the ids of orders.
+    named = customer == mapping.columns.get("customer")
+    return found if named or describes_customers else None
 
 
 def _customer(columns: Sequence[Facts], mapping: Mapping) -> str | None:
@@ -121,8 +121,8 @@ def _customer(columns: Sequence[Facts], mapping: Mapping) -> str | None:
     return ids[0] if ids else None
 
 
-def _place(facts: Facts, found: CustomerTable) -> None:
-    """Put a column where its name and content say that it belongs."""
+def _assign(facts: Facts, found: CustomerTable) -> None:
+    """Assign a column to its role by its name and content."""
     name = normal(facts.name)
     if facts.distinct <= 1 and facts.dated < 0.9:  # all customers share the day of the export
         return
@@ -138,18 +138,18 @@ def _place(facts: Facts, found: CustomerTable) -> None:
             found.numbers.append(facts.name)
         else:
             found.sums.setdefault(key, []).append(facts.name)
-    elif 1 < facts.distinct <= min(_KINDS, facts.rows / 2) and facts.dated < 0.5:
+    elif 1 < facts.distinct <= min(_MOST_CATEGORIES, facts.rows / 2) and facts.dated < 0.5:
         found.categories.append(facts.name)
 
 
 def _date(name: str) -> str | None:
-    """Return which date a name tells."""
-    told = {"as_of": _AS_OF, "last_order": _LAST, "first_order": _FIRST, "joined": _JOINED}
-    return next((key for key, words in told.items() if re.search(words, name)), None)
+    """Return which date a column of this name holds."""
+    known = {"as_of": _AS_OF, "last_order": _LAST, "first_order": _FIRST, "joined": _JOINED}
+    return next((key for key, words in known.items() if re.search(words, name)), None)
 
 
 def _number(name: str, *, whole: bool) -> str | None:
-    """Return which number a name tells; what counts something is whole and not negative."""
+    """Return which number a column of this name holds; counts are whole and not negative."""
     ordered = whole and re.search(_ORDERS, name)
     if whole and re.fullmatch(r"recency\w*|dayssince\w*", name):
         return "recency"
@@ -161,6 +161,6 @@ def _number(name: str, *, whole: bool) -> str | None:
 
 
 def _whole_or_parts(columns: list[str]) -> list[str]:
-    """Return the total where only some columns are called so: the others are its parts."""
+    """Return the total where only some columns are named so, because the others are its parts."""
     totals = [name for name in columns if "total" in normal(name)]
     return totals[:1] if 0 < len(totals) < len(columns) else columns

@@ -1,4 +1,4 @@
-"""What the content of each column of an unknown export says."""
+"""What the content of each column of an unknown export shows."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ EXAMPLES = 3
 
 
 def gather(connection: Any, raw: ir.Table, file: str) -> list[Facts]:
-    """Look at every column of a raw table.
+    """Profile every column of a raw table.
 
     Args:
         connection: The engine's connection.
-        raw: See `reading.read_raw`.
-        file: Its name, for messages.
+        raw: See `ingest.read.read_raw`.
+        file: Name of the export, for messages.
     """
     return [_facts(connection, raw, name, file) for name in raw.columns if name != ROW]
 
 
 def _facts(connection: Any, raw: ir.Table, name: str, file: str) -> Facts:
-    # A column has far fewer different values than rows, and what one is need be told only once.
+    # A column has far fewer distinct values than rows, and each is examined once.
     values = distinct(connection, raw, name)
     column = values["value"]
     read = values.select(
@@ -72,7 +72,7 @@ def _number(values: ir.Table, name: str, file: str) -> ir.DecimalValue:
     try:
         marks = numbers.recognise({name: values}, None, file)[name]
     except UserError:
-        # Either reading says that it is a number; which one is right is the params' to tell.
+        # A number in either reading; the params decide which one is right.
         marks = numbers.recognise({name: values}, ".", file)[name]
     return numbers.read_number(column, marks)
 

@@ -18,12 +18,12 @@ _ORDER = (
 
 @dataclass(frozen=True)
 class Facts:
-    """What the content of a column says.
+    """What the content of a column shows.
 
     Args:
         name: Its name in the export.
         filled: Share of rows that hold something.
-        distinct: Number of different values.
+        distinct: Number of distinct values.
         rows: Number of rows.
         numeric: Share of filled rows that hold a number.
         whole: Share of filled rows that hold a whole number.
@@ -50,7 +50,8 @@ class Mapping:
     Args:
         columns: For each canonical name the export's column.
         unsure: Canonical names whose column was only guessed.
-        missing: Canonical names that an order line needs and no column was found for.
+        missing: Canonical names that an order line needs and for which no column was found.
+        other: Columns of the export that are none of these.
     """
 
     columns: dict[str, str]
@@ -60,7 +61,7 @@ class Mapping:
 
 
 def recognise(columns: Sequence[Facts]) -> Mapping:
-    """Match columns and canonical names, the surest pair first.
+    """Match columns and canonical names, the most certain pair first.
 
     Args:
         columns: The facts of each column of the export.
@@ -81,7 +82,7 @@ def recognise(columns: Sequence[Facts]) -> Mapping:
         if score >= SURE:
             sure.add(canonical)
     if "price" in found and ("quantity" not in found or "amount" in found):
-        # A line's amount says more than a price without the number of pieces.
+        # Without a quantity, the amount of a line is worth more than a price.
         found.pop("amount" if "quantity" in found and "price" in sure else "price")
     return Mapping(
         columns={canonical: found[canonical] for canonical in _ORDER if canonical in found},
@@ -111,15 +112,15 @@ def _fit(facts: Facts, canonical: str) -> float:
         case "timestamp":
             return 1.0 if facts.dated >= 0.9 else 0.6 if facts.dated >= 0.5 else 0.0
         case "quantity":
-            # A few quantities may be broken: kilograms, metres.
+            # A few quantities may be fractions: kilograms, metres.
             return (1.0 if facts.whole >= 0.9 else 0.6) if facts.numeric >= 0.9 else 0.0
         case "price" | "amount":
             return 1.0 if facts.numeric >= 0.9 else 0.5 if facts.numeric >= 0.5 else 0.0
         case "customer" | "order":
-            broken = facts.numeric - facts.whole
-            return 0.0 if facts.dated >= 0.9 > facts.whole or broken > 0.5 else 1.0
+            fractions = facts.numeric - facts.whole
+            return 0.0 if facts.dated >= 0.9 > facts.whole or fractions > 0.5 else 1.0
         case "category" | "place" if facts.distinct < 2:
-            return 0.0  # one country for all says nothing, and another column may say where
+            return 0.0  # a country that all rows share; another column may be the place
         case "product" | "category" | "place":
             return 1.0 if repeats else 0.6
         case "product_name":

@@ -90,21 +90,21 @@ _LETTERS: dict[int, str] = {
 
 
 def normal(name: str) -> str:
-    """Return a column's name without case, accents, blanks and signs.
+    """Return a column's name in lower case, without accents, blanks and punctuation.
 
     >>> normal("Código  Cliente")
     'codigocliente'
     """
-    # These letters have no accent that could be taken off.
+    # Unicode does not decompose these letters.
     plain = name.translate(_LETTERS)
     letters = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]", "", letters.lower())
 
 
 def likeness(name: str, canonical: str) -> float:
-    """Return how much a column's name says that it is a canonical column, from 0 to 1.
+    """Return how likely a column of this name is a canonical column, from 0 to 1.
 
-    1 is a known spelling; less is a name that contains one or is written nearly like it.
+    A known spelling has 1; a name that contains one, or nearly equals one, has less.
     """
     written = normal(name)
     if not written:
@@ -114,7 +114,7 @@ def likeness(name: str, canonical: str) -> float:
         if written == word:
             return 1.0
         if len(word) >= 4 and word in written:
-            # The longer the part of the name that is the word, the surer.
+            # The more of the name is the word, the more certain.
             best = max(best, 0.55 + 0.35 * len(word) / len(written))
         elif len(word) >= 5:
             ratio = SequenceMatcher(None, written, word).ratio()

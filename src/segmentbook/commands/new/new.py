@@ -1,4 +1,4 @@
-"""`make new`: look at a file, say what was understood, and write a study for it."""
+"""`make new`: recognise the columns of an export, and write a study for it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from segmentbook import cleaning
 from segmentbook.commands.new import facts, new_customers, params_file
 from segmentbook.commands.new.customer_grain import recognise_customers
 from segmentbook.commands.new.mapping import Facts, Mapping, recognise
+from segmentbook.commands.new.summary import summary
 from segmentbook.core import engine
 from segmentbook.core.engine import frame
 from segmentbook.core.errors import UserError
@@ -24,9 +25,9 @@ from segmentbook.params.study import parse_study
 
 CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "Rp": "IDR", "₺": "TRY", "R$": "BRL", "¥": "JPY"}
 _NEEDED = {
-    "customer": "a column that says whose the row is (customer number, member id, ...)",
+    "customer": "a column that identifies the customer (customer number, member id, ...)",
     "timestamp": "a column with the date of the order",
-    "amount": "a column with the money of the line, or price and quantity",
+    "amount": "a column with the amount of the line, or with price and quantity",
 }
 
 
@@ -38,35 +39,45 @@ def new_study(name: str, file: str) -> list[str]:
         file: Path of the export, as the user gave it.
 
     Returns:
-        What to tell the user, line by line.
+        A summary for the user, line by line.
 
     Raises:
-        UserError: If the study exists, the file cannot be read, or cannot be segmented.
+        UserError: If the study exists, or the file cannot be read or lacks what a segmentation needs.
     """
     target, path = _checked(name, file)
     connection = engine.connect()
-    text = read.read_raw(connection, Source(files=[file]), [path])
-    raw = connection.create_table("export_to_look_at", text, temp=True)
+    table = read.read_raw(connection, Source(files=[file]), [path])
+    raw = connection.create_table("unknown_export", table, temp=True)
     columns = facts.gather(connection, raw, path.name)
     mapping = recognise(columns)
-    table = recognise_customers(columns, mapping)
-    if table is not None:
-        currency = _currency(columns, table.sums.get("amount", []))
-        return new_customers.write_study(name, file, path, target, columns, table, currency)
+    customers = recognise_customers(columns, mapping)
+    if customers is not None:
+        currency = _currency(columns, customers.sums.get("amount", []))
+        return new_customers.write_study(name, file, path, target, columns, customers, currency)
     _require(mapping, columns, path.name)
     money = [mapping.columns[one] for one in ("price", "amount") if one in mapping.columns]
     currency = _currency(columns, money)
     draft = params_file.write(name, file, mapping, currency, [])
     try:
         rules, period = _fitting_rules(name, draft, path, mapping)
-        open_question = ""
+        question = ""
     except UserError as error:
-        # What has two readings is the user's to tell; the params are written for her to do so.
+        # The user must choose between two readings; the params are written so that they can.
         rules = [params_file.Rule(values, None) for values in _candidates(None, mapping)]
-        period, open_question = "dates not read yet", str(error)
+        period, question = "dates not read yet", str(error)
     target.write_text(params_file.write(name, file, mapping, currency, rules), "utf-8")
-    told = _told(path, columns, mapping, currency, rules, period)
-    return [*told, *_next(target, open_question)]
+    examples = {one.name: ", ".join(one.examples[:2]) for one in columns}
+    sure = {key: one for key, one in mapping.columns.items() if key not in mapping.unsure}
+    missing = [one for one in ("order", "product", "place") if one not in mapping.columns]
+    return summary(
+        name,
+        export=f"{path.name}: {columns[0].rows:,} rows, {len(columns)} columns, {period}",
+        recognised=[(key, f"{one}  (e.g. {examples[one]})") for key, one in sure.items()],
+        rules=rules,
+        unsure=[f"{key:16} {mapping.columns[key]}" for key in mapping.unsure],
+        missing=[*missing, *([] if currency else ["currency"])],
+        question=question,
+    )
 
 
 def _checked(name: str, file: str) -> tuple[Path, Path]:
@@ -74,12 +85,12 @@ def _checked(name: str, file: str) -> tuple[Path, Path]:
         raise UserError(
             f"{name!r} cannot be the name of a study",
             where="STUDY",
-            expected="small letters, digits, '_' and '-', a letter first",
+            expected="lower-case letters, digits, '_' and '-', with a letter first",
         )
     target = PARAMS / f"{name}.yaml"
     if target.exists():
         raise UserError(
-            "exists already",
+            "already exists",
             where=f"params/{target.name}",
             todo="choose another STUDY=<name>, or remove the file.",
         )
@@ -92,19 +103,19 @@ def _checked(name: str, file: str) -> tuple[Path, Path]:
 def _require(mapping: Mapping, columns: Sequence[Facts], file: str) -> None:
     if mapping.missing:
         raise UserError(
-            "cannot be segmented: it lacks " + "; ".join(_NEEDED[one] for one in mapping.missing),
+            "cannot be segmented without " + "; ".join(_NEEDED[one] for one in mapping.missing),
             where=file,
-            expected="one row for each product on an order, for each order, or for each customer",
-            todo=f"add it to the export; its columns are {[one.name for one in columns]}.",
+            expected="one row per product on an order, per order, or per customer",
+            todo=f"add it to the export, whose columns are {[one.name for one in columns]}.",
         )
     customer = next(one for one in columns if one.name == mapping.columns["customer"])
     if customer.distinct >= customer.rows * customer.filled and customer.rows > 1:
         raise UserError(
-            f"has one row for each customer ({customer.rows:,} rows, column {customer.name!r}), and "
-            "says too little of them",
+            f"has one row for each customer ({customer.rows:,} rows, column {customer.name!r}), but "
+            "too few columns that describe customers",
             where=file,
-            expected="orders: several rows for customers who came back; or two numbers of each customer",
-            todo="export the orders that this table was made from.",
+            expected="orders, with several rows for returning customers, or two numbers per customer",
+            todo="export the orders from which this table was made.",
         )
 
 
@@ -143,7 +154,7 @@ def _candidates(table: ir.Table | None, mapping: Mapping) -> list[dict[str, Any]
         {
             "rule": "drop_missing",
             "columns": ["customer"],
-            "reason": "A row without a customer cannot be given to anybody.",
+            "reason": "A row without a customer cannot be assigned to anyone.",
         }
     ]
     prefix = None
@@ -154,7 +165,7 @@ def _candidates(table: ir.Table | None, mapping: Mapping) -> list[dict[str, Any]
             {
                 "rule": "drop_cancelled",
                 "prefix": prefix,
-                "reason": f"Orders that start with {prefix} hold negative amounts: cancellations.",
+                "reason": f"Orders with numbers {prefix}... have negative amounts: cancellations.",
             }
         )
     positive = [name for name in ("quantity", "price", "amount") if name in mapping.columns]
@@ -162,21 +173,21 @@ def _candidates(table: ir.Table | None, mapping: Mapping) -> list[dict[str, Any]
         {
             "rule": "keep_positive",
             "columns": positive,
-            "reason": "A row without pieces or money is a return, a sample or a correction.",
+            "reason": "A row without a positive quantity and amount is a return, sample or correction.",
         }
     )
     if "order" in mapping.columns and "product" in mapping.columns:
         rules.append(
             {
                 "rule": "drop_duplicates",
-                "reason": "A row that repeats another in every column was exported twice.",
+                "reason": "A row identical to another in every column was exported twice.",
             }
         )
     return rules
 
 
 def _cancelled_prefix(table: ir.Table) -> str | None:
-    """Return the letter that starts the numbers of orders whose amounts are nearly all negative."""
+    """Return the first letter of those order numbers whose amounts are nearly all negative."""
     lettered = table.mutate(letter=table.order.substr(0, 1))
     lettered = lettered.filter(lettered.letter.re_search("[A-Za-z]"))
     counted = frame(
@@ -185,47 +196,5 @@ def _cancelled_prefix(table: ir.Table) -> str | None:
         .order_by("letter")
     )
     cancels = counted[counted["negative"] >= 0.95 * counted["rows"]]
-    return None if cancels.empty else str(cancels.loc[cancels["rows"].idxmax(), "letter"])
-
-
-def _told(
-    path: Path,
-    columns: Sequence[Facts],
-    mapping: Mapping,
-    currency: str | None,
-    rules: Sequence[params_file.Rule],
-    period: str,
-) -> list[str]:
-    examples = {one.name: ", ".join(one.examples[:2]) for one in columns}
-    told = [
-        f"{path.name}: {columns[0].rows:,} rows, {len(columns)} columns, {period}",
-        "Understood:",
-    ]
-    told += [
-        f"  {canonical:13} {column}  (e.g. {examples[column]})"
-        for canonical, column in mapping.columns.items()
-        if canonical not in mapping.unsure
-    ]
-    told += [
-        f"  {rule.values['rule']:16} would remove {rule.rows:,} rows"
-        for rule in rules
-        if rule.rows is not None
-    ]
-    if mapping.unsure:
-        told.append("Not sure of:")
-        told += [f"  {name:13} {mapping.columns[name]}" for name in mapping.unsure]
-    lacking = [n for n in ("order", "product", "place") if n not in mapping.columns]
-    lacking += [] if currency else ["currency"]
-    if lacking:
-        told.append(f"Not found: {', '.join(lacking)}")
-    return told
-
-
-def _next(target: Path, open_question: str) -> list[str]:
-    written = f"Written: params/{target.name}."
-    if not open_question:
-        return [f"{written} Next: make report STUDY={target.stem}"]
-    return [
-        f"{written} Before make report STUDY={target.stem} there is one thing to tell:",
-        open_question,
-    ]
+    most = cancels.sort_values("rows", ascending=False, kind="stable").head(1)
+    return next(iter(most["letter"]), None)

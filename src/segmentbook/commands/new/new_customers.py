@@ -13,6 +13,7 @@ from segmentbook import cleaning, features
 from segmentbook.commands.new import params_file
 from segmentbook.commands.new.customer_grain import CustomerTable
 from segmentbook.commands.new.mapping import Facts
+from segmentbook.commands.new.summary import summary
 from segmentbook.core import engine
 from segmentbook.core.errors import UserError
 from segmentbook.ingest import read
@@ -21,7 +22,7 @@ from segmentbook.params.study import parse_study
 _SETS = {
     "rfm": "recency, frequency and monetary value",
     "lrfmc": "length, recency, frequency, monetary value and use of discounts",
-    "demographic": "the numbers that are declared",
+    "demographic": "the declared numbers",
 }
 
 
@@ -34,18 +35,18 @@ def write_study(
     found: CustomerTable,
     currency: str | None,
 ) -> list[str]:
-    """Write the params of a customer table and return what to tell the user, line by line.
+    """Write the params of a customer table and return a summary for the user, line by line.
 
     Args:
         name: Name of the study.
         file: Path of the export, as the user gave it.
-        path: The same, absolute.
+        path: Its absolute path.
         target: The params file to write.
         columns: The facts of each column.
-        found: What was understood.
-        currency: ISO 4217 code, or None where none could be seen.
+        found: What was recognised.
+        currency: ISO 4217 code, or None where none was found.
     """
-    # Whoever counts days must be told to which: never to today, but to the day of the file.
+    # Days are counted to a fixed date, so that results repeat: that of the file, never today.
     day = None if found.dates else date.fromtimestamp(path.stat().st_mtime)
     candidates = _candidates(found, columns)
     draft = _params(name, file, found, currency, [], day)
@@ -56,29 +57,17 @@ def write_study(
         rules = [params_file.Rule(values, None) for values in candidates]
         customers, question = columns[0].rows, str(error)
     target.write_text(_params(name, file, found, currency, rules, day), "utf-8")
-    told = [
-        f"{path.name}: one row for each customer, {customers:,} customers, {len(columns)} columns",
-        "Understood:",
-        *(f"  {key:16} {value}" for key, value in _said(found)),
-        f"  {'features':16} {_SETS[found.features]}",
-        *(
-            f"  {rule.values['rule']:16} would remove {rule.rows:,} rows"
-            for rule in rules
-            if rule.rows is not None
-        ),
-    ]
-    guessed = [key for key, parts in found.sums.items() if len(parts) > 1]
-    if guessed:
-        told += [
-            "Not sure of:",
-            *(f"  whether the columns of {key} may be added" for key in guessed),
-        ]
-    if currency is None:
-        told.append("Not found: currency")
-    if question:
-        step = f"Before make report STUDY={name} there is one thing to tell:"
-        return [*told, f"Written: params/{target.name}. {step}", question]
-    return [*told, f"Written: params/{target.name}. Next: make report STUDY={name}"]
+    size = f"one row for each customer, {customers:,} customers, {len(columns)} columns"
+    added = [key for key, parts in found.sums.items() if len(parts) > 1]
+    return summary(
+        name,
+        export=f"{path.name}: {size}",
+        recognised=[*_recognised(found), ("features", _SETS[found.features])],
+        rules=rules,
+        unsure=[f"whether the columns of {key} may be added" for key in added],
+        missing=[] if currency else ["currency"],
+        question=question,
+    )
 
 
 def _counted(
@@ -98,14 +87,14 @@ def _counted(
 
 def _candidates(found: CustomerTable, columns: Sequence[Facts]) -> list[dict[str, Any]]:
     rules: list[dict[str, Any]] = [
-        {"rule": "drop_duplicates", "reason": "A row that repeats another was exported twice."}
+        {"rule": "drop_duplicates", "reason": "A row identical to another was exported twice."}
     ]
     needed = found.declared if found.features == "demographic" else []
     needed = list(dict.fromkeys([*needed, *_needed(found)]))
     filled = {one.name: one.filled for one in columns}
     gaps = [name for name in needed if filled[name] < 1]
     if gaps:
-        reason = "A customer without one of these could be placed anywhere."
+        reason = "A customer without one of these values cannot be assigned to a segment."
         # The rule names columns as cleaning knows them: those of dates and sums are canonical.
         names = [_canonical(found, name) for name in gaps]
         rules.append(
@@ -132,14 +121,13 @@ def _canonical(found: CustomerTable, name: str) -> str:
     return "recency" if name == found.recency else name
 
 
-def _said(found: CustomerTable) -> list[tuple[str, str]]:
-    said = [("customer", found.customer), *found.dates.items()]
-    said += [("recency", found.recency)] if found.recency else []
-    said += [(key, " + ".join(parts)) for key, parts in found.sums.items()]
-    for key in ("numbers", "categories"):
-        listed = getattr(found, key)
-        said += [(key, ", ".join(listed))] if listed else []
-    return said
+def _recognised(found: CustomerTable) -> list[tuple[str, str]]:
+    named = [("customer", found.customer), *found.dates.items()]
+    named += [("recency", found.recency)] if found.recency else []
+    named += [(key, " + ".join(parts)) for key, parts in found.sums.items()]
+    named += [("numbers", ", ".join(found.numbers))] if found.numbers else []
+    named += [("categories", ", ".join(found.categories))] if found.categories else []
+    return named
 
 
 def _params(
@@ -153,7 +141,7 @@ def _params(
     text = params_file.text
     lines = [
         *params_file.head(name, file, currency),
-        "columns:   # canonical name: what the export calls it; several columns are added",
+        "columns:   # canonical name: column of the export; several columns are added up",
         "  grain: customer",
         f"  customer: {text(found.customer)}",
         *(f"  {key}: {text(column)}" for key, column in found.dates.items()),
@@ -168,11 +156,15 @@ def _params(
         "",
         "customers:",
         f"  features: {found.features}   # {_SETS[found.features]}",
-        *([f"  reference_date: {day}   # that of the file, as no column is a date"] if day else []),
+        *(
+            [f"  reference_date: {day}   # date of the file, because no column is a date"]
+            if day
+            else []
+        ),
     ]
     if found.features == "demographic" and found.declared:
         lines.append(
-            "  declared:   # what makes the segments; say what each means and which end is good"
+            "  declared:   # the segments are made from these; define each, and which end is better"
         )
         for one in found.declared:
             entry = {"column": one, "definition": one, "better": "neither"}
@@ -181,10 +173,10 @@ def _params(
         lines.append(f"  use: {text(found.usable)}")
     lines += ["", "clustering:", "  k: auto   # or a number with a reason"]
     if found.features == "demographic":
-        lines.append("  transform: none   # log1p where a few values are far above the others")
+        lines.append("  transform: none   # log1p where a few values are far above the rest")
     playbook = {
-        "lrfmc": "  playbook: lrfmc   # archetypes of members, and what to do about each",
-        "demographic": "  playbook: null   # no archetypes: segments are described by features",
+        "lrfmc": "  playbook: lrfmc   # archetypes of members, with actions for each",
+        "demographic": "  playbook: null   # no archetypes: segments are described by their features",
     }
     if found.features in playbook:
         lines += ["", "segments:", playbook[found.features]]

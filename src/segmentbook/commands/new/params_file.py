@@ -17,8 +17,8 @@ class Rule:
     """A cleaning rule that fits an export.
 
     Args:
-        values: The rule as the params have it.
-        rows: How many rows it would remove, None when that could not be counted.
+        values: The rule as it stands in the params.
+        rows: How many rows it would remove, None where that could not be counted.
     """
 
     values: Mapping[str, Any]
@@ -34,13 +34,13 @@ def write(
         name: Name of the study.
         file: The export as the user named it.
         columns: What was recognised.
-        currency: ISO 4217 code, or None where none could be seen.
+        currency: ISO 4217 code, or None where none was found.
         rules: The cleaning rules that fit, in order.
     """
     noun = columns.columns.get("place", "place")
     lines = [
         *head(name, file, currency, f"place_noun: {text(str(noun).lower())}"),
-        "columns:   # canonical name: what the export calls it",
+        "columns:   # canonical name: column of the export",
         *_column_lines(columns),
         "",
         "cleaning:   # in this order; the reasons are printed in the report",
@@ -53,19 +53,19 @@ def write(
 
 
 def head(name: str, file: str, currency: str | None, *more: str) -> list[str]:
-    """Return the lines of a params file up to the columns, with more of them before the source."""
+    """Return the lines of a params file before the columns; `more` are lines before the source."""
     title = name.replace("_", " ").replace("-", " ").strip().capitalize()
     return [
-        "# Written by `make new`. Read the comments, correct what is wrong, then `make check`.",
+        "# Written by `make new`. Read the comments, correct what is wrong, then run `make check`.",
         f"title: {text(f'{title}: who our customers are')}",
-        f"subtitle: {text('Groups of customers, and what to do about each')}",
-        f"description: {text('What this export says of the customers, and what to do about them.')}",
+        f"subtitle: {text('Customer segments, and what to do about each')}",
+        f"description: {text('Who the customers in this export are, and what to do about them.')}",
         f"source_note: {text(Path(file).name)}",
-        f"currency: {currency or NO_CURRENCY}" + ("" if currency else "   # not seen in the file"),
+        f"currency: {currency or NO_CURRENCY}" + ("" if currency else "   # not found in the file"),
         *more,
         "",
         "source:",
-        f"  files: [{text(file)}]   # as given; with DATA=<folder> it is looked for there",
+        f"  files: [{text(file)}]   # as given, or in the folder DATA=<folder>",
         "",
     ]
 
@@ -73,7 +73,7 @@ def head(name: str, file: str, currency: str | None, *more: str) -> list[str]:
 def _column_lines(columns: Columns) -> list[str]:
     lines = []
     for canonical, column in columns.columns.items():
-        note = "   # a guess: look whether it is right" if canonical in columns.unsure else ""
+        note = "   # a guess: check it" if canonical in columns.unsure else ""
         lines.append(f"  {canonical}: {text(column)}{note}")
     if columns.other:
         listed = ", ".join(json.dumps(name, ensure_ascii=False) for name in columns.other)
@@ -91,6 +91,6 @@ def rule_lines(rule: Rule) -> list[str]:
 
 
 def text(value: Any) -> str:
-    """Return a value as YAML that means it, whatever an export is called."""
-    # JSON is YAML, and its quotes keep whatever an export is called from being taken for syntax.
+    """Return a value as YAML, quoted so that no name of a file or column is taken for syntax."""
+    # JSON is YAML.
     return json.dumps(value, ensure_ascii=False)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
-from segmentbook.features import summary
-from segmentbook.report.exhibit import Exhibit, Kpis, Part, page, points
+from segmentbook.features import RFM, summary
+from segmentbook.features.feature import Feature
+from segmentbook.report.exhibit import Exhibit, Kpis, Part, Template, page, points
 
 _FIGURES = {
     mark("median recency, days"): "recency_median:count",
@@ -25,22 +27,44 @@ _NOTES = {
     "ordered only once": mark("{one_order_customers:count} customers"),
 }
 
+_MOST_MEDIANS = 6
+
 _SKEWED = 1.2
 """From this ratio of mean to median on, large spenders pull up the mean."""
 
 
 @page(mark("The customers at a glance"))
-def headline(view: pd.DataFrame, reference: date, transform: str) -> Exhibit:
+def headline(
+    view: pd.DataFrame, reference: date, transform: str, features: Sequence[Feature]
+) -> Exhibit:
     """Show the averages of the customer view, and how skewed monetary value is.
+
+    Where recency, orders and money are all unknown, it shows the medians of other features.
 
     Args:
         view: The customer view.
         reference: The date that recency counts to.
         transform: See `params.clustering.Clustering`.
+        features: The features of the view, with titles in the language of the report.
     """
     metrics = summary.metrics(view, reference)
-    parts: list[Part] = [Kpis(_FIGURES, _NOTES), *points(_skew(metrics, transform))]
-    return Exhibit(_title(metrics), parts, metrics)
+    parts: list[Part] = [Kpis(_FIGURES, _NOTES)]
+    if all(metrics[f"{feature.name}_median"] is None for feature in RFM):
+        metrics["feature_medians"] = summary.medians(view, features)
+        parts = [*points(_medians(features))]
+    return Exhibit(_title(metrics), [*parts, *points(_skew(metrics, transform))], metrics)
+
+
+def _medians(features: Sequence[Feature]) -> list[Template]:
+    """Return the median of the first features, each in its own format."""
+    templates: list[Template] = []
+    for place, feature in enumerate(features[:_MOST_MEDIANS]):
+        text = _(
+            "Median {feature}: {median}.", feature="{feature}", median=f"{{median:{feature.kind}}}"
+        )
+        names = {key: f"feature_medians.{place}.{key}" for key in ("feature", "median")}
+        templates.append((text, names))
+    return templates
 
 
 def _title(metrics: Mapping[str, Any]) -> str:

@@ -68,10 +68,10 @@ def _bars(table: pd.DataFrame) -> Picture:
     values = "; ".join(
         _(
             "{feature}: {lost} lost, {share} of impurity",
-            feature=row.title,
-            lost=percent(row.permutation),
-            share=percent(row.forest),
+            feature=row["title"],
+            lost=percent(row["permutation"]),
+            share=percent(row["forest"]),
         )
-        for row in table[["title", "permutation", "forest"]].itertuples(index=False)
+        for row in table.to_dict("records")
     )
     return Picture(figure, _("Bars of the importance of each feature. {values}.", values=values))

@@ -50,8 +50,8 @@ def _map(found: Plane, view: pd.DataFrame, profiles: pd.DataFrame, seed: int) ->
     places = rounded(found.places[drawn])
     figure, [axes] = canvas()
     handles = []
-    for row in profiles[["segment", "name"]].itertuples(index=False):
-        own = places[segments == row.segment]
+    for segment, name in zip(profiles["segment"], profiles["name"], strict=True):
+        own = places[segments == segment]
         handles.append(
             axes.scatter(
                 own[:, 0],
@@ -59,8 +59,8 @@ def _map(found: Plane, view: pd.DataFrame, profiles: pd.DataFrame, seed: int) ->
                 s=9,
                 alpha=0.55,
                 linewidths=0,
-                color=colour(row.segment),
-                label=clipped(row.name, 60),
+                color=colour(segment),
+                label=clipped(name, 60),
             )
         )
     first, second = found.explained

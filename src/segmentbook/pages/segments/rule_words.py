@@ -33,7 +33,7 @@ def in_words(leaves: pd.DataFrame, features: Sequence[Feature], formats: Formats
 
 
 def conditions(
-    rule: Mapping[str, Any], number: int, features: Sequence[Feature]
+    rule: Mapping[Any, Any], number: int, features: Sequence[Feature]
 ) -> tuple[str, dict[str, str]]:
     """Return the template of all that a rule asks for, and the metrics that it quotes.
 

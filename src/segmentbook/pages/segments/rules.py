@@ -82,19 +82,19 @@ def _bars(rules: pd.DataFrame, profiles: pd.DataFrame) -> Picture:
     )
     axes.grid(axis="y", visible=False)
     handles = [
-        axes.plot([], [], "s", color=colour(row.segment), label=clipped(row.name, 60))[0]
-        for row in profiles[["segment", "name"]].itertuples(index=False)
+        axes.plot([], [], "s", color=colour(segment), label=clipped(name, 60))[0]
+        for segment, name in zip(profiles["segment"], profiles["name"], strict=True)
     ]
     figure.legend(handles=handles, loc="outside upper center", ncols=min(len(profiles), 4))
     values = "; ".join(
         _(
             "{rule}: {number} customers, {share} of them {name}",
-            rule=row.rule,
-            number=count(row.customers),
-            share=formats.write(row.right, "percent"),
-            name=row.name,
+            rule=row["rule"],
+            number=count(row["customers"]),
+            share=formats.write(row["right"], "percent"),
+            name=row["name"],
         )
-        for row in shown.itertuples(index=False)
+        for row in shown.to_dict("records")
     )
     alt = _("Bars of the customers that each rule covers. {values}.", values=values)
     return Picture(figure, alt, wide=True)

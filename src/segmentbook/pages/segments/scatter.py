@@ -53,16 +53,16 @@ def _map(
     figure, [axes] = canvas()
     shown = view.sample(min(MOST_POINTS, len(view)), random_state=seed)
     handles = []
-    for row in profiles[["segment", "name"]].itertuples(index=False):
-        members = shown[shown["segment"] == row.segment]
+    for segment, name in zip(profiles["segment"], profiles["name"], strict=True):
+        members = shown[shown["segment"] == segment]
         drawn = axes.scatter(
             two_digits(members[one.name]),
             two_digits(members[other.name]),
             s=9,
             alpha=0.55,
             linewidths=0,
-            color=colour(row.segment),
-            label=clipped(row.name, 60),
+            color=colour(segment),
+            label=clipped(name, 60),
         )
         handles.append(drawn)
     axes.set(xlabel=titled(one, currency), ylabel=titled(other, currency))

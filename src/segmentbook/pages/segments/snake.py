@@ -32,16 +32,16 @@ def _lines(means: pd.DataFrame, profiles: pd.DataFrame, features: Sequence[Featu
     figure, [axes] = canvas()
     places = np.arange(len(features))
     handles, values = [], []
-    for row in profiles[["segment", "name"]].itertuples(index=False):
-        own = means.loc[row.segment]
+    for segment, name in zip(profiles["segment"], profiles["name"], strict=True):
+        own = means.loc[[segment]].iloc[0]
         handles += axes.plot(
-            places, own, "o-", color=colour(row.segment), linewidth=2, label=wrapped(row.name)
+            places, own, "o-", color=colour(segment), linewidth=2, label=wrapped(name)
         )
         parts = ", ".join(
             f"{feature.title.lower()} {fixed(value, 1)}"
             for feature, value in zip(features, own, strict=True)
         )
-        values.append(f"{row.name}: {parts}")
+        values.append(f"{name}: {parts}")
     everybody = np.average(means.mean(axis=1), weights=profiles["customers"])
     axes.axhline(everybody, color=MUTED, linewidth=1, linestyle="--", zorder=0)
     axes.set_xticks(places, [wrapped(feature.title, 14) for feature in features])

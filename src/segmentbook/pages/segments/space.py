@@ -61,8 +61,8 @@ def _scatter(
     places = rounded(points[drawn][:, columns])
     segments = view["segment"].to_numpy()[drawn]
     groups = [
-        (row.name, colour(row.segment), places[segments == row.segment])
-        for row in profiles[["segment", "name"]].itertuples(index=False)
+        (name, colour(segment), places[segments == segment])
+        for segment, name in zip(profiles["segment"], profiles["name"], strict=True)
     ]
     titles = [feature.title for feature in three]
     alt = _(

@@ -15,7 +15,7 @@ def render_a4(document: Document) -> bytes:
     """Render all chapters of a document as an A4 report.
 
     Args:
-        document: The document; its slides are not looked at. A chapter of which nothing applies
+        document: The document; its slides are not used. A chapter of which nothing applies
             to the study gets no page.
 
     Returns:

@@ -36,7 +36,7 @@ def read_document(notebooks: Sequence[Path], meta: Meta) -> Document:
     Args:
         notebooks: The notebooks in reading order. The one named ``summary`` (after an optional
             number, as in ``9_summary.ipynb``) gets no chapter number.
-        meta: What the cover says.
+        meta: The content of the cover.
 
     Returns:
         The chapters with their blocks, and the slides of the deck.

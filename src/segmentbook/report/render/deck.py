@@ -1,4 +1,4 @@
-"""Document -> deck.pdf, 16:9: here is decided what stands where, in deck.typ how it looks."""
+"""Document -> deck.pdf, 16:9. The layout of each slide is chosen here, its look is in deck.typ."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _FRONT_PAGES = 1
 _NARROW_TABLE = 4
 _MOST_VISUALS = 4
 
-# Letters of the titles in the list of a chapter's slides.
+# Characters of a title in the list of a chapter's slides.
 _LONGEST_ENTRY = 90
-# Letters to which a crowded slide's quotes from the data are cut, one step after the other.
+# Characters to which quotes from the data are cut on a crowded slide, step by step.
 _CUTS = (60, 36, 20)
 
 
@@ -28,7 +28,7 @@ def render_deck(document: Document) -> bytes:
     """Render the slides of a document.
 
     Args:
-        document: The document; its chapters are not looked at, only its slides.
+        document: The document; only its slides are used.
 
     Returns:
         A PDF file that conforms to PDF/UA-1 and PDF/A-2a.
@@ -52,7 +52,7 @@ def render_deck(document: Document) -> bytes:
 
 
 def _shortened(document: Document, index: int) -> Document:
-    """Cut what a slide quotes from the data, or refuse the slide where that is short already."""
+    """Shorten the quotes from the data on a slide, or refuse the slide where they are short already."""
     slide = document.slides[index]
     for letters in _CUTS:
         blocks = tuple(
@@ -152,7 +152,7 @@ def _zones(
 
 
 def _text_group(group: dict[str, Any], level: int) -> dict[str, Any]:
-    """Bring prose lists to the form of points, so that both look the same on a slide."""
+    """Turn lists in prose into points, so that both look the same on a slide."""
     if group["kind"] == "heading":
         return {"kind": "heading", "level": level, "text": heading_text(plain(group["spans"]))}
     if group["kind"] != "list":
@@ -164,7 +164,7 @@ def _text_group(group: dict[str, Any], level: int) -> dict[str, Any]:
 
 
 def _section_text(group: dict[str, Any]) -> dict[str, Any]:
-    """Bring what a section slide says to forms without a colour of their own."""
+    """Turn the content of a section slide into kinds that have no colour of their own."""
     if group["kind"] == "actions":
         return {"kind": "points", "items": group["items"] + group["avoid"]}
     if group["kind"] == "note":

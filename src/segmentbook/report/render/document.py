@@ -1,4 +1,4 @@
-"""What the renderers render: a document of chapters and slides."""
+"""The document that the renderers render: chapters and slides."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from segmentbook.report.blocks import Block
 
 @dataclass(frozen=True)
 class Meta:
-    """What the cover says about the study.
+    """The content of the cover.
 
     Args:
         title: Title of the report.

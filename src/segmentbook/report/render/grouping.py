@@ -1,4 +1,4 @@
-"""Single blocks -> what a reader sees as one thing: a list, a paragraph, a figure."""
+"""Single blocks -> groups that a reader sees as one: a list, a paragraph, a figure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from segmentbook.report.blocks import Block
 
-# Letters: a column of sentences wraps at this width, whatever else the table holds.
+# Characters: a column of sentences wraps at this width, regardless of the other columns.
 _WIDEST = 40
 _DEFAULT_RATIO = {"normal": 7.4 / 4.3, "wide": 11.4 / 4.6}
 

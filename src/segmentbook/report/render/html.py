@@ -1,4 +1,4 @@
-"""Document -> report.html: one file that opens offline and asks for nothing from outside."""
+"""Document -> report.html: one file that opens offline and loads nothing from outside."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 # Level 1 is the title of the whole report, so a chapter's own levels move down by one.
 _LEVEL_SHIFT = 1
 
-# Letters: at this width of a column its texts may wrap; in a narrower window the table scrolls.
+# Characters: texts wrap at this width of a column; in a narrower window the table scrolls.
 _READABLE = 30
 
 
@@ -28,7 +28,7 @@ def render_html(document: Document) -> str:
     """Render all chapters of a document as one HTML page.
 
     Args:
-        document: The document; its slides are not looked at.
+        document: The document; its slides are not used.
 
     Returns:
         The page, with styles, script and figures inside.
@@ -64,7 +64,7 @@ def _script(name: str) -> Any:
 
 
 class _Ids:
-    """Hands out ids that are readable, unique and the same in every run."""
+    """Makes ids that are readable, unique and the same in every run."""
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
@@ -111,7 +111,7 @@ def _groups(chapter: Chapter, ids: _Ids, links: list[dict[str, str]]) -> Iterato
 
 
 def _least_widths(table: dict[str, Any]) -> list[int]:
-    """Return how many letters wide each column must be at least, so that it can be read.
+    """Return the least width of each column, in characters, at which it can be read.
 
     A column of texts needs a line, one of numbers (which never break) half of its head.
     """
@@ -133,7 +133,7 @@ def _plot(figure: dict[str, Any]) -> Any:
 def _highlight(source: str) -> Any:
     from markupsafe import Markup
 
-    # nbconvert escapes the source; what it adds are spans with class names
+    # nbconvert escapes the source, and adds spans with class names
     return Markup(_highlighter()(source))  # noqa: S704
 
 

@@ -1,4 +1,4 @@
-"""Plotly figures in the HTML: their data, the library that draws them, and leave for it to run."""
+"""Plotly figures in the HTML: their data, the library that draws them, and its permission to run."""
 
 from __future__ import annotations
 

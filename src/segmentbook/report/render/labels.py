@@ -1,4 +1,4 @@
-"""The few words that the renderers add themselves, by language."""
+"""The few words that the renderers add themselves, in the language of the report."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _SECTION_KINDS = ("prose", "sentence")
 
 @dataclass(frozen=True)
 class Cell:
-    """The blocks of one notebook cell and what its metadata says about slides."""
+    """The blocks of one notebook cell and its metadata about slides."""
 
     id: str
     slide_type: str

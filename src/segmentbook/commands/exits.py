@@ -1,4 +1,4 @@
-"""Turn the errors of a command into messages and exit codes."""
+"""How a command ends: its exit code, and what it prints when it fails."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ INTERRUPTED = 130
 
 
 def exit_code(command: Callable[[], int]) -> int:
-    """Call a command and return its exit code.
+    """Run a command and return its exit code.
+
+    Args:
+        command: What to run; it returns its own exit code where it ends by itself.
 
     Returns:
-        What the command returns, 2 if the user can correct the problem, 1 if the code is at fault,
+        2 if the user can correct the problem, which has no traceback; 1 if the code is at fault;
         `INTERRUPTED` after Ctrl-C.
     """
     try:
