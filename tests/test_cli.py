@@ -11,7 +11,7 @@ import pytest
 
 from commands import segmentbook
 from segmentbook import cli
-from segmentbook.commands import build_all, check
+from segmentbook.commands import check
 from segmentbook.core import paths
 
 pytestmark = pytest.mark.whole
@@ -65,17 +65,6 @@ def test_an_interim_folder_that_make_cannot_name_is_the_users_mistake(tmp_path):
     run = segmentbook("build", "online_retail", INTERIM=str(tmp_path / "a b"))
     assert run.returncode == 2
     assert "INTERIM: make cannot work in a folder of this name" in run.stderr
-
-
-def test_build_all_says_which_studies_failed(monkeypatch, capsys):
-    monkeypatch.setattr(build_all, "known_studies", lambda: ["a", "b", "c"])
-    monkeypatch.setattr(build_all, "is_available", lambda name: name != "b")
-    codes = {"a": 1, "c": 0}
-    monkeypatch.setattr(build_all, "build", lambda name, *_: codes[name])
-    assert cli.main(["build-all"]) == 1
-    out, error = capsys.readouterr()
-    assert "b: export not found" in out
-    assert error == "Failed: a\n"
 
 
 def test_help_names_every_command():

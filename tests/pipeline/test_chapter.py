@@ -6,12 +6,9 @@ import json
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from fixtures import in_engine, order_lines
-from segmentbook.core import files
 from segmentbook.core.errors import UserError
 from segmentbook.core.metrics import MetricError
 from segmentbook.core.not_applicable import NotApplicable
@@ -134,35 +131,6 @@ def test_published_files_lie_apart_until_the_report_is_published(run_folders):
     assert json.loads((outputs / "model.json").read_text()) == {"k": 4}
     assert sorted(path.name for path in outputs.iterdir()) == ["model.json", "segments.csv"]
     assert not (run_folders / "reports").exists()
-
-
-# ---------------------------------------------------------------- formulas
-
-
-@pytest.mark.parametrize("kind", ["object", "string", "str", "category"])
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
-def test_texts_that_a_spreadsheet_would_run_get_an_apostrophe(kind, text):
-    data = pd.DataFrame({"name": pd.Series([text, "fine", None], dtype=kind), "n": [-1, 2, 3]})
-    safe = files.neutral_formulas(data)
-    assert safe["name"].tolist()[:2] == [f"'{text}", "fine"]
-    assert pd.isna(safe["name"][2])
-    assert safe["n"].tolist() == [-1, 2, 3]
-    assert data["name"][0] == text
-
-
-def test_titles_of_columns_are_neutral_too():
-    safe = files.neutral_formulas(pd.DataFrame({"=cmd()": ["x"], "ok": ["y"]}))
-    assert list(safe.columns) == ["'=cmd()", "ok"]
-
-
-@settings(max_examples=100, deadline=None)
-@given(texts=st.lists(st.text(max_size=12) | st.sampled_from(["=A1", "-2", "'=A1"]), min_size=1))
-def test_no_text_starts_a_formula_and_no_other_text_changes(texts):
-    safe = files.neutral_formulas(pd.DataFrame({"text": pd.Series(texts, dtype="object")}))
-    for before, after in zip(texts, safe["text"], strict=True):
-        assert not after.startswith(files.FORMULA_STARTS)
-        assert after in (before, f"'{before}")
-        assert (after == before) == (not before.startswith(files.FORMULA_STARTS))
 
 
 def test_what_a_study_has_not_reaches_later_chapters_with_its_reason(run_folders):

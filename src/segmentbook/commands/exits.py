@@ -9,6 +9,8 @@ from collections.abc import Callable
 from segmentbook.core.errors import UserError
 from segmentbook.pipeline.run import ChapterError
 
+INTERRUPTED = 130
+
 
 def exit_code(command: Callable[[], int]) -> int:
     """Run a command and return its exit code.
@@ -17,7 +19,8 @@ def exit_code(command: Callable[[], int]) -> int:
         command: What to run; it returns its own exit code where it ends by itself.
 
     Returns:
-        2 if the user can correct the problem, which has no traceback; 1 if the code is at fault.
+        2 if the user can correct the problem, which has no traceback; 1 if the code is at fault;
+        `INTERRUPTED` after Ctrl-C.
     """
     try:
         return command()
@@ -31,7 +34,7 @@ def exit_code(command: Callable[[], int]) -> int:
         print(
             "Interrupted. The last report is unchanged; run make again to resume.", file=sys.stderr
         )
-        return 130
+        return INTERRUPTED
     except Exception:
         traceback.print_exc()
         return 1
