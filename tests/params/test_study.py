@@ -91,7 +91,7 @@ ECONOMICS = {
         ({"currency": "euro"}, ["currency = 'euro'"]),
         ({"products": 3}, ["products = 3 is not allowed"]),
         ({"language": "de"}, ["language = 'de'", "'en' or 'id'"]),
-        ({"segments": {"roles": {"a": "wine", "b": "wine"}}}, ["two columns play 'wine'"]),
+        ({"segments": {"roles": {"a": "wine", "b": "wine"}}}, ["two columns have the role 'wine'"]),
         ({"economics": {"margin": 0.3}}, ["key 'economics.contact_cost' is missing"]),
         (
             {"economics": {**ECONOMICS, "response": {"low": 0.2, "middle": 0.1, "high": 0.3}}},

@@ -1,4 +1,4 @@
-"""The params about what is made of segments: names, advice, explanations."""
+"""The params about the segments: names, advice, explanations, the smallest group shown."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from segmentbook.params.cleaning import Column
 class Segments(Section):
     """How segments are named and advised.
 
-    `roles` says what a column of the customer view is to the playbook: one of its features
-    (`Income: income`), or what evidence is computed from (`NumWebVisitsMonth: web_visits`). A column
-    plays the role of its own name unless told otherwise. Without a playbook, segments are described.
+    `roles` maps a column of the customer view to what it is in the playbook: one of its features
+    (`Income: income`), or a number that evidence is computed from (`NumWebVisitsMonth: web_visits`). A
+    column without an entry has the role of its own name. Without a playbook, segments are named by a
+    description.
     """
 
     playbook: str | None = "rfm"
@@ -30,7 +31,7 @@ class Segments(Section):
     def _one_column_each(cls, roles: dict[str, str]) -> dict[str, str]:
         twice = sorted({role for role in roles.values() if list(roles.values()).count(role) > 1})
         if twice:
-            raise ValueError(f"two columns play {twice[0]!r}; a role is for one column")
+            raise ValueError(f"two columns have the role {twice[0]!r}; a role is for one column")
         return roles
 
 
@@ -44,9 +45,9 @@ class Sharing(Section):
 class Explain(Section):
     """How segments are explained.
 
-    `depth` is the largest number of questions in a rule; `scatter` names the two features of the
-    scatter plot, the first and the last when it names none; `cut_date` is the first day that the
-    look at what segments did later holds out, by default the first of the last quarter of the period.
+    `depth` is the largest number of conditions in a rule; `scatter` names the two features of the
+    scatter plot, by default the first and the last; `cut_date` is the first day of the period that is
+    held out to see what segments did later, by default the last quarter.
     """
 
     depth: Annotated[int, Field(ge=1, le=5)] | Literal["auto"] = "auto"

@@ -17,7 +17,7 @@ from segmentbook.core.matching import best_pairs
 from segmentbook.params.study import Study
 
 SAME = 0.25
-"""Least Jaccard similarity at which a group is taken to be an earlier segment."""
+"""Least Jaccard similarity at which a segment counts as an earlier one."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Earlier:
 
     Args:
         segmentation: As it was fitted.
-        segments: What it says of each segment: `segment`, `name`, `customers`, `customer_share` and,
-            where there was money, `revenue_share`.
+        segments: A row for each segment: `segment`, `name`, `customers`, `customer_share` and, where
+            revenue was known, `revenue_share`.
     """
 
     segmentation: Segmentation
@@ -104,15 +104,15 @@ def load(path: Path, features: Sequence[str]) -> Earlier:
 
 
 def keep(segmentation: Segmentation, view: pd.DataFrame, earlier: Earlier | None) -> Segmentation:
-    """Give the segments that are earlier ones again their earlier numbers.
+    """Give segments that are found again their earlier numbers.
 
-    Today's customers are assigned by both segmentations; segments and earlier segments are matched
-    one to one, so that the sum of their Jaccard similarities is greatest. What resembles none takes a
-    number that none has had.
+    The current customers are assigned by both segmentations; segments and earlier segments are matched
+    one to one, so that the sum of their Jaccard similarities is greatest. Segments that resemble no
+    earlier one get numbers that have not been used.
 
     Args:
-        segmentation: The segmentation of now.
-        view: The customer view of now.
+        segmentation: The current segmentation.
+        view: The current customer view.
         earlier: The earlier segmentation, if there is one.
     """
     if earlier is None:
