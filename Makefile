@@ -22,7 +22,7 @@ PARALLEL := -n auto --dist loadfile
 METHODS := core params ingest cleaning features eda clustering segments movement products actions
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports chapter new score check studies test test-fast test-studies docs messages coverage mutants lint format bench planted verify lab \
+.PHONY: help report reports chapter new score check studies test test-fast test-deep docs messages coverage mutants lint format bench planted verify lab \
         lock clean clean-all set-up
 
 help: ## Show this list
@@ -60,7 +60,7 @@ test: set-up ## Run the tests (a few minutes)
 test-fast: set-up ## Run the tests of single modules (a minute)
 	@exec .venv/bin/python -m pytest -m "not studies and not kernel and not whole" $(PARALLEL)
 
-test-studies: set-up ## Run the tests on the full studies, with a browser and a PDF viewer
+test-deep: set-up ## Run the tests on the full studies, with a browser and a PDF viewer
 	@exec .venv/bin/python -m pytest -m studies -n auto --dist loadgroup
 
 docs: set-up ## Write the reference of the params and the picture of the packages from the code
