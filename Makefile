@@ -104,7 +104,7 @@ lab: set-up ## Open the notebooks in JupyterLab
 lock: ## Rewrite requirements.lock and environment.yml from pyproject.toml
 	$(PYTHON) -m venv --clear .lock-venv
 	.lock-venv/bin/python -m pip install --quiet uv
-	.lock-venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras \
+	.lock-venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras --no-strip-extras \
 	    --no-annotate --no-header --quiet --output-file requirements.lock pyproject.toml
 	.lock-venv/bin/python .ci/write_environment.py
 	rm -rf .lock-venv
