@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -16,8 +15,9 @@ from leaks import TOKEN, holds, leaks, with_tokens
 from segmentbook.core import paths
 from segmentbook.ingest.generators.ecommerce_members import ecommerce_members
 from segmentbook.params.study import load_study
-from segmentbook.pipeline import graph, publish, run, scoring
+from segmentbook.pipeline import graph, run, scoring
 from shop_export import CUSTOMERS, dirty, export
+from whole_study import run_study
 
 pytestmark = pytest.mark.kernel
 
@@ -26,16 +26,6 @@ FULL = {"clustering.k_max": 6}
 
 SHY = 13
 """The least group that the study without places may show."""
-
-
-def run_study(folder: Path, overrides: dict[str, object], name: str = "online_retail") -> Path:
-    for chapter in graph.CHAPTERS:
-        run.run_chapter(name, chapter, overrides)
-    publish.publish(load_study(name, overrides), overrides)
-    # The next run of the study takes the place of this one.
-    kept = folder / "kept" / str(len(list(folder.glob("kept/*"))))
-    shutil.copytree(folder / "reports" / name, kept)
-    return kept
 
 
 @pytest.fixture(scope="module")
