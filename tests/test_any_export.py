@@ -227,7 +227,7 @@ RUNS: dict[str, tuple[bytes, int | None]] = {
 def runs(tmp_path_factory):
     """Run the command on every export, two at a time, in a copy of the checkout."""
     top = tmp_path_factory.mktemp("any")
-    for part in ("src", "notebooks", "params"):
+    for part in ("src", "notebooks", "params", "tools"):
         shutil.copytree(ROOT / part, top / part, ignore=shutil.ignore_patterns("__pycache__"))
     for part in ("Makefile", "pyproject.toml", "requirements.lock"):
         shutil.copy2(ROOT / part, top / part)
