@@ -82,3 +82,12 @@ def test_an_export_of_customers_has_checks_of_its_own():
     export = table().drop("order").mutate(orders=ibis.literal(1), discount_orders=ibis.literal(2))
     faults = {check.fault for check in row_checks(export, ["customer", "age"])}
     assert {"repeated_customer", "repeated_but_for_customer", "discounts_above_orders"} <= faults
+
+
+def test_zero_and_negative_values_are_counted_apart():
+    lines = table().mutate(quantity=ibis.row_number().over(order_by="export_row") - 1)
+    checks = {c.fault: c for c in row_checks(lines, OWN) if c.column == "quantity"}
+    hits = lines.aggregate(
+        zero=checks["zero"].hit.sum(), below=checks["below_zero"].hit.sum()
+    ).to_pandas()
+    assert hits.iloc[0].to_dict() == {"zero": 1, "below": 1}

@@ -166,6 +166,8 @@ def test_too_few_outliers_make_no_segment():
     scaling = Scaling.fit(view.head(129), NAMES, params)
     assert not scaling.isolated
     assert not scaling.outside(view).any()
+    just_enough = Scaling.fit(view.head(130), NAMES, params)
+    assert just_enough.outside(view.head(130)).sum() == 10
 
 
 @given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=20, unique=True))

@@ -38,6 +38,12 @@ def test_concentration(lines, plain):
     assert metrics["lower_half_revenue_share"] == pytest.approx(spend.iloc[30:].sum() / spend.sum())
 
 
+def test_the_curve_begins_and_ends_at_known_points(lines):
+    curve = retention.concentration(lines)
+    assert curve["known"].iloc[[0, -1]].all()
+    assert curve["revenue_share"].iloc[[0, -1]].tolist() == pytest.approx([0.0, 1.0])
+
+
 def test_equal_customers_hold_equal_shares():
     table = order_lines(10).drop_duplicates("customer").assign(amount=Decimal("3.30"))
     curve = retention.concentration(in_engine(table))

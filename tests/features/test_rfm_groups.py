@@ -69,6 +69,14 @@ def test_small_groups_are_merged():
     assert rfm_groups.group_metrics(table) == {"largest_rfm_group": None}
 
 
+def test_merged_groups_of_just_enough_customers_are_shown():
+    cells = [(5, 5)] * 20 + [(1, 1)] * 5 + [(3, 3)] * 5
+    scored = pd.DataFrame(cells, columns=["recency_score", "frequency_score"])
+    scored = scored.assign(monetary_score=3, monetary=1.0)
+    table = rfm_groups.group_table(rfm_groups.with_groups(scored), "monetary").set_index("name")
+    assert table.loc["Small groups, merged", "customers"] == 10
+
+
 def test_without_the_three_scores_there_are_no_groups():
     view = customer_view()
     assert rfm_groups.with_groups(view) is view
