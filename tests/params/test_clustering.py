@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from segmentbook.params.clustering import CHOOSES_K, Clustering, Split
+from segmentbook.params.clustering import CHOOSES_K, Clustering, Outliers, Split
 
 
 @pytest.mark.parametrize("name", CHOOSES_K)
@@ -35,3 +35,10 @@ def test_numbers_that_contradict_each_other_are_refused(changes, message):
 def test_a_segment_to_split_is_a_number():
     with pytest.raises(ValidationError, match="the number that stands beside the name"):
         Split(segment="Loyal", k=2)
+
+
+def test_the_ends_of_ranges_are_allowed():
+    assert Clustering(auto_from=2, k_min=2).auto_from == 2
+    assert Outliers(percentile=0.5).percentile == 0.5
+    with pytest.raises(ValidationError):
+        Outliers(percentile=0)

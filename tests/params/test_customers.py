@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 import customer_table
 from fixtures import study
 from segmentbook.core.errors import UserError
+from segmentbook.params.customers import Customers
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,9 @@ def test_params_of_columns_are_strict(columns, said):
     with pytest.raises(UserError) as error:
         customer_table.study(columns)
     assert said in str(error.value)
+
+
+def test_features_are_used_once():
+    assert Customers(use=["recency", "monetary"]).use == ["recency", "monetary"]
+    with pytest.raises(ValidationError, match="each feature of 'use' once"):
+        Customers(use=["recency", "recency"])

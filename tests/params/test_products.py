@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from fixtures import study
 from segmentbook.core.errors import UserError
+from segmentbook.params.products import Products
 
 
 def test_defaults():
@@ -17,3 +19,9 @@ def test_defaults():
 def test_values_that_make_no_list_are_refused(key, value):
     with pytest.raises(UserError, match=key):
         study(products={key: value})
+
+
+def test_a_month_is_the_shortest_window():
+    assert Products(months=1).months == 1
+    with pytest.raises(ValidationError):
+        Products(months=0)

@@ -25,3 +25,9 @@ def test_the_smallest_group_is_at_least_one_customer():
     assert Sharing(minimum=1).minimum == 1
     with pytest.raises(ValidationError):
         Sharing(minimum=0)
+
+
+def test_the_largest_least_group_is_a_thousand():
+    assert Sharing(minimum=1_000).minimum == 1_000
+    with pytest.raises(ValidationError):
+        Sharing(minimum=1_001)

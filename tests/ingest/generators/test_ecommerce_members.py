@@ -40,3 +40,14 @@ def test_the_shape_is_that_of_the_original():
 def test_a_seed_repeats():
     assert ecommerce_members(300, 7).equals(ecommerce_members(300, 7))
     assert not ecommerce_members(300, 7).equals(ecommerce_members(300, 8))
+
+
+def test_the_members_of_a_seed_do_not_change():
+    """They are the input of a study, whose numbers would change with them."""
+    members = ecommerce_members(600, 1).to_pandas()
+    sums = members[["total_transaction", "total_money_spent", "tran_with_disc"]].sum()
+    assert sums.to_dict() == pytest.approx(
+        {"total_transaction": 1911, "total_money_spent": 846504000, "tran_with_disc": 841}, rel=1e-3
+    )
+    assert members["total_money_spent"].nunique() == 571
+    assert members["last_order_date"].nunique() == 331

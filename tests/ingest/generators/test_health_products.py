@@ -150,3 +150,18 @@ def test_a_made_up_export_is_made_once(tmp_path, monkeypatch, capsys):
 def test_a_source_that_contradicts_itself_is_refused(changes, said):
     with pytest.raises(UserError, match=said):
         parse_study(made_up(**changes), "tests")
+
+
+def test_the_sales_of_a_seed_do_not_change():
+    """They are the input of a study, whose numbers would change with them."""
+    sales = health_products.health_products(3000, 1).to_pandas()
+    missing = {
+        name: int(sales[name].isna().sum()) for name in ("member_id", "discount", "paid_amt")
+    }
+    assert missing == {"member_id": 10, "discount": 2526, "paid_amt": 136}
+    distinct = {name: sales[name].astype(str).nunique() for name in sales}
+    assert distinct["transaction_id"] == 2990
+    assert distinct["member_id"] == 583
+    assert distinct["payment_date"] == 1883
+    assert distinct["total_amt"] == 2012
+    assert distinct["product_json"] == 2553
