@@ -25,3 +25,10 @@ def test_a_month_is_the_shortest_window():
     assert Products(months=1).months == 1
     with pytest.raises(ValidationError):
         Products(months=0)
+
+
+def test_one_product_may_be_recommended_and_twenty_at_most():
+    assert Products(top=1).top == 1
+    assert Products(top=20).top == 20
+    with pytest.raises(ValidationError):
+        Products(top=21)

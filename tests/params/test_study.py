@@ -175,3 +175,12 @@ def test_any_params_are_a_study_or_a_users_mistake(values, where):
     with pytest.raises(UserError) as error:
         parse_study(values, where)
     assert str(error.value).startswith(where)
+
+
+def test_an_error_of_yaml_is_its_problem_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr("segmentbook.params.study.PARAMS", tmp_path)
+    (tmp_path / "shop.yaml").write_text("title: [a\nsubtitle: b\n")
+    with pytest.raises(UserError) as error:
+        load_study("shop")
+    first, *_ = str(error.value).splitlines()
+    assert first == "params/shop.yaml, line 2: not valid YAML: expected ',' or ']', but got ':'"
