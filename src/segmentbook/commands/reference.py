@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from segmentbook.commands.messages import STUDIES
 from segmentbook.core.paths import PARAMS, ROOT
 from segmentbook.params.cleaning import RULES
 from segmentbook.params.customers import CustomerColumns
@@ -235,7 +236,8 @@ _LONGEST = 70
 
 @cache
 def _studies() -> list[Mapping[str, Any]]:
-    return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(PARAMS.glob("*.yaml"))]
+    # A study of the user's own stands in the same folder, and is no example.
+    return [yaml.safe_load((PARAMS / f"{name}.yaml").read_text("utf-8")) for name in STUDIES]
 
 
 def _example(path: str, key: str) -> Any:
