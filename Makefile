@@ -19,7 +19,7 @@ export GNU_MAKE := $(MAKE_COMMAND)
 
 RUN := .venv/bin/python -m segmentbook
 PARALLEL := -n auto --dist loadfile
-METHODS := core params ingest cleaning features eda clustering segments movement products actions
+METHODS := core params ingest cleaning features eda clustering value segments movement products actions
 
 .DEFAULT_GOAL := help
 .PHONY: help report reports chapter new score check studies test test-fast test-deep docs messages coverage mutants lint format bench planted verify lab \

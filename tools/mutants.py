@@ -30,6 +30,7 @@ PACKAGES = [
     "features",
     "eda",
     "clustering",
+    "value",
     "segments",
     "movement",
     "products",

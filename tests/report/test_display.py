@@ -48,6 +48,7 @@ def test_heading(shown):
         "kind": "heading",
         "level": 2,
         "spans": [{"text": "4,338", "metric": "customers"}, {"text": " customers"}],
+        "claim": "",
     }
     assert shown.bundles[0]["text/html"] == "<h2>4,338 customers</h2>"
 

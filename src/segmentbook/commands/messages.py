@@ -42,7 +42,7 @@ msgstr ""
 "Plural-Forms: {plurals};\\n"
 
 """
-_MARKERS = {"_": None, "gettext": None, "mark": None, "ngettext": (1, 2)}
+_MARKERS = {"_": None, "gettext": None, "mark": None, "claim": (2,), "ngettext": (1, 2)}
 _DISPLAYS = ("show", "part")
 _PARAMS = ("title", "subtitle", "description", "source_note", "place_noun")
 _PARAMS_BELOW = ("reason", "definition", "unit", "titles")
@@ -85,7 +85,9 @@ def updated(old: bytes, name: str, wanted: Sequence[Message]) -> bytes:
 def _of_modules(folder: Path) -> Iterator[Any]:
     for path in sorted(folder.rglob("*.py")):
         text = path.read_text("utf-8")
-        if "core.language" in text or "core.message" in text:  # most modules show nothing
+        if (
+            "core.language" in text or "core.message" in text or "core.claims" in text
+        ):  # most modules show nothing
             for _, message, _, _ in extract_from_file("python", path, keywords=_MARKERS):
                 yield message
 

@@ -151,12 +151,14 @@ class _Heading(_Part):
     kind: Literal["heading"]
     level: int = Field(ge=1, le=3)
     spans: _Spans
+    claim: str = ""
 
 
 class _Sentence(_Part):
     kind: Literal["sentence"]
     style: Style
     spans: _Spans
+    claim: str = ""
 
 
 class _Kpi(_Part):
@@ -179,6 +181,7 @@ class _Plot(_Part):
 class _Figure(_Part):
     kind: Literal["figure"]
     title: _Spans
+    claim: str = ""
     alt: _Text
     source: str
     size: Literal["normal", "wide"]
@@ -194,6 +197,7 @@ class _Column(_Part):
 class _Table(_Part):
     kind: Literal["table"]
     title: _Spans
+    claim: str = ""
     columns: list[_Column] = Field(min_length=1)
     rows: list[list[str]]
     emphasise: int | None

@@ -12,6 +12,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from segmentbook.core.claims import kind_of
 from segmentbook.core.language import gettext
 from segmentbook.core.message import mark
 from segmentbook.core.metrics import resolve
@@ -87,12 +88,12 @@ class Display:
         """Show a computed heading of level 2; on a slide it is the title."""
         spans = self._spans(title)
         self._emit(
-            {"kind": "heading", "level": 2, "spans": spans},
+            {"kind": "heading", "level": 2, "spans": spans, "claim": _claim(title)},
             f"<h2>{html.escape(plain_text(spans))}</h2>",
         )
 
     def _sentence(self, template: Template, style: str = "body") -> None:
-        self._emit_sentence(self._spans(template), style)
+        self._emit_sentence(self._spans(template), style, _claim(template))
 
     def _kpis(self, figures: Kpis) -> None:
         """Show the key figures that the study knows: in a row, or in a list where they are few."""
@@ -131,6 +132,7 @@ class Display:
         block = {
             "kind": "figure",
             "title": spans,
+            "claim": _claim(picture.title),
             "alt": picture.alt,
             "source": gettext("Source: {source}", source=self._source),
             "size": "wide" if picture.wide else "normal",
@@ -154,6 +156,7 @@ class Display:
         block = {
             "kind": "table",
             "title": self._spans(table.title),
+            "claim": _claim(table.title),
             "columns": heads,
             "rows": rows,
             "emphasise": table.emphasise,
@@ -181,8 +184,8 @@ class Display:
         known = self._metrics()
         return all(resolve(known, span["metric"]) is not None for span in spans if "metric" in span)
 
-    def _emit_sentence(self, spans: list[Span], style: str) -> None:
-        block = {"kind": "sentence", "style": style, "spans": spans}
+    def _emit_sentence(self, spans: list[Span], style: str, claim: str = "") -> None:
+        block = {"kind": "sentence", "style": style, "spans": spans, "claim": claim}
         before, after = _MARKUP[style]
         self._emit(block, f"{before}{html.escape(plain_text(spans))}{after}")
 
@@ -204,6 +207,11 @@ _MARKUP = {
     "avoid": ("<ul><li><i>", "</i></li></ul>"),
 }
 """What stands around a sentence in JupyterLab, by its style."""
+
+
+def _claim(template: Template) -> str:
+    """Return the kind of claim that a template makes, empty where it is a description."""
+    return kind_of(template if isinstance(template, str) else template[0])
 
 
 def _html_table(block: dict[str, Any]) -> str:

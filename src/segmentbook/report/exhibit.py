@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec
 
+from segmentbook.core.claims import kind_of
 from segmentbook.core.not_applicable import NotApplicable, first_missing
 
 if TYPE_CHECKING:
@@ -125,6 +126,20 @@ class Exhibit:
     name: str = ""
     what: str = ""
     missing: NotApplicable | None = None
+
+
+def claims(exhibits: Iterable[Exhibit]) -> list[str]:
+    """Return the kinds of the claims that exhibits make, once for each text that makes one."""
+    templates: list[Template] = []
+    for one in exhibits:
+        templates.append(one.title)
+        templates += [
+            part.template if isinstance(part, Text) else part.title
+            for part in one.parts
+            if not isinstance(part, Kpis)
+        ]
+    texts = [template if isinstance(template, str) else template[0] for template in templates]
+    return [kind for kind in map(kind_of, texts) if kind]
 
 
 Shown = Exhibit | NotApplicable | Sequence[Exhibit]
