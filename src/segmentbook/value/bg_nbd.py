@@ -14,11 +14,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-DEGENERATE = 0.01
-"""Mean probability of leaving after an order below which the model sees nobody leave."""
-
-_LIMIT = 20.0
-"""Parameters are sought between exp(-20) and exp(20), in units of the longest time."""
+_LIMIT = 9.0
+"""Parameters are sought between exp(-9) and exp(9), in units of the longest time."""
 
 _START = (0.5, 0.1, 0.5, 2.0)
 
@@ -38,16 +35,6 @@ class BgNbd:
     alpha: float
     a: float
     b: float
-
-    @property
-    def leaving(self) -> float:
-        """Mean probability that a customer leaves after a repeat order."""
-        return self.a / (self.a + self.b)
-
-    @property
-    def degenerate(self) -> bool:
-        """Whether the model sees next to nobody leave, so that silence means nothing to it."""
-        return self.leaving < DEGENERATE
 
     def active(self, x: Floats, t_x: Floats, total: Floats) -> Floats:
         """Return the probability that each customer is still active.
@@ -129,7 +116,7 @@ def fit(x: Floats, t_x: Floats, total: Floats) -> BgNbd:
         jac=True,
         method="L-BFGS-B",
         bounds=[(-_LIMIT, _LIMIT)] * 4,
-        options={"maxiter": 2_000, "ftol": 1e-13, "gtol": 1e-8},
+        options={"maxiter": 2_000, "ftol": 1e-11, "gtol": 1e-7},
     )
     r, alpha, a, b = (float(value) for value in np.exp(found.x))
     return BgNbd(r, alpha * unit, a, b)
