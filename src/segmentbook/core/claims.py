@@ -36,6 +36,12 @@ KINDS: dict[str, Kind] = {
     # --- sensitivity
     # --- movement
     # --- value
+    "activity.overdue": Kind(
+        "Customers who are flagged as overdue return less often than others who ordered as often"
+    ),
+    "value.predicts": Kind(
+        "Revenue per customer is foretold better than by the last period's, and than by the mean"
+    ),
     # --- trends and revenue
     # --- products
 }

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
-from segmentbook.core.privacy import MINIMUM
+from segmentbook.core.privacy import MINIMUM, share, small_cells
 from segmentbook.value import bg_nbd
 from segmentbook.value.backtest import LEVEL, Floats, Returns, returns
 from segmentbook.value.purchases import Purchases
@@ -26,6 +26,9 @@ GONE = 0.01
 """Mean probability of having left below which BG/NBD degenerates: it sees next to nobody leave."""
 
 _THRESHOLDS = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.01])
+_EDGES = np.array([0.0, 0.2, 0.5, 0.8, 0.95, 1.0])
+"""Bands of the probability of being active."""
+
 _MOST = 500.0
 """Greatest exponent; beyond it there is nothing left of a probability."""
 
@@ -46,10 +49,13 @@ class Activity:
         threshold: Who is less likely to be active than this is flagged; None where at no threshold most
             of those flagged stayed away in the period that is learnt from.
         judged: What those flagged at the cut date did in the period held out; None without a threshold.
-        supported: Whether flags are given: most of those flagged at the cut date stayed away, and more of
-            them than of others who had ordered as often.
+        supported: Whether flags are given: most of those flagged at the cut date stayed away, and more
+            of them than of others who had ordered as often.
         eligible: Customers with enough days with an order, at the cut date.
         days: Length of a period.
+        bands: Customers with enough days with an order at the cut date, by their probability: `lowest`,
+            `highest`, `customers` and `back`, the share who ordered in the period held out; a band that
+            must stay hidden (see `privacy.small_cells`) has neither.
         share_gone: Mean of the probability of having left over the customers who have one.
     """
 
@@ -60,6 +66,7 @@ class Activity:
     supported: bool
     eligible: int
     days: int
+    bands: pd.DataFrame
     share_gone: float
 
 
@@ -84,9 +91,9 @@ def activity(bought: Purchases, minimum: int = MINIMUM) -> Activity | NotApplica
     odds = _odds(model, bought.before, bought.periods.days)
     threshold = _threshold(_active(model, bought.before, odds), bought.before, minimum)
     judged, supported = None, False
+    foretold = _active(_fitted(bought.then), then, odds)
     if threshold is not None:
-        active = _active(_fitted(bought.then), then, odds)
-        judged = returns(then, active < threshold)
+        judged = returns(then, foretold < threshold)
         supported = judged.flagged >= minimum and judged.away >= PRECISION and judged.p < LEVEL
     now = bought.now
     active = np.where(_is_eligible(now), _active(_fitted(now), now, odds), np.nan)
@@ -102,18 +109,24 @@ def activity(bought: Purchases, minimum: int = MINIMUM) -> Activity | NotApplica
         supported,
         len(then),
         bought.periods.days,
+        _bands(foretold, then, minimum),
         float(1 - known.mean()) if len(known) else 0.0,
     )
 
 
 @propagate_not_applicable
-def of_customers(found: Activity) -> pd.DataFrame:
-    """Return `customer`, `active_probability` and `overdue`, see `Activity.customers`."""
-    return found.customers
+def bands(found: Activity) -> pd.DataFrame:
+    """Return who came back by the probability of being active, see `Activity.bands`."""
+    return found.bands
 
 
-def activity_metrics(found: Activity) -> dict[str, Any]:
-    """Return what a sentence may quote of the back-test and of the flags given today."""
+def activity_metrics(found: Activity, minimum: int = MINIMUM) -> dict[str, Any]:
+    """Return what a sentence may quote of the back-test and of the flags given today.
+
+    Args:
+        found: See `activity`.
+        minimum: Shares that would reveal fewer customers are given as bounds.
+    """
     flagged = int(found.customers["overdue"].sum())
     judged = found.judged
     return {
@@ -124,14 +137,37 @@ def activity_metrics(found: Activity) -> dict[str, Any]:
         "activity_eligible": found.eligible,
         "activity_threshold": found.threshold,
         "activity_least_precision": PRECISION,
+        "activity_degenerate_below": GONE,
         "activity_level": LEVEL,
         "overdue_supported": found.supported,
         "overdue_customers": flagged,
         "overdue_tested": judged.flagged if judged else None,
-        "overdue_precision": judged.away if judged else None,
+        "overdue_precision": share(judged.away, judged.flagged, minimum) if judged else None,
         "overdue_expected": judged.expected if judged else None,
         "overdue_p": judged.p if judged else None,
     }
+
+
+def _bands(active: Floats, customers: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    back = (customers["next_days"] > 0).to_numpy()
+    band = np.clip(np.searchsorted(_EDGES, active, side="right") - 1, 0, len(_EDGES) - 2)
+    number = np.bincount(band, minlength=len(_EDGES) - 1)
+    came = np.bincount(band, weights=back, minlength=len(_EDGES) - 1)
+    hidden = small_cells(pd.Series(number), pd.Series(0, range(len(number))), minimum=minimum)
+    shown = ~hidden.to_numpy() & (number > 0)
+    return pd.DataFrame(
+        {
+            "lowest": _EDGES[:-1],
+            "highest": _EDGES[1:],
+            "customers": [
+                int(n) if show else None for n, show in zip(number, ~hidden, strict=True)
+            ],
+            "back": [
+                share(float(c / n), n, minimum) if show else None
+                for c, n, show in zip(came, number, shown, strict=True)
+            ],
+        }
+    )
 
 
 def _is_eligible(customers: pd.DataFrame) -> NDArray[np.bool_]:
@@ -177,8 +213,8 @@ def _odds(model: bg_nbd.BgNbd, customers: pd.DataFrame, period: int) -> float | 
     log_none = (model.r + x) * np.log((model.alpha + known) / (model.alpha + known + period))
     grown = np.exp(np.minimum(_surprise(model, x, last, known), _MOST))
     active = 1 / (1 + _ODDS[:, None] * grown)
-    share = np.clip(active * -np.expm1(log_none), 1e-9, 1 - 1e-9)
-    fit = np.where(back, np.log(share), np.log1p(-share)).sum(axis=1)
+    likely = np.clip(active * -np.expm1(log_none), 1e-9, 1 - 1e-9)
+    fit = np.where(back, np.log(likely), np.log1p(-likely)).sum(axis=1)
     return float(_ODDS[int(np.argmax(fit))])
 
 

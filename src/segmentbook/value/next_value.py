@@ -11,6 +11,7 @@ import pandas as pd
 
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
+from segmentbook.features import scores
 from segmentbook.value import bg_nbd, gamma_gamma
 from segmentbook.value.activity import GONE
 from segmentbook.value.backtest import LEVEL, WINSORISED, Errors, Floats, better, errors, winsorised
@@ -40,7 +41,8 @@ class NextValue:
         supported: Whether the squared errors are smaller than those of the naive forecast, and than
             those of the same for everybody, each at `LEVEL`.
         judged: Errors in the period held out: `forecast` (`model`, `naive`, `groups`, `mean`), `r2`,
-            `mae` and `bias`, see `backtest.Errors`.
+            `mae` and `bias`, see `backtest.Errors`. `groups` gives everybody with the same sum of
+            recency, frequency and monetary scores their mean revenue.
         p_naive: The p-value against the naive forecast: the revenue of the period before.
         p_mean: The p-value against the mean of the period held out for everybody.
         bands: `BANDS` equal groups by forecast, lowest first: `band`, `customers`, `expected` and
@@ -62,7 +64,7 @@ class NextValue:
 
 
 @propagate_not_applicable
-def next_value(bought: Purchases, groups: Mapping[str, pd.Series]) -> NextValue | NotApplicable:
+def next_value(bought: Purchases) -> NextValue | NotApplicable:
     """Forecast each customer's revenue of the next period, and judge the forecast on the last one.
 
     The forecast is chosen and learnt from the period before the cut date alone; the period after it
@@ -70,8 +72,6 @@ def next_value(bought: Purchases, groups: Mapping[str, pd.Series]) -> NextValue 
 
     Args:
         bought: See `purchases.purchases`.
-        groups: `before` and `then`: the group of each customer at these dates, in their order, whose
-            mean revenue is shown as another forecast.
 
     Returns:
         Not applicable with fewer than `LEAST` customers, or without revenue, in one of the periods.
@@ -88,8 +88,8 @@ def next_value(bought: Purchases, groups: Mapping[str, pd.Series]) -> NextValue 
     foretold = _forecast(model, before, learnt, then, days)
     naive = np.clip(then["recent"].to_numpy(dtype=float), 0, learnt.max())
     mean = np.full(len(came), came.mean())
-    of_group = pd.Series(learnt).groupby(groups["before"].to_numpy()).mean()
-    grouped = groups["then"].map(of_group).fillna(learnt.mean()).to_numpy(dtype=float)
+    of_group = pd.Series(learnt).groupby(_score_sums(before).to_numpy()).mean()
+    grouped = _score_sums(then).map(of_group).fillna(learnt.mean()).to_numpy(dtype=float)
     p_naive, p_mean = better(came, foretold, naive), better(came, foretold, mean)
     supported = max(p_naive, p_mean) < LEVEL
     expected = _forecast(model, then, came, bought.now, days)
@@ -110,12 +110,6 @@ def next_value(bought: Purchases, groups: Mapping[str, pd.Series]) -> NextValue 
         days,
         float(came.max()),
     )
-
-
-@propagate_not_applicable
-def of_customers(found: NextValue) -> pd.DataFrame:
-    """Return `customer` and `expected_revenue`, see `NextValue.customers`."""
-    return found.customers
 
 
 @propagate_not_applicable
@@ -143,6 +137,16 @@ def value_metrics(found: NextValue) -> dict[str, Any]:
         for error in ("r2", "mae", "bias"):
             values[f"value_{error}_{forecast}"] = judged.at[forecast, error]
     return values
+
+
+def _score_sums(customers: pd.DataFrame) -> pd.Series:
+    """Return the sum of the scores in recency, frequency and monetary value, from 3 to 15."""
+    parts = [("silent", "low"), ("days", "high"), ("revenue", "high")]
+    sums = [
+        scores.score(customers[name], scores.cut_points(customers[name]), better)
+        for name, better in parts
+    ]
+    return sum(sums[1:], start=sums[0])
 
 
 def _table(came: Floats, forecasts: Mapping[str, Floats]) -> pd.DataFrame:

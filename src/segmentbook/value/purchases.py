@@ -123,7 +123,7 @@ def histories(lines: ir.Table, dates: Sequence[date], period: int) -> ir.Table:
     ends = ends.select(at=ends["at"].date())
     both = daily.cross_join(ends)
     both = both.mutate(ago=both["at"].delta(both["day"], unit="day"))
-    both = both.filter((both["ago"] > -period))
+    both = both.filter(both["ago"] > -period)
     past, recent = both["ago"] > 0, (both["ago"] > 0) & (both["ago"] <= period)
     ahead = both["ago"] <= 0
     result = both.group_by("at", "customer").aggregate(
