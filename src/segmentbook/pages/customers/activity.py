@@ -42,7 +42,7 @@ def activity(found: Activity, minimum: int = MINIMUM) -> Exhibit:
 
 def _title(metrics: Mapping[str, Any]) -> Template:
     if metrics["overdue_supported"] and metrics["overdue_customers"]:
-        return claim("activity.overdue", "{overdue_customers:people} customers are overdue")
+        return claim("activity.overdue", "Overdue: {overdue_customers:people} customers")
     return mark("No customer is flagged as overdue")
 
 
