@@ -28,7 +28,7 @@ def claims(data: pd.DataFrame, _seed: int) -> set[str]:
     """
     bought = purchases(data)
     active, value = activity.activity(bought), next_value.next_value(bought)
-    made = set()
+    made: set[str] = set()
     if not isinstance(active, NotApplicable) and active.supported:
         made |= OVERDUE
     if not isinstance(value, NotApplicable) and value.supported:
@@ -39,8 +39,10 @@ def claims(data: pd.DataFrame, _seed: int) -> set[str]:
 def purchases(data: pd.DataFrame) -> Purchases:
     """Return what `value.purchases.purchases` returns, calculated in pandas without the engine."""
     day = data["timestamp"].dt.normalize()
-    daily = data.assign(day=day).groupby(["customer", "day"], as_index=False)["amount"].sum()
-    first, last = daily["day"].min(), daily["day"].max()
+    daily: pd.DataFrame = (
+        data.assign(day=day).groupby(["customer", "day"], as_index=False).agg(amount=("amount", "sum"))
+    )
+    first, last = data["timestamp"].min().normalize(), data["timestamp"].max().normalize()
     length = min(PERIOD, ((last - first).days + 1) // 4)
     assert length >= SHORTEST
     periods = Periods((last + timedelta(days=1)).date(), length)

@@ -107,7 +107,7 @@ def returns(customers: pd.DataFrame, flagged: NDArray[np.bool_]) -> Returns:
     """
     from scipy.stats import norm
 
-    away = (customers["next_days"] == 0).to_numpy(dtype=float)
+    away: Floats = np.asarray(customers["next_days"] == 0, dtype=np.float64)
     number = int(flagged.sum())
     if not 0 < number < len(away) or away.min() == away.max():
         share = float(away[flagged].mean()) if number else 0.0

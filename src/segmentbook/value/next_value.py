@@ -87,7 +87,7 @@ def next_value(bought: Purchases) -> NextValue | NotApplicable:
     model, degenerate = _choose(before, learnt, days)
     foretold = _forecast(model, before, learnt, then, days)
     naive = np.clip(then["recent"].to_numpy(dtype=float), 0, learnt.max())
-    mean = np.full(len(came), came.mean())
+    mean: Floats = np.full(len(came), float(came.mean()))
     of_group = pd.Series(learnt).groupby(_score_sums(before).to_numpy()).mean()
     grouped = _score_sums(then).map(of_group).fillna(learnt.mean()).to_numpy(dtype=float)
     p_naive, p_mean = better(came, foretold, naive), better(came, foretold, mean)
@@ -198,7 +198,7 @@ def _forecast(
     if model == "bg_nbd":
         foretold = _bg_nbd(later, days)
         if foretold is not None:
-            return np.minimum(foretold, outcome.max())
+            return np.asarray(np.minimum(foretold, outcome.max()))
         model = "multiplicative"
     learnt = _columns(customers, outcome, days)
     return _regress(model, learnt, outcome, _columns(later, outcome, days))
@@ -229,7 +229,7 @@ def _regress(model: str, columns: Floats, outcome: Floats, others: Floats) -> Fl
         fitted = PoissonRegressor(alpha=1e-3, solver="newton-cholesky", max_iter=100)
     unit = outcome.mean()
     fitted.fit((columns - mean) / spread, outcome / unit)
-    foretold = fitted.predict((others - mean) / spread) * unit
+    foretold: Floats = fitted.predict((others - mean) / spread) * unit
     return np.asarray(np.clip(foretold, 0, outcome.max()))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.core.privacy import MINIMUM
-from segmentbook.report.exhibit import Column, Exhibit, Table, Template, notes, page, points
+from segmentbook.report.exhibit import Column, Exhibit, Part, Table, Template, notes, page, points
 from segmentbook.value.activity import Activity, activity_metrics
 
 _COLUMNS: dict[str, Column] = {
@@ -36,7 +36,7 @@ def activity(found: Activity, minimum: int = MINIMUM) -> Exhibit:
             "ordered in these days"
         ),
     )
-    parts = [*points(_flags(metrics)), table, *notes(_method(metrics))]
+    parts: list[Part] = [*points(_flags(metrics)), table, *notes(_method(metrics))]
     return Exhibit(_title(metrics), parts, metrics)
 
 

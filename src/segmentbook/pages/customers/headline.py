@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.features import RFM, summary
@@ -71,7 +72,7 @@ def _title(metrics: Mapping[str, Any]) -> str:
     if metrics["recency_median"] is not None:
         return mark("Half of the customers ordered within the last {recency_median:count} days")
     if metrics["monetary_median"] is not None:
-        return mark("Half of the customers spent {monetary_median:money} or more")
+        return claim("exact", "Half of the customers spent {monetary_median:money} or more")
     return mark("What is known about {customers:count} customers")
 
 
@@ -84,7 +85,9 @@ def _skew(metrics: Mapping[str, Any], transform: str) -> list[str]:
             mark("The mean monetary value is {monetary_mean_to_median:number} times the median.")
         )
     if ratio is not None and ratio >= _SKEWED:
-        sentences.append(mark("A few customers spend far more than the rest and pull the mean up."))
+        sentences.append(
+            claim("exact", "A few customers spend far more than the rest and pull the mean up.")
+        )
     if transform == "log1p":
         sentences.append(
             mark("The clustering works on the logarithm of each feature, which reduces this skew.")
