@@ -86,8 +86,11 @@ def _alt(table: pd.DataFrame, currency: str) -> str:
         return alt
     best = table.nlargest(1, "monetary").iloc[0]
     highest = _(
-        "The highest mean monetary value, {value}, is at recency {recency} and frequency "
-        "{frequency}.",
+        claim(
+            "exact",
+            "The highest mean monetary value, {value}, is at recency {recency} and frequency "
+            "{frequency}.",
+        ),
         value=money(best["monetary"], currency),
         recency=str(int(best["recency_score"])),
         frequency=str(int(best["frequency_score"])),
