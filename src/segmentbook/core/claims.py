@@ -37,6 +37,10 @@ KINDS: dict[str, Kind] = {
     # --- movement
     # --- value
     # --- trends and revenue
+    "trend.revenue_falls": Kind("Revenue falls from year to year, beyond season and chance"),
+    "trend.revenue_rises": Kind("Revenue rises from year to year, beyond season and chance"),
+    "trend.customers_fall": Kind("Fewer customers are active from year to year, beyond chance"),
+    "trend.customers_rise": Kind("More customers are active from year to year, beyond chance"),
     # --- products
 }
 """Every kind by its name."""
