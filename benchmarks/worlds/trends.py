@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-import ibis
 import numpy as np
 import pandas as pd
 

@@ -65,7 +65,7 @@ def _place_of_matching(rules: Sequence[Rule]) -> int | None:
 
 
 def _has_cancellations(export: ir.Table) -> bool:
-    if not _MATCHED_BY <= {*export.columns} or not export.quantity.type().is_numeric():
+    if not {*export.columns} >= _MATCHED_BY or not export.quantity.type().is_numeric():
         return False
     found = export.aggregate(some=(export.quantity < 0).any()).to_pyarrow()
     return bool(found["some"][0].as_py())

@@ -156,13 +156,11 @@ def two_period_metrics(table: pd.DataFrame, months: pd.DataFrame) -> dict[str, A
     assert not isinstance(periods, NotApplicable)
     row = table.iloc[0].to_dict()
     change = row["revenue_now"] / row["revenue_before"] - 1
-    effects = {part: row[f"effect_{part}"] for part in PARTS}
     return {
         "periods": row
         | {
             "change": change,
-            "moved": abs(change),
-            "largest": max(effects, key=lambda part: abs(effects[part])),
+            "difference": row["revenue_now"] - row["revenue_before"],
             "months": len(periods.now),
             "first": periods.now[0].date(),
             "last": periods.now[-1].date(),

@@ -174,10 +174,14 @@ def rhythm_metrics(table: pd.DataFrame, usual: pd.DataFrame | None = None) -> di
     """
     found = _strongest(table)
     without = found if usual is None else _strongest(usual)
-    return found | {
-        f"usual_{name}": without[name] if without[name] != found[name] else None
-        for name in ("best_weekday", "best_hour")
-    }
+    return (
+        found
+        | {"rhythm_largest_share": LARGEST}
+        | {
+            f"usual_{name}": without[name] if without[name] != found[name] else None
+            for name in ("best_weekday", "best_hour")
+        }
+    )
 
 
 def _strongest(table: pd.DataFrame) -> dict[str, Any]:

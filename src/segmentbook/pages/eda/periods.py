@@ -31,32 +31,21 @@ def periods(table: pd.DataFrame, months: pd.DataFrame, currency: str) -> Exhibit
         "Revenue as customers, orders of a customer and value of an order: what each contributes"
     )
     return Exhibit(
-        _short(_TITLES[metrics["periods"]["largest"]]),
+        (_TITLE, _QUOTED),
         [picture.titled(title), *points(_sentences(metrics["periods"]))],
         metrics,
     )
 
 
-_TITLES = {
-    "customers": claim(
-        "exact",
-        "The number of customers contributes most to the change of revenue: {effect:money_short}",
-    ),
-    "orders": claim(
-        "exact",
-        "Orders of a customer contribute most to the change of revenue: {effect:money_short}",
-    ),
-    "value": claim(
-        "exact",
-        "The value of an order contributes most to the change of revenue: {effect:money_short}",
-    ),
+_TITLE = claim(
+    "exact",
+    "Revenue changed by {difference:money_short}: {customers:money_short} through the number of "
+    "customers, {orders:money_short} through their orders, {value:money_short} through the value of an "
+    "order",
+)
+_QUOTED = {"difference": "periods.difference"} | {
+    part: f"periods.effect_{part}" for part in audit.PARTS
 }
-_EFFECT = {part: f"periods.effect_{part}" for part in audit.PARTS}
-
-
-def _short(template: str) -> Template:
-    [part] = [part for part, title in _TITLES.items() if title == template]
-    return template, {"effect": _EFFECT[part]}
 
 
 _COMPARED = {

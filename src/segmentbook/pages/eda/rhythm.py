@@ -48,12 +48,12 @@ def rhythm(table: pd.DataFrame, currency: str, usual: pd.DataFrame | None = None
 _WITHOUT_LARGEST = {
     "usual_best_weekday": claim(
         "exact",
-        "Without the largest {largest_orders_share:percent} of orders, {usual_best_weekday:weekday} "
+        "Without the largest {rhythm_largest_share:percent} of orders, {usual_best_weekday:weekday} "
         "brought the most.",
     ),
     "usual_best_hour": claim(
         "exact",
-        "Without the largest {largest_orders_share:percent} of orders, the hour from "
+        "Without the largest {rhythm_largest_share:percent} of orders, the hour from "
         "{usual_best_hour} brought the most.",
     ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.eda import audit
 from segmentbook.report.exhibit import Exhibit, Table, page
@@ -25,8 +26,10 @@ def tenths(table: pd.DataFrame) -> Exhibit:
         table: See `audit.tenths`.
     """
     return Exhibit(
-        mark(
-            "A customer of the first tenth spent {first_tenth_mean:money}, of the last {last_tenth_mean:money}"
+        claim(
+            "exact",
+            "The tenth of customers that spent most spent {first_tenth_mean:money} each on average, the "
+            "last tenth {last_tenth_mean:money}",
         ),
         [Table(table, _COLUMNS, mark("Customers ordered by what they spent, in ten parts"))],
         audit.tenth_metrics(table),

@@ -86,6 +86,31 @@ def _title(metrics: Mapping[str, Any]) -> Template:
     return _quoting(_RECENT[metrics["trend_basis"], bool(revenue["change"] > 0)], "revenue")
 
 
+def growth_by_year(metrics: Mapping[str, Any]) -> Template | None:
+    """Return whether revenue falls or rises from year to year, None where that is not tested or not so.
+
+    Args:
+        metrics: See `trends.change_metrics`; those of a study without order lines have no `trend`.
+    """
+    verdict = metrics["trend"]["revenue"]["trend"] if "trend" in metrics else ""
+    return _quoting(_SAID[verdict], "revenue") if verdict in _SAID else None
+
+
+_SAID = {
+    "falls": claim(
+        "trend.revenue_falls",
+        "Revenue is falling: the last twelve months brought {year_moved:percent} less than the twelve "
+        "before.",
+    ),
+    "rises": claim(
+        "trend.revenue_rises",
+        "Revenue is growing: the last twelve months brought {year_moved:percent} more than the twelve "
+        "before.",
+    ),
+}
+"""The same as sentences."""
+
+
 def _quoting(template: str, series: str) -> Template:
     """Return a template whose short names are the metrics of a series."""
     own = {name: f"trend.{series}.{name}" for name in ("now", "before", "moved", "year_moved")}
@@ -174,15 +199,20 @@ def _ends_known(row: Mapping[str, Any]) -> bool:
 
 def _caveat(metrics: Mapping[str, Any]) -> str:
     verdict = metrics["trend"]["revenue"]["trend"]
+    if verdict == "untested" and metrics["trend_basis"] == "year":
+        return mark(
+            "The same months are compared, which allows for a season of the year. A trend is tested on "
+            "two whole years; the export covers {trend_whole_months:count} whole months."
+        )
     if verdict == "untested":
         return mark(
             "The export covers {trend_whole_months:count} whole months. Under two years a change cannot "
-            "be told from a season, so no trend is stated. Months that are not complete are not compared."
+            "be told from a season, so no trend is stated. Partial months are not compared."
         )
     if verdict == "none":
         return mark(
-            "The test of two years, month against the same month, found no trend of revenue. Months that "
-            "are not complete are not compared."
+            "The test of two years, month against the same month, found no trend of revenue. Partial "
+            "months are not compared."
         )
     return mark(
         "Tested on two years, month against the same month, with allowance for months that resemble "
