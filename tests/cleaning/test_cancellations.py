@@ -164,8 +164,9 @@ def test_money_taken_back():
 )
 def test_monetary_value_by_definition(revenue, money):
     one = study(cleaning=RULES, customers={"monetary": {"revenue": revenue}})
-    table = marked(one.cleaning).cache()
-    kept, back = cleaning.order_lines(table), cleaning.taken_back(table, one.cleaning)
+    rules = cleaning.all_rules(marked([]), one.cleaning, revenue)
+    table = marked(rules).cache()
+    kept, back = cleaning.order_lines(table), cleaning.taken_back(table, rules)
     none = NotApplicable(reason="the rows are of orders")
     reference = pd.Timestamp("2024-01-01").date()
     view = engine.frame(features.customer_view(one, kept, none, back, reference))
@@ -179,7 +180,44 @@ def test_pairs_that_a_rule_removed_are_not_taken_back_again():
     ).cleaning
     found = engine.frame(cleaning.taken_back(marked(rules), rules)).set_index("customer")
     assert found["cancelled"].to_dict() == {"a": 2.0, "b": 7.0, "c": 3.0}
-    assert found["matched"].sum() == 0
+    assert found["matched"].to_dict() == {"a": 10.0, "b": 0.0, "c": 0.0}
+
+
+def names(export, rules, revenue="matched"):
+    declared = study(cleaning=rules).cleaning
+    return [rule.rule for rule in cleaning.all_rules(export, declared, revenue)]
+
+
+def test_matching_comes_by_itself_before_the_rule_that_would_drop_cancellations_alone():
+    found = ["drop_missing", "match_cancellations", "drop_cancelled", "keep_positive"]
+    assert names(marked([]), RULES) == found
+    assert names(marked([]), RULES, "gross") == [rule["rule"] for rule in RULES]
+    assert names(marked([]), RULES, "net") == [rule["rule"] for rule in RULES]
+
+
+def test_matching_comes_before_a_rule_that_keeps_positive_lines():
+    assert names(marked([]), RULES[2:]) == ["match_cancellations", "keep_positive"]
+    prices = {"rule": "keep_positive", "columns": ["price"], "reason": "free"}
+    assert names(marked([]), [prices]) == ["keep_positive"]  # cancellations stay in
+
+
+def test_matching_is_not_added_where_it_is_declared_or_nothing_is_cancelled():
+    declared = [{"rule": "match_cancellations", "reason": "pairs"}, *RULES[1:]]
+    assert names(marked([]), declared) == [rule["rule"] for rule in declared]
+    table = marked([])
+    for export in (table.filter(table.quantity >= 0), table.drop("product")):
+        assert names(export, RULES) == [rule["rule"] for rule in RULES]
+
+
+def test_the_ledger_adds_up_with_matched_lines():
+    export = marked([]).drop("removed_by")
+    rules = cleaning.all_rules(export, study(cleaning=RULES).cleaning)
+    table = cleaning.mark(export, rules, list(LINES.columns)).cache()
+    ledger = cleaning.ledger(table, rules)
+    cleaning.check(ledger, export)
+    cleaning.check_lines(ledger, cleaning.order_lines(table))
+    assert ledger["rows"].tolist() == [8, 1, 2, 2, 1, 2]
+    assert cleaning.metrics(ledger)["revenue"] == 11.0
 
 
 def test_an_export_without_products_has_no_cancellations():

@@ -12,6 +12,7 @@ from pandas.testing import assert_frame_equal
 from fixtures import floats, in_engine, order_lines
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.eda import retention
+from segmentbook.eda.window import Window
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +66,16 @@ def brute_cohorts(plain):
     return table[table["size"] >= 10].reset_index(drop=True)
 
 
+def known(first="2023-01-01", last="2023-12-31", burn_in=0):
+    """Return the days of an export, all of which know who is new unless there is a burn-in."""
+    return Window(pd.Timestamp(first).date(), pd.Timestamp(last).date(), burn_in)
+
+
 def test_cohorts():
     lines = order_lines(150)
     wanted = brute_cohorts(lines)
     assert wanted["cohort"].nunique() >= 3
-    found = retention.cohorts(in_engine(lines))
+    found = retention.cohorts(in_engine(lines), known())
     assert_frame_equal(found[list(wanted.columns)], wanted, check_dtype=False)
     shown = found["retention"].notna()
     assert found.loc[shown, "retention"].tolist() == pytest.approx(
@@ -97,21 +103,40 @@ def test_new_customers_who_do_not_come_back_count_in_retention():
     january = [["2023-01-10", "2023-02-10"]] * 25 + [["2023-01-10"]] * 25
     february = [["2023-02-10"]] * 50
     march = [["2023-03-30"]] * 50
-    table = retention.cohorts(orders_on(*january, *february, *march))
-    assert retention.cohort_metrics(table) == {"next_month_retention": 0.25}
-    few = retention.cohort_metrics(table, minimum=26)
-    assert few == {"next_month_retention": {"below": 0.26}}
+    days = known(last="2023-03-31")
+    table = retention.cohorts(orders_on(*january, *february, *march), days)
+    found = retention.cohort_metrics(table, days)
+    assert found["next_month_retention"] == 0.25
+    assert found["burn_in_days"] == 0
+    few = retention.cohort_metrics(table, days, minimum=26)
+    assert few["next_month_retention"] == {"below": 0.26}
+
+
+def test_customers_first_seen_in_the_burn_in_and_months_covered_in_part_are_left_out():
+    # All of January return in February, half of February in March; March is covered until the 9th.
+    january = [["2023-01-10", "2023-02-10"]] * 40
+    february = [["2023-02-10", "2023-03-05"]] * 15 + [["2023-02-10"]] * 15
+    march = [["2023-03-05", "2023-04-05"]] * 10 + [["2023-03-05"]] * 10
+    lines = orders_on(*january, *february, *march)
+    days = known(last="2023-04-09", burn_in=20)
+    table = retention.cohorts(lines, days)
+    assert table["cohort"].dt.month.unique().tolist() == [2, 3]
+    assert retention.cohort_metrics(table, days)["next_month_retention"] == 0.5
+    longer = retention.cohorts(lines, known(last="2023-04-09", burn_in=40))
+    assert longer.values == {"days": 40}
+    never = retention.cohorts(lines, Window(days.first, days.last, None))
+    assert "two days" in never.reason
 
 
 def test_retention_needs_a_second_month():
-    found = retention.cohorts(orders_on(*[["2023-01-10", "2023-01-20"]] * 12))
+    found = retention.cohorts(orders_on(*[["2023-01-10", "2023-01-20"]] * 12), known())
     assert isinstance(found, NotApplicable)
     # Nine customers are too few to be shown.
     assert isinstance(
-        retention.cohorts(orders_on(*[["2023-01-10", "2023-02-20"]] * 9)), NotApplicable
+        retention.cohorts(orders_on(*[["2023-01-10", "2023-02-20"]] * 9), known()), NotApplicable
     )
-    ten = retention.cohorts(orders_on(*[["2023-01-10", "2023-02-20"]] * 10))
-    assert retention.cohort_metrics(ten) == {"next_month_retention": 1}
+    ten = retention.cohorts(orders_on(*[["2023-01-10", "2023-02-20"]] * 10), known())
+    assert retention.cohort_metrics(ten, known())["next_month_retention"] == 1
 
 
 def test_shares_that_reveal_too_few_customers_are_unknown():

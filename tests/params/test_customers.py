@@ -22,7 +22,7 @@ from segmentbook.params.customers import Customers
             {"declared": [{"column": "a", "definition": "b"}]},
             "'declared' with 'features: demographic'",
         ),
-        ({"monetary": {"revenue": "nett"}}, "'gross', 'net' or 'matched'"),
+        ({"monetary": {"revenue": "nett"}}, "'matched', 'gross' or 'net'"),
     ],
 )
 def test_params_of_customers_are_strict(customers, message):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from fixtures import REFERENCE, customer_view
 from segmentbook.core.errors import UserError
 from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.eda.window import Window
 from segmentbook.features import RFM
 from segmentbook.segments.profile import (
     columns,
@@ -52,6 +55,13 @@ def test_newcomers_first_bought_within_ninety_days():
         }
     )
     assert profile(view, RFM, REFERENCE)["newcomer_share"].tolist() == [0.5]
+    # Order lines of 100 days, in which customers may take 9 or 11 days to order again, or any time.
+    first, last = REFERENCE - timedelta(days=100), REFERENCE - timedelta(days=1)
+    for burn_in, share in ((9, 0.5), (11, None), (None, None)):
+        days = Window(first, last, burn_in)
+        assert profile(view, RFM, REFERENCE, days)["newcomer_share"].tolist() == [share]
+    own = NotApplicable(reason="no order lines")
+    assert profile(view, RFM, REFERENCE, own)["newcomer_share"].tolist() == [0.5]
 
 
 def test_standings_are_one_for_the_best():

@@ -20,10 +20,13 @@ pytestmark = pytest.mark.studies
 
 
 def cleaned(name, file):
-    """Read and clean the export of a study; return the ledger and the customer view."""
-    one = load_study(name)
+    """Read and clean the export of a study; return the ledger and the customer view.
+
+    Reference numbers are of gross revenue.
+    """
+    one = load_study(name, {"customers.monetary.revenue": "gross"})
     export = read.read(engine.connect(), one, [real_export(file)]).cache()
-    rules = cleaning.all_rules(export, one.cleaning)
+    rules = cleaning.all_rules(export, one.cleaning, one.customers.monetary.revenue)
     marked = cleaning.mark(export, rules, read.own_columns(one, export)).cache()
     ledger = cleaning.ledger(marked, rules)
     cleaning.check(ledger, export)

@@ -87,7 +87,7 @@ class Cleaned(NamedTuple):
 def clean(*declared: Rule, export: ir.Table | None = None) -> Cleaned:
     """Apply rules to an export, and check that the ledger adds up."""
     export = table() if export is None else export
-    rules = cleaning.all_rules(export, declared)
+    rules = cleaning.all_rules(export, declared, "gross")
     marked = cleaning.mark(export, rules, OWN).cache()
     ledger = cleaning.ledger(marked, rules)
     cleaning.check(ledger, export)

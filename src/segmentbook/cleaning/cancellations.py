@@ -152,8 +152,8 @@ def taken_back(marked: ir.Table, rules: Sequence[params.Rule]) -> ir.Table | Not
 
     Returns:
         `customer`, `cancelled` (the money of the cancellations, positive) and `matched` (the money of
-        the lines that are kept although a cancellation takes them back in full, see `matched`);
-        DECIMAL, by customer, of customers with either.
+        the lines that a cancellation takes back in full, see `matched`, whether the rules dropped or
+        kept them); DECIMAL, by customer, of customers with either.
     """
     if not {"customer", "product", "quantity", "timestamp", "amount"} <= {*marked.columns}:
         return NotApplicable(reason=_NO_PRODUCTS)
@@ -162,7 +162,9 @@ def taken_back(marked: ir.Table, rules: Sequence[params.Rule]) -> ir.Table | Not
     against = marked[REMOVED_BY].isin(numbers) & (marked.amount < 0) & marked.customer.notnull()
     rows = marked.mutate(against=against.fill_null(False), line=line_id(marked))
     pairs = matched(rows.filter(is_kept(rows) | rows.against))
-    undone = is_kept(rows) & rows.line.isin(pairs.line)
+    matching = [n for n, rule in enumerate(rules, 1) if isinstance(rule, params.MatchCancellations)]
+    dropped = rows[REMOVED_BY].isin(matching) & (rows.amount > 0)
+    undone = (is_kept(rows) & rows.line.isin(pairs.line)) | dropped
     touched = rows.mutate(undone=undone).filter(lambda t: t.against | t.undone)
     return (
         touched.group_by("customer")

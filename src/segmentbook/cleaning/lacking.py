@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import ibis.expr.types as ir
 
 from segmentbook.cleaning.rules import added_columns
 from segmentbook.params.cleaning import Rule
+
+_SAY = {
+    "discounts": {"discount", "discounts", "disc", "deal", "deals", "coupon", "coupons", "promo"},
+    "cost": {"cost", "costs", "margin", "profit"},
+    "categories": {"category", "department"},
+    "price": {"price", "unitprice"},
+    "place": {"country", "city", "region", "state", "store"},
+    "demographics": {
+        "age", "birth", "birthdate", "income", "gender", "sex", "education", "marital", "segment",
+    },
+}  # fmt: skip
+"""Words in the name of a column of the export that say it holds what would be lacking."""
 
 LACKS_OF_CUSTOMERS = {
     "spending": {"amount"},
@@ -45,11 +58,17 @@ def lacking(export: ir.Table, rules: Sequence[Rule]) -> list[str]:
     """
     columns = {*export.columns} | added_columns(rules)
     names = {column.lower() for column in columns}
+    words = set().union(*(_words(column) for column in columns))
+    there = {code for code, say in _SAY.items() if say & words}
     if "order" not in columns:
-        return [code for code, wanted in LACKS_OF_CUSTOMERS.items() if not wanted & names]
+        return [
+            code
+            for code, wanted in LACKS_OF_CUSTOMERS.items()
+            if code not in there and not wanted & names
+        ]
     # Names and categories matter only where the export says what was bought at all.
     some = columns & {"product", "product_name"}
-    ignored = {"products"} if some else {"product_names", "categories"}
+    ignored = there | ({"products"} if some else {"product_names", "categories"})
     found = [
         code
         for code, wanted in LACKS_OF_ORDERS.items()
@@ -58,6 +77,12 @@ def lacking(export: ir.Table, rules: Sequence[Rule]) -> list[str]:
     if "timestamp" in columns and not _has_times(export):
         found.append("time_of_day")
     return found
+
+
+def _words(column: str) -> set[str]:
+    """Return the words of a column's name: `NumDealsPurchases` has num, deals and purchases."""
+    parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", column)
+    return {part.lower() for part in parts}
 
 
 def _has_times(export: ir.Table) -> bool:

@@ -43,6 +43,10 @@ KINDS: dict[str, Kind] = {
         "Revenue per customer is foretold better than by the last period's, and than by the mean"
     ),
     # --- trends and revenue
+    "trend.revenue_falls": Kind("Revenue falls from year to year, beyond season and chance"),
+    "trend.revenue_rises": Kind("Revenue rises from year to year, beyond season and chance"),
+    "trend.customers_fall": Kind("Fewer customers are active from year to year, beyond chance"),
+    "trend.customers_rise": Kind("More customers are active from year to year, beyond chance"),
     # --- products
 }
 """Every kind by its name."""

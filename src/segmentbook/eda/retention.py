@@ -15,6 +15,7 @@ from segmentbook.core.engine import frame
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 from segmentbook.core.privacy import MINIMUM, share, small_cells
+from segmentbook.eda.window import Window, window_metrics
 
 
 @propagate_not_applicable
@@ -76,15 +77,29 @@ def concentration_metrics(curve: pd.DataFrame) -> dict[str, Any]:
 
 
 @propagate_not_applicable
-def cohorts(lines: ir.Table, minimum: int = MINIMUM) -> pd.DataFrame | NotApplicable:
+def cohorts(lines: ir.Table, known: Window, minimum: int = MINIMUM) -> pd.DataFrame | NotApplicable:
     """Return cohort retention: the share of each month's new customers who ordered in later months.
+
+    Customers first seen in the burn-in of the export may have ordered before it, and are in no cohort;
+    months that the export covers in part are compared with no other.
+
+    Args:
+        lines: Order lines.
+        known: See `window.window`.
+        minimum: The least number of customers that may be shown.
 
     Returns:
         `cohort` (month of the first order), `age` (months since), `customers` who ordered, `size` of
         the cohort and `retention`, which is NaN where it would reveal too few customers. Cohorts that
         must stay hidden (see `privacy.small_cells`) are left out, and so are months in which none of
-        a cohort ordered.
+        a cohort ordered. Not applicable where no cohort is followed by a whole month.
     """
+    if known.known_from is None:
+        return NotApplicable(
+            reason=mark(
+                "too few customers ordered on two days to know who ordered for the first time"
+            )
+        )
     month = lines.timestamp.truncate("M").date()
     active = lines.select(customer=lines.customer, month=month).distinct()
     first = active.group_by("customer").aggregate(cohort=active.month.min())
@@ -92,18 +107,29 @@ def cohorts(lines: ir.Table, minimum: int = MINIMUM) -> pd.DataFrame | NotApplic
     age = (both.month.year() - both.cohort.year()) * 12 + both.month.month() - both.cohort.month()
     table = frame(
         both.group_by(cohort=both.cohort, age=age)
-        .aggregate(customers=both.customer.nunique())
+        .aggregate(customers=both.customer.nunique(), month=both.month.min())
         .order_by("cohort", "age")
     )
     table["cohort"] = pd.to_datetime(table["cohort"])
     table["size"] = table.groupby("cohort")["customers"].transform("first")
     table["retention"] = table["customers"] / table["size"]
+    table = table[
+        known.is_whole(table["cohort"])
+        & known.is_whole(table["month"])
+        & (table["cohort"] >= pd.Timestamp(known.known_from))
+    ].drop(columns="month")
     sizes = table[table["age"] == 0]
     few = small_cells(sizes["size"], pd.Series(0, sizes.index), minimum=minimum)
     shown = table[table["cohort"].isin(sizes.loc[~few, "cohort"])].reset_index(drop=True)
     shown["retention"] = shown["retention"].mask(_too_few(shown, minimum))
     if shown.loc[shown["age"] > 0, "retention"].isna().all():
-        return NotApplicable(reason=mark("no month has enough new customers who returned later"))
+        return NotApplicable(
+            reason=mark(
+                "after the first {days:count} days of the export, no month has enough new customers "
+                "who returned later"
+            ),
+            values={"days": known.burn_in},
+        )
     return shown
 
 
@@ -118,13 +144,21 @@ def _too_few(table: pd.DataFrame, minimum: int) -> pd.Series:
     return (few | ((away > 0) & (away < minimum))) & (table["age"] > 0)
 
 
-def cohort_metrics(table: pd.DataFrame, minimum: int = MINIMUM) -> dict[str, Any]:
+def cohort_metrics(table: pd.DataFrame, known: Window, minimum: int = MINIMUM) -> dict[str, Any]:
     """Return the share of new customers who ordered again in the next month, over all cohorts.
 
     The cohort of the last month is not counted: its next month is not in the export.
+
+    Args:
+        table: See `cohorts`.
+        known: See `window.window`.
+        minimum: The least number of customers that may be shown.
+
+    Returns:
+        `next_month_retention`, and what `window.window_metrics` returns.
     """
     months = table["cohort"].dt.year * 12 + table["cohort"].dt.month
     first = table[(table["age"] == 0) & (months < (months + table["age"]).max())]
     again = table.loc[table["age"] == 1, "customers"].sum()
     size = first["size"].sum()
-    return {"next_month_retention": share(again / size, size, minimum)}
+    return {"next_month_retention": share(again / size, size, minimum), **window_metrics(known)}

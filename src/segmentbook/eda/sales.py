@@ -17,6 +17,9 @@ from segmentbook.core.engine import frame
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 
+LARGEST = 0.01
+"""Share of orders without which a statement is checked: a few orders may carry it."""
+
 _QUIET_DAYS = 3
 """Days without orders at an end of the export that leave the month complete: a shop may close."""
 
@@ -73,7 +76,8 @@ def _known(value: float) -> float | None:
 def by_month(lines: ir.Table) -> pd.DataFrame:
     """Return `month`, `revenue`, `orders`, `customers` and whether the month is `complete`.
 
-    Months without orders between the first and the last have zeros.
+    Months without orders between the first and the last have zeros; they do not count as complete,
+    since they are more often missing from an export than without sales.
     """
     table = frame(
         lines.group_by(month=lines.timestamp.truncate("M").date())
@@ -94,19 +98,40 @@ def by_month(lines: ir.Table) -> pd.DataFrame:
     table.loc[table.index[-1:], "complete"] &= quiet_after <= _QUIET_DAYS
     every = pd.date_range(table["month"].iloc[0], table["month"].iloc[-1], freq="MS", name="month")
     table = table.set_index("month").drop(columns=["first", "last"]).reindex(every)
-    table = table.fillna({"revenue": 0.0, "orders": 0, "customers": 0, "complete": True})
+    table = table.fillna({"revenue": 0.0, "orders": 0, "customers": 0, "complete": False})
     types = {"orders": "int64", "customers": "int64", "complete": "bool"}
     return table.astype(types).reset_index()
 
 
-def month_metrics(table: pd.DataFrame) -> dict[str, Any]:
+@propagate_not_applicable
+def without_largest_orders(lines: ir.Table) -> ir.Table:
+    """Return the order lines without those of the largest orders by value, see `LARGEST`.
+
+    Where many orders are equally large, none of them is left out.
+    """
+    orders = lines.group_by("order").aggregate(amount=lines.amount.sum())
+    bound = frame(orders.aggregate(bound=orders.amount.cast("float64").quantile(1 - LARGEST)))
+    usual = orders.filter(orders.amount.cast("float64") <= float(bound["bound"][0]))
+    return lines.semi_join(usual, "order")
+
+
+def month_metrics(table: pd.DataFrame, usual: pd.DataFrame | None = None) -> dict[str, Any]:
     """Return the best and the weakest complete month, their revenue, and how many times they differ.
 
     Where no month is complete, all months are compared; `best_to_weakest_month` is None where the
     weakest month had no revenue.
+
+    Args:
+        table: See `by_month`.
+        usual: The same without the largest orders; `usual_best_month` is then the best without them
+            where it is another one, else None.
     """
     best, weakest = _extremes(table)
+    without = best if usual is None else _extremes(usual)[0]
+    changed = without["month"] != best["month"]
     return {
+        "largest_orders_share": LARGEST,
+        "usual_best_month": without["month"].date() if changed else None,
         "best_month": best["month"].date(),
         "best_month_revenue": best["revenue"],
         "weakest_month": weakest["month"].date(),
@@ -139,8 +164,27 @@ def by_weekday_and_hour(lines: ir.Table) -> pd.DataFrame | NotApplicable:
     return table
 
 
-def rhythm_metrics(table: pd.DataFrame) -> dict[str, Any]:
-    """Return the strongest weekday (its English name) and hour with their shares of revenue."""
+def rhythm_metrics(table: pd.DataFrame, usual: pd.DataFrame | None = None) -> dict[str, Any]:
+    """Return the strongest weekday (its English name) and hour with their shares of revenue.
+
+    Args:
+        table: See `by_weekday_and_hour`.
+        usual: The same without the largest orders; `usual_best_weekday` and `usual_best_hour` are then
+            the strongest without them where they are others, else None.
+    """
+    found = _strongest(table)
+    without = found if usual is None else _strongest(usual)
+    return (
+        found
+        | {"rhythm_largest_share": LARGEST}
+        | {
+            f"usual_{name}": without[name] if without[name] != found[name] else None
+            for name in ("best_weekday", "best_hour")
+        }
+    )
+
+
+def _strongest(table: pd.DataFrame) -> dict[str, Any]:
     total = table["revenue"].sum()
     by_day = table.groupby("weekday")["revenue"].sum()
     by_hour = table.groupby("hour")["revenue"].sum()

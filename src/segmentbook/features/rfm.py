@@ -44,17 +44,15 @@ RFM = (
 """Recency, frequency, monetary value: Hughes, Strategic Database Marketing (1994)."""
 
 _REVENUE = {
+    "matched": mark("sum of all order lines"),
     "gross": mark("sum of all order lines"),
     "net": mark("sum of all order lines, less what cancellations took back"),
-    "matched": mark("sum of the order lines that no cancellation takes back"),
 }
 _PER_ORDER = {
+    "matched": mark("sum of all order lines, divided by the number of orders"),
     "gross": mark("sum of all order lines, divided by the number of orders"),
     "net": mark(
         "sum of all order lines, less what cancellations took back, divided by the number of orders"
-    ),
-    "matched": mark(
-        "sum of the order lines that no cancellation takes back, divided by the number of orders"
     ),
 }
 
@@ -95,15 +93,14 @@ def with_monetary(view: ir.Table, taken_back: ir.Table, choice: Monetary) -> ir.
 
     Args:
         view: The customer view with `monetary` (the sum) and `frequency`.
-        taken_back: `customer`, `cancelled` and `matched`, see `cleaning.taken_back`.
+        taken_back: `customer` and `cancelled`, see `cleaning.taken_back`.
         choice: Which revenue, and whether in total or per order.
 
     Returns:
         The view; where monetary value is per order, with the total as `revenue`.
     """
-    if choice.revenue != "gross":
-        column = {"net": "cancelled", "matched": "matched"}[choice.revenue]
-        back = taken_back.select("customer", back=taken_back[column])
+    if choice.revenue == "net":
+        back = taken_back.select("customer", back=taken_back.cancelled)
         joined = view.left_join(back, "customer").drop("customer_right")
         view = joined.mutate(monetary=joined.monetary - joined.back.fill_null(0)).drop("back")
     if choice.per == "total":

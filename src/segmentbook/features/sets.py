@@ -165,11 +165,11 @@ def _require_grain(study: Study) -> None:
             where="customers.features",
             expected=f"{', '.join(possible[:-1])} or {possible[-1]}, as the export has {has}",
         )
-    if by_customer and study.customers.monetary.revenue != "gross":
+    if by_customer and study.customers.monetary.revenue == "net":
         raise UserError(
             f"{study.customers.monetary.revenue!r} revenue needs order lines",
             where="customers.monetary.revenue",
-            expected="gross: the money spent that the export states",
+            expected="matched or gross: the money spent that the export states",
         )
 
 

@@ -44,14 +44,14 @@ def customer_view(
         assert not isinstance(rows, NotApplicable)  # a study has the one or the other
         view = customer_features(rows, params.declared, reference)
         return with_monetary(view, view, params.monetary) if "monetary" in view.columns else view
-    if params.monetary.revenue != "gross" and isinstance(taken_back, NotApplicable):
+    if params.monetary.revenue == "net" and isinstance(taken_back, NotApplicable):
         raise UserError(
             f"there is no {params.monetary.revenue!r} revenue: {taken_back.reason}",
             where="customers.monetary.revenue",
-            expected="gross",
+            expected="matched or gross",
         )
     view = rfm(lines, reference)
-    if params.monetary.revenue != "gross" or params.monetary.per != "total":
+    if params.monetary.revenue == "net" or params.monetary.per != "total":
         view = with_monetary(view, taken_back, params.monetary)
     assert feature_set.order_lines is not None  # as `sets.described` makes sure
     return feature_set.order_lines(view, lines, reference, study).order_by("customer")

@@ -105,7 +105,7 @@ def _early_segments(
 ) -> pd.DataFrame | NotApplicable:
     """Return the customer view at the cut date, with the segments that chapter 4 would have made."""
     names, params = [feature.name for feature in chosen(study)], study.clustering
-    if study.customers.monetary.revenue != "gross":
+    if study.customers.monetary.revenue == "net":
         return NotApplicable(reason=mark("the amounts that cancellations took back have no dates"))
     undated = NotApplicable(reason=mark("only the order lines have dates"))
     early = frame(customer_view(study, outcomes.lines_before(lines, cut), undated, undated, cut))

@@ -113,15 +113,21 @@ class Declared(Section):
     """Categories, each of which becomes a feature of 0 and 1."""
 
 
+Revenue = Literal["matched", "gross", "net"]
+"""How cancellations count, see `Monetary`."""
+
+
 class Monetary(Section):
     """What monetary value is.
 
-    `gross` counts the order lines that cleaning left; `net` takes off what the same customer's
-    cancellations took back; `matched` leaves out the lines that a cancellation takes back in full.
+    `matched` leaves out each order line that a cancellation takes back in full: cleaning drops the two
+    together before it drops other cancellations, so that every chapter counts the same revenue.
+    `gross` keeps such lines. `net` keeps them too, and takes off each customer's monetary value
+    whatever the same customer's cancellations took back.
     """
 
-    revenue: Literal["gross", "net", "matched"] = "gross"
-    """Gross, net of cancellations, or without matched cancellations. Example: `net`"""
+    revenue: Revenue = "matched"
+    """Without cancelled order lines, gross, or net of all cancellations. Example: `gross`"""
     per: Literal["total", "order"] = "total"
     """Per customer in total, or per order."""
 

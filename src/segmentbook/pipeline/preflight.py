@@ -67,7 +67,7 @@ def report(study: Study, files: list[Path]) -> list[str]:
     check_choices(study)
     connection = engine.connect()
     table = read.read(connection, study, files)
-    rules = cleaning.all_rules(table, study.cleaning)
+    rules = cleaning.all_rules(table, study.cleaning, study.customers.monetary.revenue)
     marked = cleaning.mark(table, rules, read.own_columns(study, table)).cache()
     ledger = cleaning.ledger(marked, rules)
     cleaning.check(ledger, table)

@@ -104,7 +104,7 @@ def customers_of(study: Study, export: Path, window: Window | None) -> ir.Table:
     )
     files = [export, *locate.lookups(study)]
     table = read.read(engine.connect(), study.model_copy(update={"source": source}), files).cache()
-    rules = cleaning.all_rules(table, study.cleaning)
+    rules = cleaning.all_rules(table, study.cleaning, study.customers.monetary.revenue)
     marked = cleaning.mark(table, rules, read.own_columns(study, table)).cache()
     cleaning.require_result(cleaning.ledger(marked, rules))
     kept = cleaning.order_lines(marked).cache()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from segmentbook.clustering.transform import Array
 from segmentbook.core.errors import UserError
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.eda.window import Window
 from segmentbook.features import Feature, worth
 
 NEWCOMER_DAYS = 90
@@ -83,13 +84,20 @@ def require_enough(profiles: pd.DataFrame, minimum: int) -> None:
         )
 
 
-def profile(view: pd.DataFrame, features: Sequence[Feature], reference: date) -> pd.DataFrame:
+def profile(
+    view: pd.DataFrame,
+    features: Sequence[Feature],
+    reference: date,
+    known: Window | NotApplicable | None = None,
+) -> pd.DataFrame:
     """Describe each segment.
 
     Args:
         view: The customer view with the column `segment`.
         features: The features that the segments are made from.
         reference: The date that recency counts to.
+        known: The days of the order lines that first orders are taken from, see `window.window`; none
+            where the export itself says when a customer came.
 
     Returns:
         One row per segment, by segment, with the `columns`: sizes and shares, and for each feature
@@ -100,7 +108,10 @@ def profile(view: pd.DataFrame, features: Sequence[Feature], reference: date) ->
     value = worth(view)
     since = next((name for name in ("first_order", "joined") if name in view.columns), None)
     first_days = pd.to_datetime(view[since]) if since else pd.Series(pd.NaT, index=view.index)
-    new = first_days >= pd.Timestamp(reference) - pd.Timedelta(days=NEWCOMER_DAYS)
+    new_from = reference - timedelta(days=NEWCOMER_DAYS)
+    new = first_days >= pd.Timestamp(new_from)
+    if isinstance(known, Window) and not known.knows_new_from(new_from):
+        since = None  # the export begins too late to know who came before
     rows: list[dict[str, Any]] = []
     for segment, members in view.groupby("segment"):
         row: dict[str, Any] = {

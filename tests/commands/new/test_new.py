@@ -59,7 +59,7 @@ def test_a_german_export_is_understood(params):
     text = "\n".join(lines)
     assert "6 rows, 7 columns, 2024-01-13 to 2024-03-29" in text
     assert "drop_missing     would remove 1 rows" in text
-    assert "drop_cancelled   would remove 1 rows" in text
+    assert "drop_cancelled   would remove 2 rows" in text  # the cancellation and what it cancels
     assert "drop_duplicates  would remove 1 rows" in text
 
 

@@ -20,7 +20,7 @@ def test_spend_is_in_words():
     known = {"customers": 200, "revenue": 24_000.0, "orders": 500}
     assert texts_of(shown, known) == [
         "200 customers spent £24K",
-        "Half of the customers spent £80.00 or more.",
+        "The median customer spent £80.00.",
         "The mean is £120.",
     ]
     [figures] = [block for block in blocks_of(shown, known) if block["kind"] == "kpis"]

@@ -50,11 +50,19 @@ def test_any_number_of_months(count, complete):
 
 def test_best_and_weakest_month_are_compared():
     assert texts_of(months(table(3), "GBP")) == [
-        "January 2020 was the best month with £1,502",
+        "January 2020 was the best complete month with £1,502",
         "Revenue by month",
         "The weakest complete month, November 2019, brought £1,500.",
         "The best month brought 1.00 times as much.",
     ]
+
+
+def test_another_best_month_without_the_largest_orders():
+    usual = table(3).assign(revenue=[1400.0, 1490.0, 1300.0])
+    assert texts_of(months(table(3), "GBP", usual))[-1] == (
+        "Without the largest 1.0% of orders, December 2019 is the best month."
+    )
+    assert len(texts_of(months(table(3), "GBP", table(3)))) == 4
 
 
 def test_nothing_is_compared_with_a_month_without_revenue():

@@ -15,7 +15,8 @@ from segmentbook.report import theme
 
 def table(others: int) -> pd.DataFrame:
     rows = [("North", 1, 600.0, False), ("South", 1, 300.0, False), (None, others, 100.0, True)]
-    return pd.DataFrame(rows, columns=["place", "places", "revenue", "rest"])
+    found = pd.DataFrame(rows, columns=["place", "places", "revenue", "rest"])
+    return found.assign(small=0, leads=True)
 
 
 def test_the_others_have_a_sentence_but_no_bar():
@@ -39,6 +40,15 @@ def test_number_and_share_of_the_others():
         "10% of revenue comes from one other region."
     )
     assert len(texts_of(places(table(1)[:2], "region", "GBP"))) == 2
+
+
+def test_the_title_speaks_of_the_list_where_a_place_of_few_customers_leads():
+    found = table(1200).assign(leads=False, small=3)
+    title, *_, last = texts_of(places(found, "region", "GBP"))
+    assert title == "Of the places listed, North has the most revenue: 60% of the total"
+    assert last == (
+        "Among the others are all with fewer than 10 customers, whatever their revenue."
+    )
 
 
 def test_without_places_the_exhibit_is_not_applicable():

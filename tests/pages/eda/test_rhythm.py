@@ -30,12 +30,21 @@ def test_the_strongest_day_and_hour():
     assert f"{day} at {int(best['hour'])} o'clock with {money}." in picture_of(shown).alt
     metrics = sales.rhythm_metrics(table)
     assert texts_of(shown) == [
-        f"{metrics['best_weekday']} is the strongest day, {metrics['best_hour']} the strongest hour",
+        f"Of the days of the week, {metrics['best_weekday']} brought the most revenue; of the hours, "
+        f"{metrics['best_hour']}",
         "Revenue by weekday and hour",
-        f"{metrics['best_weekday']} is the strongest day with "
-        f"{metrics['best_weekday_share']:.0%} of revenue.",
-        f"{metrics['best_hour_share']:.0%} of revenue comes in the hour from "
+        f"{metrics['best_weekday_share']:.0%} of revenue came on a {metrics['best_weekday']}.",
+        f"{metrics['best_hour_share']:.0%} of revenue came in the hour from "
         f"{metrics['best_hour']}.",
+    ]
+
+
+def test_another_day_and_hour_without_the_largest_orders():
+    table = pd.DataFrame({"weekday": [0, 4], "hour": [10, 9], "revenue": [10.0, 100.0]})
+    usual = table.assign(revenue=[10.0, 5.0])
+    assert texts_of(rhythm(table, "GBP", usual))[-2:] == [
+        "Without the largest 1.0% of orders, Monday brought the most.",
+        "Without the largest 1.0% of orders, the hour from 10:00 brought the most.",
     ]
 
 

@@ -72,10 +72,10 @@ def named(new):
     ("changes", "text"),
     [
         ({}, "These figures rest on 72% of the export's rows"),
-        (KEPT, "The segments shade into one another"),
+        (KEPT, "The mean silhouette of the segments is 0.33"),
         (named(0.74), "The name “New” does not apply to everyone: 74% of them are new."),
-        (named(0.75), "The segments shade into one another"),
-        (named(None), "The segments shade into one another"),
+        (named(0.75), "The mean silhouette of the segments is 0.33"),
+        (named(None), "The mean silhouette of the segments is 0.33"),
         ({"rows_kept_share": 1.0, "silhouette": 0.5}, "374 days up to 9 December 2011"),
     ],
 )
@@ -87,7 +87,7 @@ def test_a_name_is_judged_by_the_end_that_a_bound_guarantees():
     assert share(0.01, 200) == {"below": 0.05}
     few, most = BASE | named({"below": 0.05}), BASE | named({"above": 0.5})
     assert caveat(few) == "The name “New” does not apply to everyone: under 5.0% of them are new."
-    assert "shade into one another" in caveat(most)
+    assert "The mean silhouette of the segments" in caveat(most)
 
 
 @pytest.mark.parametrize("bound", [{"below": 0.21}, {"above": 0.79}])

@@ -20,6 +20,7 @@ from segmentbook.core.engine import frame
 from segmentbook.core.errors import UserError
 from segmentbook.core.paths import PARAMS, ROOT
 from segmentbook.ingest import read
+from segmentbook.params.cleaning import Rule
 from segmentbook.params.source import Source
 from segmentbook.params.study import parse_study
 
@@ -140,13 +141,24 @@ def _fitting_rules(
     held = read.read(engine.connect(), study, [path])
     candidates = _candidates(held, mapping)
     study = parse_study({**study.model_dump(), "name": name, "cleaning": candidates}, str(path))
-    marked = cleaning.mark(held, study.cleaning, read.own_columns(study, held)).cache()
-    ledger = cleaning.ledger(marked, study.cleaning)
-    removed = ledger["rows"].tolist()[-len(candidates) - 1 : -1]
+    applied = cleaning.all_rules(held, study.cleaning)
+    marked = cleaning.mark(held, applied, read.own_columns(study, held)).cache()
+    removed = _counted(applied, study.cleaning, cleaning.ledger(marked, applied)["rows"].tolist())
     period = frame(held.aggregate(first=held.timestamp.min(), last=held.timestamp.max()))
     first, last = period.iloc[0]
     rules = [params_file.Rule(v, int(n)) for v, n in zip(candidates, removed, strict=True)]
     return rules, f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"
+
+
+def _counted(applied: Sequence[Rule], declared: Sequence[Rule], rows: list[int]) -> list[int]:
+    """Return the rows that each declared rule removes, with those of rules that come before it."""
+    removed, waiting = [], 0
+    for rule, number in zip(applied, rows[1:-1], strict=True):
+        waiting += number
+        if rule in declared:
+            removed.append(waiting)
+            waiting = 0
+    return removed
 
 
 def _candidates(table: ir.Table | None, mapping: Mapping) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.report.exhibit import Exhibit, Text, page
 
@@ -34,8 +35,9 @@ def _compared(kinds: Mapping[str, Any]) -> str:
             "The export has no cancellations: known customers bought for "
             "{revenue_gross:money_exact}, gross and net."
         )
-    return mark(
+    return claim(
+        "exact",
         "No line of the export has a negative quantity: gross and net revenue of known customers "
         "differ only by corrections with negative money ({revenue_gross:money_exact} gross, "
-        "{revenue_net:money_exact} net)."
+        "{revenue_net:money_exact} net).",
     )

@@ -46,6 +46,8 @@ def rule_reason(rule: Rule) -> str:
     if isinstance(rule, DropUnreadable):
         columns = either(rule.columns)
         return _("What these rows hold as {columns} could not be read.", columns=columns)
+    if isinstance(rule, MatchCancellations) and not rule.reason:
+        return _("A purchase that its customer took back in full brought no revenue.")
     return gettext(rule.reason)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.eda import customers
@@ -24,9 +25,10 @@ def categories(table: pd.DataFrame) -> Exhibit:
     """
     named = with_values_named(table)
     return Exhibit(
-        mark(
+        claim(
+            "exact",
             "{first_category}: {first_category_value} is the most frequent, "
-            "{first_category_share:percent} of customers"
+            "{first_category_share:percent} of customers",
         ),
         [_bars(named).titled(mark("Share of customers by category"))],
         customers.category_metrics(named),

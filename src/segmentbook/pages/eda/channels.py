@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.eda import customers
@@ -20,7 +21,7 @@ def channels(table: pd.DataFrame) -> Exhibit:
     Args:
         table: See `customers.parts`, of `orders`.
     """
-    title = mark("Largest share of orders: {part}, {share:percent}")
+    title = claim("exact", "Largest share of orders: {part}, {share:percent}")
     return Exhibit(
         (title, {"part": "orders_parts.0.part", "share": "orders_parts.0.share"}),
         [ranking(table, "part", "total", _("orders")).titled(_TITLE)],

@@ -9,33 +9,43 @@ from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.core.privacy import MINIMUM
 from segmentbook.eda import retention
+from segmentbook.eda.window import Window
 from segmentbook.report.exhibit import Exhibit, Picture, page, points
 from segmentbook.report.formats import count, month
 from segmentbook.report.theme import TEAL, canvas, whole_percent
 
 
 @page(mark("Cohort retention"))
-def cohorts(table: pd.DataFrame, minimum: int = MINIMUM) -> Exhibit:
+def cohorts(table: pd.DataFrame, known: Window, minimum: int = MINIMUM) -> Exhibit:
     """Show the share of each month's new customers who ordered in later months.
 
     Args:
         table: See `retention.cohorts`.
+        known: See `window.window`.
         minimum: The least number of customers that a share may reveal.
     """
-    note = mark(
-        "The next month is the calendar month after a customer's first order; cohorts whose next "
-        "month is not in the export are not counted."
-    )
     picture = _heatmap(table).titled(
         mark(
             "Share of each month's new customers who ordered again, by months since their first order"
         )
     )
     return Exhibit(
-        mark("{next_month_retention:percent} of new customers order again in the next month"),
-        [picture, *points([note])],
-        retention.cohort_metrics(table, minimum),
+        mark(
+            "{next_month_retention:percent} of new customers ordered again in the next calendar month"
+        ),
+        [picture, *points([_NEW, _WHOLE])],
+        retention.cohort_metrics(table, known, minimum),
     )
+
+
+_NEW = mark(
+    "Customers count as new if the export holds no order of theirs in its first {burn_in_days:count} "
+    "days; {burn_in_share:percent} of the gaps between two orders of a customer end within that time."
+)
+_WHOLE = mark(
+    "Months that the export covers in part are left out, and so are cohorts whose next month is not in "
+    "the export."
+)
 
 
 def _heatmap(table: pd.DataFrame) -> Picture:

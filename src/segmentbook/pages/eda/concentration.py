@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.eda import retention
@@ -15,11 +16,11 @@ _LABELLED = {5: 1, 20: 6, 50: 15}
 curve where it is steep, below it where it is flat."""
 
 _SENTENCES = {
-    "top_hundredth_revenue_share": mark(
-        "The top hundredth alone brings {top_hundredth_revenue_share:percent}."
+    "top_hundredth_revenue_share": claim(
+        "exact", "The top hundredth alone brings {top_hundredth_revenue_share:percent}."
     ),
-    "lower_half_revenue_share": mark(
-        "The lower half of customers brings {lower_half_revenue_share:percent}."
+    "lower_half_revenue_share": claim(
+        "exact", "The lower half of customers brings {lower_half_revenue_share:percent}."
     ),
 }
 
@@ -34,11 +35,14 @@ def concentration(curve: pd.DataFrame) -> Exhibit:
     metrics = retention.concentration_metrics(curve)
     title = mark("How concentrated revenue is")
     if metrics["top_fifth_revenue_share"] is not None:
-        title = mark(
-            "The top fifth of customers brings {top_fifth_revenue_share:percent} of revenue"
+        title = claim(
+            "exact",
+            "The top fifth of customers brings {top_fifth_revenue_share:percent} of revenue",
         )
     known = [text for name, text in _SENTENCES.items() if metrics[name] is not None]
-    picture = _lorenz(curve).titled(mark("Share of revenue by share of customers, best first"))
+    picture = _lorenz(curve).titled(
+        claim("exact", "Share of revenue by share of customers, best first")
+    )
     return Exhibit(title, [picture, *points(known)], metrics)
 
 

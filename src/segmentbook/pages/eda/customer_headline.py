@@ -19,7 +19,7 @@ _FIGURES = Kpis(
     {
         "revenue": mark("{revenue_per_customer:money} per customer"),
         "orders": mark("{orders_per_customer:number} per customer"),
-        "repeat rate": mark("customers with more than one order"),
+        "repeat rate": mark("customers who ordered again"),
     },
 )
 
@@ -34,7 +34,7 @@ def customer_headline(metrics: Mapping[str, Any]) -> Exhibit:
     if metrics["revenue_per_customer"] is None:
         return Exhibit(mark("{customers:count} customers are in the export"), [_FIGURES], metrics)
     sentences = [
-        mark("Half of the customers spent {median_spend:money} or more."),
+        mark("The median customer spent {median_spend:money}."),
         mark("The mean is {revenue_per_customer:money}."),
     ]
     return Exhibit(

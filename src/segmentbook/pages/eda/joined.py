@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.eda import customers
@@ -23,12 +24,13 @@ def joined(table: pd.DataFrame) -> Exhibit:
     Args:
         table: See `customers.joined`.
     """
-    title = mark(
-        "{joined_most:month} brought the most new customers: {joined_most_customers:count}"
+    title = claim(
+        "exact", "{joined_most:month} brought the most new customers: {joined_most_customers:count}"
     )
     if customers.in_years(table):
-        title = mark(
-            "{joined_most:year} brought the most new customers: {joined_most_customers:count}"
+        title = claim(
+            "exact",
+            "{joined_most:year} brought the most new customers: {joined_most_customers:count}",
         )
     return Exhibit(
         title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.eda import sales
@@ -17,26 +18,43 @@ _MOST_LABELS = 13
 
 
 @page(mark("Revenue by month"))
-def months(table: pd.DataFrame, currency: str) -> Exhibit:
+def months(table: pd.DataFrame, currency: str, usual: pd.DataFrame | None = None) -> Exhibit:
     """Show revenue by month, and how far the best and the weakest complete month are apart.
 
     Args:
         table: See `sales.by_month`.
         currency: ISO 4217 code.
+        usual: The same without the largest orders.
     """
-    metrics = sales.month_metrics(table)
+    metrics = sales.month_metrics(table, usual)
     sentences = [
-        mark(
+        claim(
+            "exact",
             "The weakest complete month, {weakest_month:month}, brought "
-            "{weakest_month_revenue:money_short}."
+            "{weakest_month_revenue:money_short}.",
         )
     ]
     if metrics["best_to_weakest_month"] is not None:
         sentences.append(
-            mark("The best month brought {best_to_weakest_month:number} times as much.")
+            claim("exact", "The best month brought {best_to_weakest_month:number} times as much.")
+        )
+    if metrics["usual_best_month"] is not None:
+        sentences.append(
+            claim(
+                "exact",
+                "Without the largest {largest_orders_share:percent} of orders, "
+                "{usual_best_month:month} is the best month.",
+            )
         )
     return Exhibit(
-        mark("{best_month:month} was the best month with {best_month_revenue:money_short}"),
+        claim(
+            "exact",
+            "{best_month:month} was the best complete month with {best_month_revenue:money_short}",
+        )
+        if table["complete"].any()
+        else claim(
+            "exact", "{best_month:month} was the best month with {best_month_revenue:money_short}"
+        ),
         [_bars(table, currency).titled(mark("Revenue by month")), *points(sentences)],
         metrics,
     )

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.core.privacy import MINIMUM
@@ -35,12 +36,13 @@ def numbers(table: pd.DataFrame, minimum: int = MINIMUM) -> Exhibit:
     metrics = customers.number_metrics(table)
     title, sentences = mark("How customers are distributed"), []
     if metrics["related_by"] is not None:
-        title = mark("{related_one} and {related_other} correlate most strongly")
+        title = claim("exact", "{related_one} and {related_other} correlate most strongly")
         sentences = [
-            mark(
+            claim(
+                "exact",
                 "Of all pairs of these numbers, {related_one} and {related_other} have the strongest "
                 "rank correlation, {related_by:number} (1 or −1: they always move together; 0: not at "
-                "all)."
+                "all).",
             )
         ]
     picture = _histograms(table, minimum).titled(mark("Customers by each number, median in red"))

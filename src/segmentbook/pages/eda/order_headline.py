@@ -18,8 +18,8 @@ _FIGURES = Kpis(
     {
         "revenue": mark("{first_day:date} to {last_day:date}"),
         "orders": mark("{orders_per_customer:number} per customer"),
-        "average order value": mark("half of the orders: {median_order_value:money} or more"),
-        "repeat rate": mark("customers with more than one order"),
+        "average order value": mark("median: {median_order_value:money}"),
+        "repeat rate": mark("customers who ordered again"),
     },
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.eda import sales
@@ -19,24 +20,43 @@ _MANY_HOURS = 14
 
 
 @page(_TITLE)
-def rhythm(table: pd.DataFrame, currency: str) -> Exhibit:
-    """Show revenue by weekday and hour, and the strongest of each.
+def rhythm(table: pd.DataFrame, currency: str, usual: pd.DataFrame | None = None) -> Exhibit:
+    """Show revenue by weekday and hour, and on which most of it came.
 
     Args:
         table: See `sales.by_weekday_and_hour`.
         currency: ISO 4217 code.
+        usual: The same without the largest orders.
     """
+    metrics = sales.rhythm_metrics(table, usual)
     sentences = [
-        mark(
-            "{best_weekday:weekday} is the strongest day with {best_weekday_share:percent} of revenue."
-        ),
-        mark("{best_hour_share:percent} of revenue comes in the hour from {best_hour}."),
+        claim("exact", "{best_weekday_share:percent} of revenue came on a {best_weekday:weekday}."),
+        claim("exact", "{best_hour_share:percent} of revenue came in the hour from {best_hour}."),
+        *(text for name, text in _WITHOUT_LARGEST.items() if metrics[name] is not None),
     ]
     return Exhibit(
-        mark("{best_weekday:weekday} is the strongest day, {best_hour} the strongest hour"),
+        claim(
+            "exact",
+            "Of the days of the week, {best_weekday:weekday} brought the most revenue; of the hours, "
+            "{best_hour}",
+        ),
         [_heatmap(table, currency).titled(_TITLE), *points(sentences)],
-        sales.rhythm_metrics(table),
+        metrics,
     )
+
+
+_WITHOUT_LARGEST = {
+    "usual_best_weekday": claim(
+        "exact",
+        "Without the largest {rhythm_largest_share:percent} of orders, {usual_best_weekday:weekday} "
+        "brought the most.",
+    ),
+    "usual_best_hour": claim(
+        "exact",
+        "Without the largest {rhythm_largest_share:percent} of orders, the hour from "
+        "{usual_best_hour} brought the most.",
+    ),
+}
 
 
 def _heatmap(table: pd.DataFrame, currency: str) -> Picture:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.eda import customers
@@ -21,7 +22,7 @@ def spend(table: pd.DataFrame, currency: str) -> Exhibit:
         table: See `customers.parts`, of `amount`.
         currency: ISO 4217 code.
     """
-    title = mark("Largest share of spend: {part}, {share:percent}")
+    title = claim("exact", "Largest share of spend: {part}, {share:percent}")
     return Exhibit(
         (title, {"part": "amount_parts.0.part", "share": "amount_parts.0.share"}),
         [ranking(table, "part", "total", _("spend"), currency).titled(_TITLE)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext
 from segmentbook.core.message import fields, mark
 from segmentbook.pages.actions.wording import metric_of, of_segment
@@ -37,21 +38,22 @@ def actions(metrics: Metrics) -> Exhibit:
     )
 
 
-_AVOID = mark("Avoid for {name}: {avoid}")
+_AVOID = claim("advice", "Avoid for {name}: {avoid}")
 
 
 def _title(metrics: Metrics) -> Template:
     match len(metrics["first_actions"]):
         case 0:
-            return mark("The data support no action yet: look into the segments first")
+            return claim("advice", "The data support no action yet: look into the segments first")
         case 1:
-            template = mark(
-                "Start with {who}: one action for {stake.first_audience:count} customers"
+            template = claim(
+                "advice", "Start with {who}: one action for {stake.first_audience:count} customers"
             )
         case _:
-            template = mark(
+            template = claim(
+                "advice",
                 "Start with {stake.first:count} actions for {stake.first_audience:count} customers, "
-                "{who} first"
+                "{who} first",
             )
     return template, {"who": "first_actions.0.name"}
 
@@ -59,16 +61,18 @@ def _title(metrics: Metrics) -> Template:
 def _template(metrics: Metrics) -> str:
     """Return how an action is described: what is left of it, or else what its audience is worth."""
     if metrics["stake"]["assumed"] is not None:
-        return mark(
+        return claim(
+            "advice",
             "{name}: {do} ({audience:count} customers; leaves {middle:money} at a response of "
-            "{response:percent})"
+            "{response:percent})",
         )
     if metrics["stake"]["first_audience_revenue"] is not None:
-        return mark(
+        return claim(
+            "advice",
             "{name}: {do} ({audience:count} customers; average spend in the segment "
-            "{revenue_per_customer:money})"
+            "{revenue_per_customer:money})",
         )
-    return mark("{name}: {do} ({audience:count} customers)")
+    return claim("advice", "{name}: {do} ({audience:count} customers)")
 
 
 def _of_action(template: str, place: int) -> Template:
@@ -106,8 +110,8 @@ _CAVEATS: Sequence[Rule] = (
         "silhouette",
         APART,
         mark(
-            "The segments shade into one another: customers near a border could equally be counted "
-            "in the neighbouring segment."
+            "The mean silhouette of the segments is {silhouette:number}, on a scale from nought (at a "
+            "border of two segments) to one (well apart)."
         ),
     ),
     known(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.pages.actions.wording import of_segment
+from segmentbook.pages.eda.trends import collapse, growth_by_year
 from segmentbook.pages.summary.rules import (
     Metrics,
     Rule,
@@ -29,7 +31,7 @@ UNEVEN = 2
 ONE_TIMERS = 0.2
 LOYAL = 0.8
 QUIET = 0.25
-SEASONAL = 1.15
+UNLIKE = 1.15
 WINDOW_SHOPPING = 1.5
 DISCOUNTED = 1.25
 """Thresholds of the rules below."""
@@ -50,7 +52,9 @@ def _headline(metrics: Metrics) -> Template:
     """Return the segment with the most revenue; the largest where revenue is not known."""
     leader = (ranked(metrics, "revenue") or ranked(metrics, "customers"))[0]
     if least(metrics, f"segments.{leader}.revenue_share") is None:
-        template = mark("{name} are the largest segment, {customer_share:percent} of customers")
+        template = claim(
+            "exact", "{name} are the largest segment, {customer_share:percent} of customers"
+        )
     else:
         template = mark(
             "{name} make up {customer_share:percent} of customers and generate "
@@ -64,9 +68,9 @@ _FIGURES = {
     mark("revenue"): ("revenue:money_short", mark("{first_day:date} to {last_day:date}")),
     mark("segments"): (
         "segment_count:count",
-        mark("the largest holds {largest_segment_share:percent} of customers"),
+        claim("exact", "the largest holds {largest_segment_share:percent} of customers"),
     ),
-    mark("repeat rate"): ("repeat_rate:percent", mark("customers with more than one order")),
+    mark("repeat rate"): ("repeat_rate:percent", mark("customers who ordered again")),
     mark("largest segment"): ("largest_segment_share:percent", mark("share of customers")),
 }
 _MOST_FIGURES = 4
@@ -92,10 +96,7 @@ def _uneven(metrics: Metrics) -> Template | None:
     if high < UNEVEN * max(low, 0.01):
         return None
     return (
-        mark(
-            "Customers differ in value: average spend is {most:money} among {best}, {least:money} "
-            "among {worst}."
-        ),
+        claim("exact", "Average spend is {most:money} among {best}, {least:money} among {worst}."),
         {
             "best": f"{best}.name",
             "most": f"{best}.revenue_per_customer",
@@ -106,60 +107,87 @@ def _uneven(metrics: Metrics) -> Template | None:
 
 
 def _largest(metrics: Metrics) -> Template:
-    template = mark(
-        "{name} are the largest segment: {customers:count} customers, {customer_share:percent}."
+    template = claim(
+        "exact",
+        "{name} are the largest segment: {customers:count} customers, {customer_share:percent}.",
     )
     return of_segment(template, ranked(metrics, "customers")[0])
 
 
 def _smallest(metrics: Metrics) -> Template:
-    template = mark(
-        "{name} are the smallest segment: {customers:count} customers, {customer_share:percent}."
+    template = claim(
+        "exact",
+        "{name} are the smallest segment: {customers:count} customers, {customer_share:percent}.",
     )
     return of_segment(template, ranked(metrics, "customers")[-1])
 
 
+def _turn(metrics: Metrics) -> Template | None:
+    """Say that revenue collapsed or surged; see `trends.change_metrics`."""
+    match metrics.get("trend_turn"):
+        case "collapse":
+            return collapse(metrics)
+        case "surge":
+            return _SURGES[metrics["trend_basis"]], {
+                name: "trend.revenue." + name for name in ("now", "before", "moved")
+            } | {name: name for name in _SURGE_MONTHS}
+    return None
+
+
+_SURGE_MONTHS = ("trend_first", "trend_last")
+_SURGES = {
+    "year": claim(
+        "exact",
+        "Revenue of {trend_first:month} to {trend_last:month} was {moved:percent} above that of the "
+        "same months a year earlier: {now:money_short} a month, then {before:money_short}.",
+    ),
+    "before": claim(
+        "exact",
+        "Revenue of {trend_first:month} to {trend_last:month} was {moved:percent} above that of the "
+        "months just before: {now:money_short} a month, then {before:money_short}. The export is too "
+        "short to tell growth from a season.",
+    ),
+}
+
 _FINDINGS: Sequence[Rule] = (
+    growth_by_year,
+    _turn,
     at_least(
         "top_fifth_revenue_share",
         CONCENTRATED,
-        mark(
-            "Revenue is concentrated: the top fifth of customers generates "
-            "{top_fifth_revenue_share:percent} of it."
+        claim(
+            "exact",
+            "The top fifth of customers generates {top_fifth_revenue_share:percent} of revenue.",
         ),
     ),
     _uneven,
     at_least(
         "one_order_share",
         ONE_TIMERS,
-        mark(
-            "{one_order_share:percent} of customers ({one_order_customers:count}) have ordered "
-            "only once; the second order is the one to win."
-        ),
+        mark("{one_order_share:percent} of customers ({one_order_customers:count}) ordered once."),
     ),
     outstanding(
         "web_visits_per_purchase",
         WINDOW_SHOPPING,
-        mark(
-            "Window shopping: {name} make {web_visits_per_purchase:number} web visits per web "
-            "purchase, against {all.web_visits_per_purchase:number} among all customers."
+        claim(
+            "exact",
+            "{name} make {web_visits_per_purchase:number} web visits per web purchase, against "
+            "{all.web_visits_per_purchase:number} among all customers.",
         ),
     ),
     outstanding(
         "discount_share",
         DISCOUNTED,
-        mark(
-            "{name} wait for discounts: {discount_share:percent} of their orders used one, against "
-            "{all.discount_share:percent} of all orders."
+        claim(
+            "exact",
+            "Discounts: {discount_share:percent} of the orders of {name} used one, against "
+            "{all.discount_share:percent} of all orders.",
         ),
     ),
     at_least(
         "repeat_rate",
         LOYAL,
-        mark(
-            "{repeat_rate:percent} of customers have ordered more than once: what varies is how "
-            "often they come back, not whether."
-        ),
+        mark("{repeat_rate:percent} of customers ordered again."),
     ),
     at_least(
         "all_measures.quiet_share",
@@ -168,17 +196,19 @@ _FINDINGS: Sequence[Rule] = (
     ),
     at_least(
         "best_to_weakest_month",  # null where the weakest month has no revenue
-        SEASONAL,
-        mark(
-            "Revenue is seasonal: {best_month_revenue:money_short} in {best_month:month}, "
-            "{weakest_month_revenue:money_short} in {weakest_month:month}."
+        UNLIKE,
+        claim(
+            "exact",
+            "Of the whole months, {best_month:month} brought the most revenue "
+            "({best_month_revenue:money_short}), {weakest_month:month} the least "
+            "({weakest_month_revenue:money_short}).",
         ),
     ),
     _largest,
     known(
         mark(
-            "The average order is worth {average_order_value:money}; half of all orders are worth "
-            "{median_order_value:money} or more."
+            "The average order is worth {average_order_value:money}, the median order "
+            "{median_order_value:money}."
         )
     ),
     known(mark("Customers placed {orders_per_customer:number} orders each on average.")),
