@@ -1,4 +1,4 @@
-"""The items that a segment's customers order more often than others do in the same months."""
+"""The items that a segment's customers order more often than others do on comparable orders."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def compared(
 
     The items on most orders of any segment are compared in every segment. The lift is the share of the
     segment's orders that hold the item, divided by the share that other customers' orders of the same
-    months lead one to expect; see `standardised`. It does not depend on how often a segment orders.
+    months and of similar value lead one to expect; see `standardised`.
 
     Args:
         lines: Order lines with `item`.
@@ -62,16 +62,12 @@ def compared(
     if counted.empty:
         return NotApplicable(reason=mark("the export does not say what was bought"))
     frequent = sorted(counted.groupby("segment").head(CANDIDATES)["item"].unique())
-    orders = lines.group_by("customer", "order").aggregate(
-        month=standardised.month_of(lines).min()
-    )
+    orders = standardised.orders(lines)
     held = baskets.filter(baskets["item"].isin(frequent)).join(orders, ["customer", "order"])
     found = standardised.compare(
-        standardised.sums(
-            held.select("customer", "month", part=held["item"], value=ibis.literal(1)),
-            orders.select("customer", "month", total=ibis.literal(1)),
-            members,
-        ),
+        held.select("customer", "stratum", part=held["item"], value=ibis.literal(1)),
+        orders.select("customer", "stratum", value=ibis.literal(1)),
+        members,
         minimum,
     )
     names = frame(catalogue.select("item", "name"))

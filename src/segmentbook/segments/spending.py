@@ -47,13 +47,14 @@ class Parts:
         compared: Each part of each segment against all other customers, see `standardised.compare`;
             None where the parts are among what the segments are made from: these differ in them by
             design, and no test says more.
-        monthly: Whether the comparison is within months.
+        by_order: Whether orders are compared with orders of the same month and of similar value, or
+            customers with customers of similar total.
     """
 
     of: Of
     shares: pd.DataFrame
     compared: pd.DataFrame | None = None
-    monthly: bool = True
+    by_order: bool = True
 
     def stand_out(self) -> pd.DataFrame:
         """Return the comparisons whose interval leaves 1 and whose difference is of some size."""
@@ -106,18 +107,12 @@ def parts(
         return NotApplicable(reason=mark("no two parts have enough customers in every segment"))
     shown = totals[kept].assign(**{OTHERS: totals.drop(columns=kept).sum(axis=1)})
     shown = shown.loc[:, (shown > 0).any()]
-    monthly = isinstance(rows, NotApplicable)
-    if not monthly and _are_features(columns, of, made_from):
-        return Parts(of, shown.div(shown.sum(axis=1), axis=0), monthly=False)
-    compared = standardised.compare(
-        standardised.sums(
-            found.filter(found.part.isin(kept)).rename(value="amount"),
-            found.rename(total="amount"),
-            members,
-        ),
-        minimum,
-    )
-    return Parts(of, shown.div(shown.sum(axis=1), axis=0), compared, monthly)
+    by_order = isinstance(rows, NotApplicable)
+    if not by_order and _are_features(columns, of, made_from):
+        return Parts(of, shown.div(shown.sum(axis=1), axis=0), by_order=False)
+    value = found.rename(value="amount")
+    compared = standardised.compare(value.filter(value.part.isin(kept)), value, members, minimum)
+    return Parts(of, shown.div(shown.sum(axis=1), axis=0), compared, by_order)
 
 
 def _of_lines(lines: ir.Table | NotApplicable, of: Of) -> ir.Table | NotApplicable:
@@ -125,11 +120,12 @@ def _of_lines(lines: ir.Table | NotApplicable, of: Of) -> ir.Table | NotApplicab
     if isinstance(lines, NotApplicable) or name not in lines.columns:
         return NotApplicable(reason=_LACKING[of])
     part = lines[name].strip().fill_null(UNKNOWN)
-    month = standardised.month_of(lines)
+    own = lines.select("customer", "order", "amount", part=part)
+    joined = own.join(standardised.orders(lines), ["customer", "order"])
     if of == "amount":
-        return lines.select("customer", month=month, part=part, amount=lines.amount)
-    orders = lines.mutate(part=part, month=month).group_by("customer", "order", "part")
-    return orders.aggregate(month=ibis._.month.min()).mutate(amount=ibis.literal(1))
+        return joined.select("customer", "stratum", "part", "amount")
+    once = joined.select("customer", "order", "stratum", "part").distinct()
+    return once.mutate(amount=ibis.literal(1))
 
 
 def _of_rows(rows: ir.Table, columns: AnyColumns, of: Of) -> ir.Table | NotApplicable:
@@ -140,13 +136,14 @@ def _of_rows(rows: ir.Table, columns: AnyColumns, of: Of) -> ir.Table | NotAppli
     each = [
         rows.select(
             "customer",
-            month=ibis.literal(standardised.WHOLE_PERIOD),
             part=ibis.literal(columns.label(name)),
             amount=rows[name].cast(MONEY).fill_null(0),
         )
         for name in summed
     ]
-    return ibis.union(*each)
+    parts = ibis.union(*each)
+    totals = parts.group_by("customer").aggregate(value=parts.amount.sum().cast(MONEY))
+    return parts.join(standardised.customers(totals).drop("value"), "customer")
 
 
 def _are_features(columns: AnyColumns, of: Of, made_from: Collection[str]) -> bool:

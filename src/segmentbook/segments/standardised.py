@@ -1,15 +1,21 @@
-"""A segment's share of something against that of all other customers in the same months.
+"""A segment's share of something against that of all other customers in comparable orders.
 
 A segment that shops before Christmas buys Christmas goods: so do others at that time. The share that is
-expected of a segment is that of all other customers month by month, weighted by the segment's own
-months (indirect standardisation: Breslow and Day, Statistical Methods in Cancer Research II, 1987). The
-index is the observed share divided by the expected one. Orders of one customer are alike, so customers
-are the units of its interval (linearised variance of a ratio: Woodruff 1971).
+expected of a segment is that of all other customers, month by month, weighted by the segment's own months
+(indirect standardisation: Breslow and Day, Statistical Methods in Cancer Research II, 1987). The index is
+the observed share divided by the expected one. Orders of one customer are alike, so customers are the
+units of its interval (linearised variance of a ratio: Woodruff, 1971).
+
+Segments that are made from what customers spend hold, for that alone, those who happened to buy what is
+dear. Within orders of the same month *and* of about the same value it is the other way round: where a
+usual spender had to buy something dear to get there, a big spender had not. So both comparisons are
+made, and the interval is the range of their two intervals.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import ibis.expr.types as ir
@@ -21,161 +27,172 @@ from segmentbook.core.comparisons import confidence
 from segmentbook.core.engine import MONEY, frame
 from segmentbook.core.privacy import MINIMUM
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 _Array = NDArray[np.float64]
 
-WHOLE_PERIOD = 0
-"""The month of what has no date."""
+VALUE_CLASSES = 20
+"""Orders are divided by their value into at most so many classes of about the same size."""
+
+_IN_STRATUM = 20
+"""Orders that a stratum should hold on average; with fewer orders there are fewer classes."""
+
+_FARTHEST = 50.0  # ends of intervals of the logarithm; no larger ones matter
+
+COLUMNS = ("segment", "part", "share", "expected", "index", "low", "high")
 
 
-@dataclass(frozen=True)
-class Sums:
-    """Sums over the customers of each segment, from which shares and their variances follow.
-
-    With S segments, P parts and M months; `x` is what a customer has of a part in a month, `t` what
-    the customer has altogether in it.
-
-    Args:
-        segments: The numbers of the segments, rising.
-        parts: The parts, sorted.
-        x: Sums of x, shape (S, P, M).
-        t: Sums of t, shape (S, M).
-        xx: Sums of the products of x in two months, shape (S, P, M, M).
-        xt: Sums of x in one month times t in another, shape (S, P, M, M).
-        tt: Sums of the products of t in two months, shape (S, M, M).
-        buyers: Customers with anything of a part, shape (S, P).
-    """
-
-    segments: list[int]
-    parts: list[str]
-    x: _Array
-    t: _Array
-    xx: _Array
-    xt: _Array
-    tt: _Array
-    buyers: _Array
-
-
-def month_of(lines: ir.Table) -> ir.IntegerValue:
-    """Return the month of an order line as a number that counts months."""
-    return lines.timestamp.year().cast("int64") * 12 + lines.timestamp.month().cast("int64")
-
-
-def sums(values: ir.Table, totals: ir.Table, members: pd.DataFrame) -> Sums:
-    """Add up customers in the engine; what returns has no row of a customer.
-
-    Args:
-        values: `customer`, `month`, `part` (text) and `value`; several rows of one kind are added.
-        totals: `customer`, `month` and `total`, likewise.
-        members: `customer` and `segment`.
-    """
-    own = ibis.memtable(members[["customer", "segment"]])
-    x = (
-        values.join(own, "customer")
-        .group_by("segment", "customer", "part", "month")
-        .aggregate(x=ibis._.value.sum().cast(MONEY))
-        .cache()
+def orders(lines: ir.Table) -> ir.Table:
+    """Return one row for each order with its stratum: `customer`, `order`, `stratum` and `value`."""
+    month = lines.timestamp.year().cast("int64") * 12 + lines.timestamp.month().cast("int64")
+    each = lines.group_by("customer", "order").aggregate(
+        month=month.min(), value=lines.amount.sum().cast(MONEY)
     )
-    t = (
-        totals.join(own, "customer")
-        .group_by("segment", "customer", "month")
-        .aggregate(t=ibis._.total.sum().cast(MONEY))
-        .cache()
-    )
-    ends = t.select("customer", other=t.month, end=t.t)
-    tables = {
-        "x": x.group_by("segment", "part", "month").aggregate(sum=x.x.sum()),
-        "t": t.group_by("segment", "month").aggregate(sum=t.t.sum()),
-        "xx": _products(x, x.select("customer", "part", other=x.month, end=x.x), "part"),
-        "xt": _products(x, ends, "part"),
-        "tt": _products(t, ends),
-        "buyers": x.filter(x.x != 0)
-        .group_by("segment", "part")
-        .aggregate(sum=ibis._.customer.nunique()),
-    }
-    found = {name: frame(table) for name, table in tables.items()}
-    segments = sorted(int(one) for one in members["segment"].unique())
-    months = sorted(found["t"]["month"].unique())
-    parts = sorted(found["x"]["part"].unique())
-    axes = {"segment": segments, "part": parts, "month": months, "other": months}
-    return Sums(segments, parts, **{name: _cube(table, axes) for name, table in found.items()})
+    counted = frame(each.aggregate(orders=each.count(), months=each.month.nunique())).iloc[0]
+    return _with_stratum(each, int(counted["orders"]), int(counted["months"])).drop("month")
 
 
-def _products(one: ir.Table, other: ir.Table, *keys: str) -> ir.Table:
-    """Add up, over customers, the products of two months."""
-    [value] = {"x", "t"} & {*one.columns}
-    shared = [key for key in ("customer", *keys) if key in other.columns]
-    both = one.join(other, shared)
-    return both.group_by("segment", *keys, "month", "other").aggregate(
-        sum=(both[value] * both["end"]).sum()
+def customers(totals: ir.Table) -> ir.Table:
+    """Add the stratum to a table with one row for each customer, by her `value`."""
+    counted = frame(totals.aggregate(rows=totals.count())).iloc[0]
+    return _with_stratum(totals.mutate(month=ibis.literal(0)), int(counted["rows"]), 1).drop(
+        "month"
     )
 
 
-def _cube(table: pd.DataFrame, axes: dict[str, list[int] | list[str]]) -> _Array:
-    """Return the sums of a table as an array with an axis for each of its keys."""
-    keys = [key for key in axes if key in table.columns]
-    cube = np.zeros([len(axes[key]) for key in keys])
-    places = tuple(pd.Index(axes[key]).get_indexer(table[key]) for key in keys)
-    cube[places] = table["sum"].to_numpy(dtype=float)
-    return cube
+def _with_stratum(each: ir.Table, rows: int, months: int) -> ir.Table:
+    """Add the stratum: the month times `VALUE_CLASSES`, plus the class of the value."""
+    classes = int(np.clip(rows // (_IN_STRATUM * max(months, 1)), 1, VALUE_CLASSES))
+    # Equal values are in one class, so that neither order nor spelling of ids decides.
+    rank = ibis.percent_rank().over(order_by=each["value"])
+    place = ibis.least((rank * classes).floor().cast("int64"), ibis.literal(classes - 1))
+    return each.mutate(stratum=each.month * VALUE_CLASSES + place)
 
 
-def compare(of: Sums, minimum: int = MINIMUM) -> pd.DataFrame:
+def compare(
+    values: ir.Table, totals: ir.Table, members: pd.DataFrame, minimum: int = MINIMUM
+) -> pd.DataFrame:
     """Compare every part of every segment with all other customers, with intervals that hold at once.
 
     Args:
-        of: See `sums`.
+        values: `customer`, `stratum`, `part` (text) and `value`; several rows of one kind are added.
+        totals: `customer`, `stratum` and `value`: what the parts are shares of; likewise.
+        members: `customer` and `segment`.
         minimum: Parts that fewer customers of the segment, or of the others, have are not compared.
 
     Returns:
-        A row for each comparison, by segment and part: `segment`, `part`, `share` of the segment,
-        `expected` share, `index` (their ratio), `low` and `high`; the intervals of all rows hold at
-        once with a probability of 1 - `comparisons.LEVEL`.
+        A row for each comparison, by segment and part: `segment`, `part`, `share` of the segment in the
+        months that others have as well, `expected` share, `index` (their ratio), and `low` and `high`,
+        which hold for months alone and for months and values; the intervals of all rows hold at once
+        with a probability of 1 - `comparisons.LEVEL`.
     """
+    each = _added(values, "customer", "stratum", "part")
+    return compare_frames(each, _added(totals, "customer", "stratum"), members, minimum)
+
+
+def compare_frames(
+    values: pd.DataFrame, totals: pd.DataFrame, members: pd.DataFrame, minimum: int = MINIMUM
+) -> pd.DataFrame:
+    """Do what `compare` does with what the engine has added up, one row of each kind."""
+    month = {"stratum": lambda table: table["stratum"] // VALUE_CLASSES}
+    by_month = _within(values.assign(**month), totals.assign(**month), members, minimum)
+    by_value = _within(values, totals, members, minimum)
+    both = by_month.merge(by_value, on=["segment", "part"], suffixes=("", "_value"))
+    both["low"] = both[["low", "low_value"]].min(axis=1)
+    both["high"] = both[["high", "high_value"]].max(axis=1)
+    return both[[*COLUMNS]]
+
+
+def _within(
+    values: pd.DataFrame, totals: pd.DataFrame, members: pd.DataFrame, minimum: int
+) -> pd.DataFrame:
+    """Compare within strata."""
     from scipy.stats import t as student
 
-    rows = [
-        row
-        for place in range(len(of.segments))
-        for row in _rows(of, place, minimum)
-    ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["segment", "part", "share", "expected", "error", "buyers"])
-    table["index"] = table["share"] / table["expected"]
-    # Few customers carry the estimate of the variance: Student's quantile with their number.
+    of = _cells(values, totals, members)
+    rows = [row for segment in sorted(set(of.segment)) for row in _rows(of, segment, minimum)]
+    table = pd.DataFrame(rows, columns=[*COLUMNS[:4], "error", "carriers"])
+    # Where a few customers carry the estimate of the variance, so few are its degrees of freedom.
     tail = (1 + confidence(len(table))) / 2
-    reach = np.exp(student.ppf(tail, table["buyers"] - 1) * table["error"])
+    quantile = student.ppf(tail, np.maximum(table["carriers"] - 1, 1))
+    reach = np.exp(np.minimum(quantile * table["error"], _FARTHEST))
+    table["index"] = table["share"] / table["expected"]
     table["low"], table["high"] = table["index"] / reach, table["index"] * reach
-    return table[["segment", "part", "share", "expected", "index", "low", "high"]]
+    return table
 
 
-def _rows(of: Sums, place: int, minimum: int) -> list[tuple[int, str, float, float, float, float]]:
-    """Return segment, part, share, expected share, error of the log index and its customers."""
-    rest = [other for other in range(len(of.segments)) if other != place]
-    t, others = of.t[place], of.t[rest].sum(axis=0)
-    both = (t > 0) & (others > 0)  # a month in which nobody else orders has nothing to compare with
-    if not rest or not both.any():
+def _added(table: ir.Table, *keys: str) -> pd.DataFrame:
+    added = table.group_by(*keys).aggregate(value=table["value"].sum().cast(MONEY))
+    return frame(added.order_by(*keys))
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """What customers have of each part, and altogether, in each stratum.
+
+    Args:
+        segment: The segment of each customer, shape (customers,).
+        totals: What customers have altogether, shape (customers, strata).
+        parts: For each part customers and strata, as numbers, and values.
+    """
+
+    segment: NDArray[np.int64]
+    totals: csr_array
+    parts: dict[str, tuple[NDArray[np.int64], NDArray[np.int64], _Array]]
+
+
+def _cells(values: pd.DataFrame, totals: pd.DataFrame, members: pd.DataFrame) -> _Cells:
+    from scipy.sparse import csr_array
+
+    members = members.sort_values("customer")
+    known = pd.Index(members["customer"])
+    strata = pd.Index(sorted(totals["stratum"].unique()))
+    totals = totals[totals["customer"].isin(known)]
+    values = values[values["customer"].isin(known)]
+    shape = (len(known), len(strata))
+    who, where = known.get_indexer(totals["customer"]), strata.get_indexer(totals["stratum"])
+    matrix = csr_array((totals["value"].to_numpy(dtype=float), (who, where)), shape=shape)
+    coded = pd.DataFrame(
+        {
+            "who": known.get_indexer(values["customer"]),
+            "where": strata.get_indexer(values["stratum"]),
+            "value": values["value"].to_numpy(dtype=float),
+        },
+        index=values.index,
+    )
+    parts = {
+        str(part): (rows["who"].to_numpy(), rows["where"].to_numpy(), rows["value"].to_numpy())
+        for part, rows in coded.groupby(values["part"])
+    }
+    return _Cells(members["segment"].to_numpy(dtype=np.int64), matrix, parts)
+
+
+def _rows(of: _Cells, segment: int, minimum: int) -> list[tuple[Any, ...]]:
+    """Return segment, part, share, expected share, error of the log index and who carries it."""
+    own, strata = of.segment == segment, of.totals.shape[1]
+    t, others = of.totals[own].sum(axis=0), of.totals[~own].sum(axis=0)
+    both = (t > 0) & (others > 0)  # what nobody else has cannot be compared
+    size = t[both].sum()
+    if not size > 0:
         return []
+    weights = np.where(both, t / np.where(both, others, 1), 0.0)
     rows = []
-    for number, part in enumerate(of.parts):
-        buyers = min(of.buyers[place, number], of.buyers[rest, number].sum())
-        x, usual = of.x[place, number, both], of.x[rest, number][:, both].sum(axis=0)
-        rates = usual / others[both]
-        expected = float((t[both] * rates).sum())
-        if buyers < max(minimum, 2) or x.sum() <= 0 or expected <= 0:
+    for part, (who, where, value) in of.parts.items():
+        mine, seen = own[who], both[where]
+        buyers = [len(np.unique(who[side & (value != 0)])) for side in (mine, ~mine)]
+        x = value[mine & seen].sum()
+        usual = np.bincount(where[~mine], value[~mine], strata)
+        rates = np.where(both, usual / np.where(both, others, 1), 0.0)
+        expected = float(rates @ t)
+        if min(buyers) < max(minimum, 2) or x <= 0 or expected <= 0:
             continue
-        own = _variance(of, [place], number, both, rates * x.sum() / expected, np.ones(both.sum()))
-        away = _variance(of, rest, number, both, rates, t[both] / others[both])
-        error = float(np.sqrt(own / x.sum() ** 2 + away / expected**2))
-        size = t[both].sum()
-        rows.append((of.segments[place], part, x.sum() / size, expected / size, error, buyers))
+        weight = np.where(mine, seen / x, -weights[where] / expected)
+        usual_of = of.totals @ np.column_stack([rates / expected, weights * rates / expected])
+        deviation = np.bincount(who, weight * value, len(own))
+        deviation += np.where(own, -usual_of[:, 0], usual_of[:, 1])
+        square = deviation**2
+        carriers = square.sum() ** 2 / (square**2).sum()
+        error = float(np.sqrt(square.sum()))
+        rows.append((segment, part, x / size, expected / size, error, carriers))
     return rows
-
-
-def _variance(
-    of: Sums, segments: list[int], part: int, months: NDArray[np.bool_], rates: _Array, weights: _Array
-) -> float:
-    """Return the sum over customers of (weighted sum over months of x - rate * t) squared."""
-    box = np.ix_(months, months)
-    xx = of.xx[segments, part].sum(axis=0)[box]
-    xt = of.xt[segments, part].sum(axis=0)[box] * rates
-    tt = of.tt[segments].sum(axis=0)[box] * np.outer(rates, rates)
-    return max(float(weights @ (xx - xt - xt.T + tt) @ weights), 0.0)
