@@ -16,9 +16,8 @@ import pandas as pd
 from benchmarks.worlds import buyers
 from benchmarks.worlds.world import Trial, World
 from segmentbook.core.not_applicable import NotApplicable
-from segmentbook.params.source import Columns
 from segmentbook.products import favourites
-from segmentbook.segments import spending
+from segmentbook.segments import outside, spending, standardised
 
 PRODUCTS = 120
 CATEGORIES = 8
@@ -101,7 +100,7 @@ def choices(
         category=np.char.add("Category ", (category + 1).astype(str)).astype(object),
         channel=np.where(online, "online", "shop")[row],
     )
-    return Choices(lines, members, facts(members, view, random, points))
+    return Choices(lines, members, facts(members, random, points))
 
 
 def _raised(
@@ -124,8 +123,147 @@ def segments_of(view: pd.DataFrame) -> pd.DataFrame:
     return view[["customer"]].assign(segment=rank[labels] + 1)
 
 
-def facts(
-    members: pd.DataFrame, view: pd.DataFrame, random: np.random.Generator, points: float
-) -> pd.DataFrame:
-    """Return columns about customers: a class with many ties, a heavy number, answers and gaps."""
-    return members[["customer"]]
+def facts(members: pd.DataFrame, random: np.random.Generator, points: float) -> pd.DataFrame:
+    """Return columns about customers: categories, a heavy number with zeros, an answer; with gaps.
+
+    Args:
+        members: `customer` and `segment`.
+        random: Of the draw.
+        points: By how much the first segment's yes is above the others' fifth.
+    """
+    size = len(members)
+    first = (members["segment"] == 1).to_numpy()
+    stated = random.uniform(size=size) < 0.35
+    age = random.choice(["19-24", "25-34", "35-44", "45-54", "55-64", "65+"], size,
+                        p=[0.06, 0.18, 0.24, 0.36, 0.07, 0.09])  # fmt: skip
+    home = random.choice(["owner", "renter", "unknown"], size, p=[0.62, 0.3, 0.08])
+    children = random.poisson(random.gamma(0.5, 1.4, size)).astype(float)
+    income = np.where(random.uniform(size=size) < 0.1, 0, random.lognormal(10, 0.9, size)).round(-2)
+    asked = random.uniform(size=size) < 0.63
+    yes = (random.uniform(size=size) < 0.2 + points * first).astype(float)
+    return members[["customer"]].assign(
+        age=np.where(stated, age, None),
+        home=np.where(stated, home, None),
+        children=np.where(stated, children, np.nan),
+        income=income,
+        redeemed=np.where(asked, yes, np.nan),
+        complained=(random.uniform(size=size) < 0.03).astype(float),
+        letters=random.poisson(random.gamma(2.0, 1.5, size)).astype(float),
+    )
+
+
+def claims(world: Choices, seed: int) -> set[str]:  # noqa: ARG001 - nothing here is random
+    """Return what the report would claim of favourites, spending, channels and other columns."""
+    lines, members = world.lines, world.members
+    orders = _orders(lines)
+    totals = _summed(orders.assign(value=1.0))
+    lines = lines.merge(orders[["order", "stratum"]], on="order").assign(value=1.0)
+    held = _summed(lines.drop_duplicates(["order", "item"]), "item")
+    liked = standardised.compare_frames(held, totals, members).rename(columns={"index": "lift"})
+    spent = lines.assign(value=lines["amount"])
+    parts = standardised.compare_frames(_summed(spent, "category"), _summed(spent), members)
+    through = _summed(lines.drop_duplicates(["order", "channel"]), "channel")
+    channels = standardised.compare_frames(through, totals, members)
+    beyond = outside.compare(world.facts, members)
+    none = pd.DataFrame()
+    made = {
+        "products.favoured": favourites.favourites(
+            liked.assign(item=liked["part"], name=liked["part"])
+        ),
+        "segments.spend_differs": spending.Parts("amount", none, parts).stand_out(),
+        "segments.channel_differs": spending.Parts("orders", none, channels).stand_out(),
+        "segments.differ_outside": none
+        if isinstance(beyond, NotApplicable)
+        else beyond.stand_out(),
+    }
+    return {kind for kind, found in made.items() if len(found)}
+
+
+def _orders(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return what `standardised.orders` returns, without the engine."""
+    orders = lines.groupby(["customer", "order"], sort=False, as_index=False).agg(
+        at=("timestamp", "min"), value=("amount", "sum")
+    )
+    month = orders["at"].dt.year * 12 + orders["at"].dt.month
+    classes = standardised.value_classes(len(orders), month.nunique())
+    rank = (orders["value"].round(2).rank(method="min") - 1) / max(len(orders) - 1, 1)
+    place = np.minimum((rank * classes).astype(int), classes - 1)
+    return orders.assign(stratum=month * standardised.VALUE_CLASSES + place)
+
+
+def _summed(rows: pd.DataFrame, part: str = "") -> pd.DataFrame:
+    """Return `customer`, `stratum`, `value` and, of a column, `part`."""
+    keys = ["customer", "stratum", *([part] if part else [])]
+    return rows.groupby(keys, as_index=False)["value"].sum().rename(columns={part: "part"})
+
+
+ALL = frozenset(
+    {
+        "products.favoured",
+        "segments.spend_differs",
+        "segments.channel_differs",
+        "segments.differ_outside",
+    }
+)
+_SEASON = buyers.Plan(season=buyers.CHRISTMAS)
+_QUARTER = buyers.Plan(days=91)
+
+_FAMILIES: dict[str, Callable[[int, int], pd.DataFrame]] = {
+    "gamma-Poisson": lambda seed, size: buyers.gamma_poisson(seed, size, _SEASON),
+    "negative binomial": lambda seed, size: buyers.negative_binomial(seed, size, _SEASON),
+    "resampled complete_journey": lambda seed, size: buyers.resampled(seed, size, _QUARTER),
+    "resampled online_retail": lambda seed, size: buyers.resampled(
+        seed, size, study="online_retail"
+    ),
+}
+"""Who orders when, and for how much. A grocer's customers order so often that a quarter will do."""
+
+_DEAR = 4.0
+
+
+def _alike(family: str) -> World:
+    """Return a world in which what customers choose does not depend on their segment."""
+    make = _FAMILIES[family]
+    return World(
+        f"alike: {family}",
+        family,
+        lambda seed, size, _: choices(make(seed, size), seed),
+        false=ALL,
+    )
+
+
+def _dear(family: str) -> World:
+    """Return one with a dear category besides, whose buyers by chance are in rich segments."""
+    make = _FAMILIES[family]
+    return World(
+        f"alike, one category four times as dear: {family}",
+        f"{family}, dear",
+        lambda seed, size, _: choices(make(seed, size), seed, priced=_DEAR, taste=0.0),
+        false=ALL,
+    )
+
+
+def _unlike(family: str) -> World:
+    """Return a world in which the first segment chooses otherwise."""
+    make = _FAMILIES[family]
+    return World(
+        f"unlike: {family}",
+        family,
+        lambda seed, size, effect: choices(
+            make(seed, size), seed, index=1 + 0.5 * effect, points=0.05 * effect
+        ),
+        true=ALL,
+        effect="an item on 1.5 times as many orders; a category, a channel, an answer 5 points above",
+    )
+
+
+TRIAL = Trial(
+    "outside",
+    [
+        *map(_alike, _FAMILIES),
+        *map(_dear, ("gamma-Poisson", "negative binomial", "resampled online_retail")),
+        *map(_unlike, ("gamma-Poisson", "negative binomial")),
+    ],
+    claims,
+    dear=True,
+)

@@ -59,7 +59,7 @@ class Parts:
     def stand_out(self) -> pd.DataFrame:
         """Return the comparisons whose interval leaves 1 and whose difference is of some size."""
         if self.compared is None:
-            return pd.DataFrame()
+            return pd.DataFrame(columns=[*standardised.COLUMNS])
         table = self.compared
         far = (table["share"] - table["expected"]).abs() >= NOTEWORTHY
         return table[((table["low"] > 1) | (table["high"] < 1)) & far]

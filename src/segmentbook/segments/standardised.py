@@ -1,10 +1,10 @@
 """A segment's share of something against that of all other customers in comparable orders.
 
-A segment that shops before Christmas buys Christmas goods: so do others at that time. The share that is
-expected of a segment is that of all other customers, month by month, weighted by the segment's own months
-(indirect standardisation: Breslow and Day, Statistical Methods in Cancer Research II, 1987). The index is
-the observed share divided by the expected one. Orders of one customer are alike, so customers are the
-units of its interval (linearised variance of a ratio: Woodruff, 1971).
+A segment that shops before Christmas buys Christmas goods: so do others at that time. The share that
+is expected of a segment is that of all other customers, month by month, weighted by the segment's own
+months (indirect standardisation: Breslow and Day, Statistical Methods in Cancer Research II, 1987). The
+index is the observed share divided by the expected one. Orders of one customer are alike, so customers
+are the units of its interval (linearised variance of a ratio: Woodruff, 1971).
 
 Segments that are made from what customers spend hold, for that alone, those who happened to buy what is
 dear. Within orders of the same month *and* of about the same value it is the other way round: where a
@@ -61,9 +61,14 @@ def customers(totals: ir.Table) -> ir.Table:
     )
 
 
+def value_classes(rows: int, months: int) -> int:
+    """Return into how many classes of value so many orders of so many months are divided."""
+    return int(np.clip(rows // (_IN_STRATUM * max(months, 1)), 1, VALUE_CLASSES))
+
+
 def _with_stratum(each: ir.Table, rows: int, months: int) -> ir.Table:
     """Add the stratum: the month times `VALUE_CLASSES`, plus the class of the value."""
-    classes = int(np.clip(rows // (_IN_STRATUM * max(months, 1)), 1, VALUE_CLASSES))
+    classes = value_classes(rows, months)
     # Equal values are in one class, so that neither order nor spelling of ids decides.
     rank = ibis.percent_rank().over(order_by=each["value"])
     place = ibis.least((rank * classes).floor().cast("int64"), ibis.literal(classes - 1))

@@ -11,7 +11,7 @@ from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.products.favourites import by_segment
 from segmentbook.products.favourites import favourites as standing_out
-from segmentbook.report.exhibit import Exhibit, Table, Template, page, notes
+from segmentbook.report.exhibit import Exhibit, Table, Template, notes, page
 
 
 @page(mark("What segments order beyond their share"))
@@ -51,8 +51,8 @@ _COLUMNS = {
     "high": (mark("to"), "number"),
 }
 _RANGE = mark(
-    "The ranges allow for {favourite_comparisons:count} comparisons, for the orders of one customer being "
-    "alike, and for the value of the orders."
+    "The ranges allow for {favourite_comparisons:count} comparisons, for the orders of one customer "
+    "being alike, and for the value of the orders."
 )
 
 

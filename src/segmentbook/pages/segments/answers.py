@@ -14,6 +14,8 @@ from segmentbook.report.formats import percent
 from segmentbook.report.labels import wrapped
 from segmentbook.report.theme import TEAL, canvas
 
+_PANELS = 2
+
 _WHAT = mark("Answers by segment: campaigns, coupons and the like")
 
 
@@ -28,9 +30,15 @@ def answers(table: pd.DataFrame, names: Mapping[int, str]) -> Exhibit:
     shown = table.assign(who=table["segment"].map(names))
     return Exhibit(
         _WHAT,
-        [_dots(shown).titled(_SHARE), Table(shown, _COLUMNS, _SHARE), *notes([_NOT_RANDOM])],
+        [*_pictures(shown), Table(shown, _COLUMNS, _SHARE), *notes([_NOT_RANDOM])],
         {"answers": len(shown)},
     )
+
+
+def _pictures(shown: pd.DataFrame) -> list[Picture]:
+    """Return a picture where there is room for it; of many columns the table says it better."""
+    few = shown["column"].nunique() <= _PANELS
+    return [_dots(shown).titled(_SHARE)] if few else []
 
 
 _SHARE = mark("Share of those who were asked, with its interval")
@@ -43,16 +51,16 @@ _COLUMNS = {
     "high": (mark("to"), "percent"),
 }
 _NOT_RANDOM = mark(
-    "Not a randomised comparison: the business chose whom to ask, and a share says nothing of what those "
-    "customers would have done unasked."
+    "Not a randomised comparison: the business chose whom to ask, and a share says nothing of what "
+    "those customers would have done unasked."
 )
 
 
 def _dots(shown: pd.DataFrame) -> Picture:
     """Draw the shares of each column, a dot with its interval for each segment."""
     columns = list(dict.fromkeys(shown["column"]))
-    figure, axes = canvas(len(columns)) if len(columns) <= 2 else canvas(2)
-    for place, one in zip(axes, columns, strict=False):
+    figure, axes = canvas(len(columns))
+    for place, one in zip(axes, columns, strict=True):
         rows = shown[shown["column"] == one]
         at = np.arange(len(rows))
         reach = [rows["share"] - rows["low"], rows["high"] - rows["share"]]

@@ -105,7 +105,8 @@ _ALL = mark(
     "{outside_columns:count} columns."
 )
 _NONE = mark(
-    "None of {outside_comparisons:count} comparisons in {outside_columns:count} columns is beyond chance."
+    "None of {outside_comparisons:count} comparisons in {outside_columns:count} columns is beyond "
+    "chance."
 )
 _NO_EFFECT = mark(
     "Not a randomised comparison: it describes who is in a segment, not what being in it does."
