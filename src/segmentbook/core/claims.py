@@ -48,6 +48,18 @@ KINDS: dict[str, Kind] = {
     "trend.customers_fall": Kind("Fewer customers are active from year to year, beyond chance"),
     "trend.customers_rise": Kind("More customers are active from year to year, beyond chance"),
     # --- products
+    "products.favoured": Kind(
+        "A segment's orders hold an item more often than other customers' comparable orders"
+    ),
+    "segments.spend_differs": Kind(
+        "A segment spends another share on a part than all other customers on comparable orders"
+    ),
+    "segments.channel_differs": Kind(
+        "A segment orders another share through a channel than all other customers"
+    ),
+    "segments.differ_outside": Kind(
+        "Segments differ in what they were not made from: who customers are, how they respond"
+    ),
 }
 """Every kind by its name."""
 

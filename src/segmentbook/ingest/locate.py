@@ -35,18 +35,29 @@ def lookups(study: Study) -> list[Path]:
     Raises:
         UserError: If one is missing.
     """
-    found = []
-    for lookup in study.source.lookups:
-        path = _find(study, lookup.files)
-        if path is None:
-            raise _missing(study, lookup.files)
-        found.append(path)
-    return found
+    return [_file_of(study, lookup.files) for lookup in study.source.lookups]
+
+
+def customer_lookups(study: Study) -> list[Path]:
+    """Return the file of each table about customers of a study.
+
+    Raises:
+        UserError: If one is missing.
+    """
+    return [_file_of(study, lookup.files) for lookup in study.source.customer_lookups]
+
+
+def _file_of(study: Study, names: list[str]) -> Path:
+    path = _find(study, names)
+    if path is None:
+        raise _missing(study, names)
+    return path
 
 
 def available(study: Study) -> bool:
     """Return whether the export of a study is on this machine already."""
-    lookups = (_find(study, lookup.files) for lookup in study.source.lookups)
+    source = study.source
+    lookups = (_find(study, one.files) for one in [*source.lookups, *source.customer_lookups])
     main = study.source.generator is not None or _main(study) is not None
     return main and all(path is not None for path in lookups)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis.expr.types as ir
 
 from segmentbook.core.errors import UserError, nearest
@@ -28,14 +30,7 @@ def join(
     Raises:
         UserError: If a column is missing, or two rows have the same key.
     """
-    for column in [lookup.key, *lookup.columns]:
-        if column not in other.columns:
-            raise UserError(
-                f"there is no column {column!r}",
-                where=file,
-                expected=nearest(column, other.columns),
-                todo="correct source.lookups in the params.",
-            )
+    require_columns(other, [lookup.key, *lookup.columns], file, "source.lookups")
     mapped = {column: name for name, column in single_columns(names).items()}
     key = mapped.get(lookup.key, lookup.key)
     if key not in table.columns:
@@ -53,6 +48,28 @@ def join(
     right = right.filter(right[key].notnull())
     _require_unique(right, key, lookup, file)
     return table.left_join(right, key).drop(f"{key}_right")
+
+
+def require_columns(other: ir.Table, columns: Sequence[str], file: str, key: str) -> None:
+    """Refuse a table that lacks a column.
+
+    Args:
+        other: The raw table.
+        columns: Its columns that the params name.
+        file: Name of its file.
+        key: Where in the params they are named.
+
+    Raises:
+        UserError: For the first column that is missing, with the nearest that is there.
+    """
+    for column in columns:
+        if column not in other.columns:
+            raise UserError(
+                f"there is no column {column!r}",
+                where=file,
+                expected=nearest(column, other.columns),
+                todo=f"correct {key} in the params.",
+            )
 
 
 def _require_unique(right: ir.Table, key: str, lookup: Lookup, file: str) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
+from segmentbook.core.errors import nearest
 from segmentbook.params.base import Section
 from segmentbook.params.cleaning import Column
 from segmentbook.params.customers import CustomerColumns
@@ -32,6 +33,39 @@ class Lookup(Section):
     """Column, in both tables, by which it is joined."""
     columns: list[Column]
     """Columns to take from it."""
+
+
+class CustomerLookup(Section):
+    """A table about customers beside the export, by which segments are described, never made.
+
+    With `columns` it has one row at most for each customer. With `count` its rows are counted for each
+    customer; with `of` as well, it is only said whether a customer has any, of those who have any in
+    that other table: of the households that were sent a campaign, who redeemed a coupon.
+    """
+
+    files: list[str]
+    """Names or patterns of its files."""
+    key: Column
+    """Its column that holds the id of the customer."""
+    columns: list[Column] = []
+    """Columns to take from it."""
+    count: Column | None = None
+    """What the number of its rows is called. Example: `Coupons redeemed`"""
+    of: Column | None = None
+    """The `count` of the table that says who is asked at all. Example: `Campaigns received`"""
+
+    @model_validator(mode="after")
+    def _columns_or_count(self) -> CustomerLookup:
+        if bool(self.columns) == (self.count is not None):
+            raise ValueError("give either 'columns' or 'count', not both")
+        if self.of is not None and self.count is None:
+            raise ValueError("'of' goes with 'count'")
+        return self
+
+    @property
+    def names(self) -> list[str]:
+        """What the columns that it adds are called."""
+        return [*self.columns] if self.count is None else [self.count]
 
 
 class TextSource(Section):
@@ -107,6 +141,9 @@ class Source(Section):
     """Decimal mark of numbers written as text, where a column has two readings. Example: `","`"""
     lookups: list[Lookup] = []
     """Tables to join to the export: products, customers, places."""
+    customer_lookups: list[CustomerLookup] = []
+    """Tables about customers, by which segments are described: demographics, campaigns. Example:
+    `[{files: [people.csv], key: id, columns: [age]}]`"""
     url: str | None = None
     """Address from which the export is downloaded where no file is found."""
     homepage: str | None = None
@@ -123,6 +160,22 @@ class Source(Section):
         if None in of_generator and of_generator != [None, None, None]:
             raise ValueError("'generator', 'rows' and 'seed' go together")
         return self
+
+    @field_validator("customer_lookups")
+    @classmethod
+    def _names_once(cls, lookups: list[CustomerLookup]) -> list[CustomerLookup]:
+        names = [name for lookup in lookups for name in lookup.names]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"{twice[0]!r} once among the columns and counts of customers")
+        counts = [one.count for one in lookups if one.count is not None and one.of is None]
+        for lookup in lookups:
+            if lookup.of is not None and lookup.of not in counts:
+                raise ValueError(
+                    f"'of: {lookup.of}' names the 'count' of another table; "
+                    f"{nearest(lookup.of, counts)}"
+                )
+        return lookups
 
 
 class Columns(Section):

@@ -12,7 +12,7 @@ from segmentbook.actions import playbook
 from segmentbook.actions.column_measures import require_columns
 from segmentbook.core import engine
 from segmentbook.features import chosen, described
-from segmentbook.ingest import dates, read, values
+from segmentbook.ingest import customer_lookups, dates, locate, read, values
 from segmentbook.pages.cleaning.rules import named
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.source import Columns
@@ -47,7 +47,9 @@ def check_columns(study: Study, files: list[Path]) -> int:
     Raises:
         UserError: If a column is missing or of a wrong type.
     """
-    table = read.read(engine.connect(), study, files)
+    connection = engine.connect()
+    table = read.read(connection, study, files)
+    customer_lookups.read(connection, study, locate.customer_lookups(study), table)
     return int(table.count().to_pyarrow().as_py())
 
 
@@ -75,6 +77,11 @@ def report(study: Study, files: list[Path]) -> list[str]:
     total = int(ledger["rows"].iloc[0])
     lines = [f"rows: {total:,}", "columns:", *_columns(study, table, total)]
     lines += _dates(connection, study, files)
+    about = locate.customer_lookups(study)
+    facts = customer_lookups.read(connection, study, about, table)
+    known = customer_lookups.added(facts)
+    lines += ["about customers, by which segments are described:"] if known else []
+    lines += [f"  {name}: known of {count:,} of {of:,} customers" for name, count, of in known]
     lines.append("cleaning would remove, rule by rule, and leave as the result:")
     formats = Formats(study.currency)
     counted = [name for name in cleaning.LEDGER_COLUMNS if name in ledger.columns]

@@ -1,4 +1,4 @@
-"""The items that a segment's customers order more often than others do."""
+"""The items that a segment's customers order more often than others do on comparable orders."""
 
 from __future__ import annotations
 
@@ -13,37 +13,42 @@ from segmentbook.core.engine import frame
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 from segmentbook.core.privacy import MINIMUM
+from segmentbook.segments import standardised
 
 CANDIDATES = 50
-"""The favourites of a segment are chosen from this many items that are on most of its orders."""
+"""Of each segment so many items are compared, those on most of its orders."""
+
+LEAST = 1.1
+"""Smaller lifts are of no use to a reader, however sure they are."""
 
 TOP = 2
 """Number of favourites of a segment."""
 
 
 @propagate_not_applicable
-def favourites(
+def compared(
     lines: ir.Table,
     members: pd.DataFrame,
     catalogue: ir.Table,
     exclude: Sequence[str] = (),
     minimum: int = MINIMUM,
 ) -> pd.DataFrame | NotApplicable:
-    """Return the items by which each segment's orders stand out among all orders.
+    """Compare how often each segment's orders hold an item with the orders of all other customers.
 
-    Of the items on most of its orders, these are those with the highest lift: the share of the
-    segment's orders that hold the item, divided by the share of all orders that do (Brin et al.,
-    Dynamic itemset counting, 1997). It does not depend on how often the segment orders at all.
+    The items on most orders of any segment are compared in every segment. The lift is the share of the
+    segment's orders that hold the item, divided by the share that other customers' orders of the same
+    months and of similar value lead one to expect; see `standardised`.
 
     Args:
         lines: Order lines with `item`.
         members: `customer` and `segment`.
         catalogue: See `catalogue.items`.
         exclude: Items that are not merchandise.
-        minimum: Items that fewer customers of the segment bought are left out.
+        minimum: Items that fewer customers of the segment, or of the others, bought are left out.
 
     Returns:
-        `segment`, `name` and `lift` (above 1), by segment, the highest lift first.
+        A row for each comparison: `segment`, `item`, `name`, `share`, `expected`, `lift`, `low` and
+        `high`; the intervals hold at once.
     """
     known = lines.filter(lines.item.notnull() & lines.item.notin([*exclude, ""]))
     baskets = known.select("customer", "order", "item").distinct()
@@ -51,38 +56,51 @@ def favourites(
     counted = frame(
         baskets.join(own, "customer")
         .group_by("segment", "item")
-        .aggregate(orders=ibis._.count(), buyers=ibis._.customer.nunique())
-        .join(catalogue.select("item", "name"), "item")
+        .aggregate(orders=ibis._.count())
         .order_by("segment", ibis.desc("orders"), "item")
     )
     if counted.empty:
         return NotApplicable(reason=mark("the export does not say what was bought"))
-    orders = frame(
-        lines.select("customer", "order")
-        .distinct()
-        .join(own, "customer")
-        .group_by("segment")
-        .aggregate(orders=ibis._.count())
-    ).set_index("segment")["orders"]
-    everybody = counted.groupby("item")["orders"].sum() / orders.sum()
-    share = counted["orders"] / counted["segment"].map(orders)
-    counted["lift"] = share / counted["item"].map(everybody)
-    best = counted[counted["buyers"] >= minimum].groupby("segment").head(CANDIDATES)
-    best = best[best["lift"] > 1].sort_values(
-        ["segment", "lift", "item"], ascending=[True, False, True], kind="stable"
+    frequent = sorted(counted.groupby("segment").head(CANDIDATES)["item"].unique())
+    orders = standardised.orders(lines)
+    held = baskets.filter(baskets["item"].isin(frequent)).join(orders, ["customer", "order"])
+    found = standardised.compare(
+        held.select("customer", "stratum", part=held["item"], value=ibis.literal(1)),
+        orders.select("customer", "stratum", value=ibis.literal(1)),
+        members,
+        minimum,
+    )
+    names = frame(catalogue.select("item", "name"))
+    table = found.rename(columns={"part": "item", "index": "lift"}).merge(names, on="item")
+    table = table.sort_values(["segment", "item"], ignore_index=True)
+    return table[["segment", "item", "name", "share", "expected", "lift", "low", "high"]]
+
+
+@propagate_not_applicable
+def favourites(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the items that stand out: those whose interval lies above 1, by its lower end.
+
+    Args:
+        found: See `compared`.
+
+    Returns:
+        Its rows for at most `TOP` items of each segment, by segment, the surest first.
+    """
+    above = found[(found["low"] > 1) & (found["lift"] >= LEAST)].sort_values(
+        ["segment", "low", "item"], ascending=[True, False, True], kind="stable"
     )
     # Two codes may have one name.
-    best = best.drop_duplicates(["segment", "name"]).groupby("segment").head(TOP)
-    return best[["segment", "name", "lift"]].reset_index(drop=True)
+    once = above.drop_duplicates(["segment", "name"])
+    return once.groupby("segment").head(TOP).reset_index(drop=True)
 
 
 def by_segment(found: pd.DataFrame) -> dict[str, list[dict[Hashable, Any]]]:
-    """Return for each segment, by its number as text, `name` and `lift` of its favourites.
+    """Return for each segment, by its number as text, name, lift and interval of its favourites.
 
     Args:
         found: See `favourites`.
     """
     return {
-        str(segment): rows[["name", "lift"]].to_dict("records")
+        str(segment): rows[["name", "lift", "low", "high"]].to_dict("records")
         for segment, rows in found.groupby("segment")
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.core.privacy import MINIMUM
 from segmentbook.params.customers import CustomerColumns
 from segmentbook.params.source import AnyColumns
+from segmentbook.segments import standardised
 
 EVERYBODY = 0
 """Stands for all customers where segments count from 1."""
@@ -24,7 +25,7 @@ MOST = 8
 """At most so many parts are kept apart; the rest are others."""
 
 NOTEWORTHY = 0.01
-"""Segments count as alike where none differs from all customers by more in any part."""
+"""Smaller differences of a share are of no use to a reader, however sure they are."""
 
 OTHERS = "others"
 """The part of what is not kept apart."""
@@ -43,10 +44,25 @@ class Parts:
         of: What is divided: `amount` (money spent, by category) or `orders` (by channel).
         shares: A row for each segment, by number, and one for `EVERYBODY`; a column for each part, the
             largest first, then `OTHERS` where there are any. Each row adds up to 1.
+        compared: Each part of each segment against all other customers, see `standardised.compare`;
+            None where the parts are among what the segments are made from: these differ in them by
+            design, and no test says more.
+        by_order: Whether orders are compared with orders of the same month and of similar value, or
+            customers with customers of similar total.
     """
 
     of: Of
     shares: pd.DataFrame
+    compared: pd.DataFrame | None = None
+    by_order: bool = True
+
+    def stand_out(self) -> pd.DataFrame:
+        """Return the comparisons whose interval leaves 1 and whose difference is of some size."""
+        if self.compared is None:
+            return pd.DataFrame(columns=[*standardised.COLUMNS])
+        table = self.compared
+        far = (table["share"] - table["expected"]).abs() >= NOTEWORTHY
+        return table[((table["low"] > 1) | (table["high"] < 1)) & far]
 
 
 def parts(
@@ -56,6 +72,7 @@ def parts(
     columns: AnyColumns,
     of: Of,
     minimum: int = MINIMUM,
+    made_from: Collection[str] = (),
 ) -> Parts | NotApplicable:
     """Divide what each segment spent by category, or its orders by channel.
 
@@ -69,6 +86,7 @@ def parts(
         columns: The study's columns.
         of: What is divided.
         minimum: The least number of customers that may be shown.
+        made_from: The features that the segments are made from.
     """
     found = _of_lines(lines, of) if isinstance(rows, NotApplicable) else _of_rows(rows, columns, of)
     if isinstance(found, NotApplicable):
@@ -89,7 +107,12 @@ def parts(
         return NotApplicable(reason=mark("no two parts have enough customers in every segment"))
     shown = totals[kept].assign(**{OTHERS: totals.drop(columns=kept).sum(axis=1)})
     shown = shown.loc[:, (shown > 0).any()]
-    return Parts(of, shown.div(shown.sum(axis=1), axis=0))
+    by_order = isinstance(rows, NotApplicable)
+    if not by_order and _are_features(columns, of, made_from):
+        return Parts(of, shown.div(shown.sum(axis=1), axis=0), by_order=False)
+    value = found.rename(value="amount")
+    compared = standardised.compare(value.filter(value.part.isin(kept)), value, members, minimum)
+    return Parts(of, shown.div(shown.sum(axis=1), axis=0), compared, by_order)
 
 
 def _of_lines(lines: ir.Table | NotApplicable, of: Of) -> ir.Table | NotApplicable:
@@ -97,9 +120,12 @@ def _of_lines(lines: ir.Table | NotApplicable, of: Of) -> ir.Table | NotApplicab
     if isinstance(lines, NotApplicable) or name not in lines.columns:
         return NotApplicable(reason=_LACKING[of])
     part = lines[name].strip().fill_null(UNKNOWN)
+    own = lines.select("customer", "order", "amount", part=part)
+    joined = own.join(standardised.orders(lines), ["customer", "order"])
     if of == "amount":
-        return lines.select("customer", part=part, amount=lines.amount)
-    return lines.select("customer", "order", part=part).distinct().mutate(amount=ibis.literal(1))
+        return joined.select("customer", "stratum", "part", "amount")
+    once = joined.select("customer", "order", "stratum", "part").distinct()
+    return once.mutate(amount=ibis.literal(1))
 
 
 def _of_rows(rows: ir.Table, columns: AnyColumns, of: Of) -> ir.Table | NotApplicable:
@@ -115,7 +141,15 @@ def _of_rows(rows: ir.Table, columns: AnyColumns, of: Of) -> ir.Table | NotAppli
         )
         for name in summed
     ]
-    return ibis.union(*each)
+    parts = ibis.union(*each)
+    totals = parts.group_by("customer").aggregate(value=parts.amount.sum().cast(MONEY))
+    return parts.join(standardised.customers(totals).drop("value"), "customer")
+
+
+def _are_features(columns: AnyColumns, of: Of, made_from: Collection[str]) -> bool:
+    """Say whether some of the columns of parts are among the features that made the segments."""
+    assert isinstance(columns, CustomerColumns)
+    return not {*columns.sums.get(of, [])}.isdisjoint(made_from)
 
 
 def _wide(table: pd.DataFrame, values: str) -> pd.DataFrame:
@@ -142,24 +176,23 @@ def _kept(total: pd.Series, customers: pd.DataFrame, minimum: int) -> list[str]:
 
 
 def part_metrics(found: Parts, names: Mapping[int, str]) -> dict[str, Any]:
-    """Return where a segment differs most from all customers: `<of>_part_*`, None where none does.
+    """Return where a segment differs most from all other customers: `<of>_part_*`, else None.
 
     Args:
         found: See `parts`.
         names: The name of each segment.
     """
-    shares = found.shares.drop(columns=OTHERS, errors="ignore")
-    everybody, own = _row(shares, EVERYBODY), shares.drop(index=EVERYBODY)
-    apart = (own - everybody).abs().to_numpy()
-    row, column = divmod(int(apart.argmax()), apart.shape[1])
-    differs = apart[row, column] >= NOTEWORTHY
-    values = {
-        "who": names[int(own.index[row])],
-        "name": str(own.columns[column]),
-        "share": float(own.to_numpy()[row, column]),
-        "of_all": float(everybody.to_numpy()[column]),
-    }
-    return {f"{found.of}_part_{key}": value if differs else None for key, value in values.items()}
+    number = None if found.compared is None else len(found.compared)
+    keys = ("who", "name", "share", "expected", "low", "high")
+    values = dict.fromkeys(keys)
+    clear = found.stand_out()
+    if not clear.empty:
+        apart = (clear["share"] - clear["expected"]).abs()
+        first = clear.loc[[apart.idxmax()]].to_dict("records")[0]
+        values = {"who": names[first["segment"]], "name": first["part"]}
+        values |= {key: first[key] for key in keys[2:]}
+    values |= {"found": len(clear), "comparisons": number}
+    return {f"{found.of}_part_{key}": value for key, value in values.items()}
 
 
 _LACKING = {

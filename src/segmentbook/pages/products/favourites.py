@@ -1,4 +1,4 @@
-"""What a segment's customers order more often than others do."""
+"""What a segment's customers order more often than others do on comparable orders."""
 
 from __future__ import annotations
 
@@ -7,19 +7,53 @@ from typing import Any
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.products.favourites import by_segment
-from segmentbook.report.exhibit import Exhibit, Template, page
+from segmentbook.products.favourites import favourites as standing_out
+from segmentbook.report.exhibit import Exhibit, Table, Template, notes, page
 
 
-@page()
-def favourites(table: pd.DataFrame) -> Exhibit:
-    """Record the metric `favourites`, which the segments' cards quote; nothing is shown here.
+@page(mark("What segments order beyond their share"))
+def favourites(compared: pd.DataFrame, names: Mapping[int, str]) -> Exhibit:
+    """Show the items that stand out; the segments' cards quote the same.
 
     Args:
-        table: See `products.favourites.favourites`.
+        compared: See `products.favourites.compared`.
+        names: The name of each segment.
     """
-    return Exhibit(metrics={"favourites": by_segment(table)})
+    found = standing_out(compared)
+    metrics = {
+        "favourites": by_segment(found),
+        "favourite_comparisons": len(compared),
+        "favourites_found": len(found),
+    }
+    if found.empty:
+        return Exhibit(_NOTHING, notes([_NONE_OF]), metrics)
+    table = found.assign(who=found["segment"].map(names))
+    return Exhibit(_SOME, [Table(table, _COLUMNS, _ORDERS), *notes([_RANGE])], metrics)
+
+
+_NOTHING = mark("No item stands out in the orders of a segment")
+_NONE_OF = mark(
+    "None of {favourite_comparisons:count} shares of orders with an item is beyond chance, against all "
+    "other customers in the same months."
+)
+_SOME = claim("products.favoured", "What segments order more often than others in the same months")
+_ORDERS = mark("Share of orders that hold the item")
+_COLUMNS = {
+    "who": (mark("Segment"), "text"),
+    "name": (mark("Product"), "text"),
+    "share": (mark("Segment's orders"), "percent"),
+    "expected": (mark("Others' orders, same months"), "percent"),
+    "lift": (mark("Ratio"), "number"),
+    "low": (mark("from"), "number"),
+    "high": (mark("to"), "number"),
+}
+_RANGE = mark(
+    "The ranges allow for {favourite_comparisons:count} comparisons, for the orders of one customer "
+    "being alike, and for the value of the orders."
+)
 
 
 def favourite_sentences(
@@ -43,10 +77,14 @@ def favourite_sentences(
 
 
 _MORE_OFTEN = (
-    mark("More often on their orders than on all orders: {item0} ({lift0:number}×)."),
-    mark(
-        "More often on their orders than on all orders: {item0} ({lift0:number}×) and {item1} "
-        "({lift1:number}×)."
+    claim(
+        "products.favoured",
+        "More often on their orders than on others' in the same months: {item0} ({lift0:number}×).",
+    ),
+    claim(
+        "products.favoured",
+        "More often on their orders than on others' in the same months: {item0} ({lift0:number}×) and "
+        "{item1} ({lift1:number}×).",
     ),
 )
 """For one favourite and for two."""

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.products.bestsellers import offer_metrics
 from segmentbook.report.exhibit import Exhibit, Table, Text, page
 
-_WHAT = mark("Best sellers by segment")
+_WHAT = claim("exact", "Best sellers by segment")
 
 
 @page(_WHAT)
@@ -41,7 +42,7 @@ def _of_segment(place: int, rows: pd.DataFrame, number: int, metrics: dict[str, 
     own = rows["basis"].iloc[0] == "segment"
     title = (_OWN if own else _COMMON, {**name, "since": "recommended_since"})
     return Exhibit(
-        (mark("{name}: offer {item} first"), {**name, **item}),
+        (claim("advice", "{name}: offer {item} first"), {**name, **item}),
         [Table(rows, _COLUMNS, title), Text((_OFFER, {**item, **never}), "action")],
         metrics,
     )
@@ -53,6 +54,8 @@ _COLUMNS = {
     "buyers": (mark("Buyers"), "count"),
     "never_share": (mark("Share of the segment that never bought it"), "percent"),
 }
-_OWN = mark("Best sellers among {name} since {since:date}")
-_COMMON = mark("Best sellers among all customers since {since:date}, as {name} bought too little")
-_OFFER = mark("Offer {item}: {never:percent} of the segment have never bought it.")
+_OWN = claim("exact", "Best sellers among {name} since {since:date}")
+_COMMON = claim(
+    "exact", "Best sellers among all customers since {since:date}, as {name} bought too little"
+)
+_OFFER = claim("advice", "Offer {item}: {never:percent} of the segment have never bought it.")

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.products.bestsellers import recommendation_metrics
 from segmentbook.report.exhibit import Exhibit, notes, page
@@ -24,9 +25,10 @@ def recommended(table: pd.DataFrame, since: date, months: int) -> Exhibit:
     return Exhibit(parts=texts, metrics=recommendation_metrics(table, since, months))
 
 
-_CUSTOMERS = mark(
+_CUSTOMERS = claim(
+    "exact",
     "Recommendations for {recommended_customers:count} customers are in product_recommendations.csv: "
-    "the best sellers of their segment since {recommended_since:date} that they have never bought."
+    "the best sellers of their segment since {recommended_since:date} that they have never bought.",
 )
 _RULE = mark(
     "A segment with too few best sellers of its own in these months is given those of all customers."

@@ -1,11 +1,13 @@
 """The pages of chapter 5: how large the segments are, what they are like, what distinguishes them."""
 
 from segmentbook.pages.segments.against_all import against_all
+from segmentbook.pages.segments.answers import answers
 from segmentbook.pages.segments.boxes import boxes
 from segmentbook.pages.segments.channels import channels
 from segmentbook.pages.segments.description import describe
 from segmentbook.pages.segments.importance import importance
 from segmentbook.pages.segments.names import names
+from segmentbook.pages.segments.outside import outside
 from segmentbook.pages.segments.plane import plane
 from segmentbook.pages.segments.profile_table import profile_table
 from segmentbook.pages.segments.radar import radar
@@ -19,11 +21,13 @@ from segmentbook.pages.segments.spending import spending
 
 __all__ = [
     "against_all",
+    "answers",
     "boxes",
     "channels",
     "describe",
     "importance",
     "names",
+    "outside",
     "plane",
     "profile_table",
     "radar",

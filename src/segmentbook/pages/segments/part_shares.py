@@ -10,7 +10,7 @@ import pandas as pd
 from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
-from segmentbook.report.exhibit import Exhibit, Picture
+from segmentbook.report.exhibit import Exhibit, Picture, notes
 from segmentbook.report.formats import percent
 from segmentbook.report.labels import wrapped
 from segmentbook.report.theme import INK, below_and_above, canvas
@@ -19,34 +19,53 @@ from segmentbook.segments.spending import EVERYBODY, OTHERS, UNKNOWN, Of, Parts,
 _STRONG = 1.0  # half of the share of all customers, or twice it, has the full colour
 
 
-def part_shares(
-    found: Parts, names: Mapping[int, str], title: str, alike: str, caption: str
-) -> Exhibit:
-    """Show the parts of each segment under a title that says where one differs most.
+def part_shares(found: Parts, names: Mapping[int, str], title: str, what: str) -> Exhibit:
+    """Show the parts of each segment under a title that says where one stands out, if any does.
 
     Args:
         found: See `spending.parts`.
         names: The name of each segment.
-        title: Template of the title, over `who`, `name` (of the part), `share` and `of_all`.
-        alike: The title where no segment differs noticeably from all customers.
-        caption: The line above the picture.
+        title: The title where one does, over `who`, `name` (of the part), `share` and `expected`.
+        what: The line above the picture, and the title where none does.
     """
-    short = {key: f"{found.of}_part_{key}" for key in ("who", "name", "share", "of_all")}
+    short = {key: f"{found.of}_part_{key}" for key in ("who", "name", "share", "expected")}
     called = {UNKNOWN: _("not stated"), OTHERS: _("others")}
     metrics = part_metrics(found, names)
     metrics[short["name"]] = called.get(metrics[short["name"]], metrics[short["name"]])
     rows = {**names, EVERYBODY: _("All customers")}
     shares = found.shares.rename(index=rows, columns=called)
+    clear = {
+        (names[row.segment], called.get(row.part, row.part)): row.index
+        for row in found.stand_out()[["segment", "part", "index"]].itertuples(
+            index=False, name="Row"
+        )
+    }
+    note = _DESIGN if found.compared is None else _TESTED if clear else _NONE
+    numbers = {"count": f"{found.of}_part_comparisons"}
     return Exhibit(
-        alike if metrics[short["who"]] is None else (title, short),
-        [_grid(shares, found.of).titled(caption)],
+        (title, short) if clear else what,
+        [
+            _grid(shares, clear, found.of).titled(what),
+            *notes([note if note is _DESIGN else (note, numbers)]),
+        ],
         metrics,
     )
 
 
+_TESTED = mark(
+    "Coloured is what is beyond chance against all other customers, among {count:count} comparisons."
+)
+_NONE = mark("None of {count:count} comparisons with all other customers is beyond chance.")
+_DESIGN = mark(
+    "The segments are made from some of these columns, so that they are described, not tested."
+)
 _AXES = {
-    "amount": mark("share of the segment's spending; amber: above all customers, blue: below"),
-    "orders": mark("share of the segment's orders; amber: above all customers, blue: below"),
+    "amount": mark(
+        "share of the segment's spending; amber: beyond that of others, blue: short of it"
+    ),
+    "orders": mark(
+        "share of the segment's orders; amber: beyond that of others, blue: short of it"
+    ),
 }
 _ALT = {
     "amount": mark("Grid of the share of the segment's spending by part. {values}."),
@@ -54,19 +73,20 @@ _ALT = {
 }
 
 
-def _grid(shares: pd.DataFrame, of: Of) -> Picture:
-    """Draw shares as a grid, coloured by how far each is from that of all customers.
+def _grid(shares: pd.DataFrame, clear: Mapping[tuple[str, str], float], of: Of) -> Picture:
+    """Draw shares as a grid, coloured where one stands out.
 
     Args:
         shares: A row for each segment, all customers first; a column for each part.
+        clear: The ratio to what is expected for each row and column that stands out.
         of: What the shares are of.
     """
-    all_customers, own = shares.iloc[0], shares.iloc[1:]
+    own = shares.iloc[1:]
     drawn = pd.concat([own, shares.iloc[:1]])
-    compared = drawn.div(all_customers.where(all_customers > 0), axis=1).fillna(1)
+    compared = np.array([[clear.get((r, c), 1.0) for c in drawn.columns] for r in drawn.index])
     figure, [axes] = canvas(wide=True)
     axes.pcolormesh(
-        np.log2(compared.clip(lower=0.01)), cmap=below_and_above(), vmin=-_STRONG, vmax=_STRONG,
+        np.log2(compared.clip(min=0.01)), cmap=below_and_above(), vmin=-_STRONG, vmax=_STRONG,
         edgecolors="white", linewidth=3,
     )  # fmt: skip
     for (row, column), share in np.ndenumerate(drawn.to_numpy()):

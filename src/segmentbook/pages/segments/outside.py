@@ -1,0 +1,125 @@
+"""Who the customers of each segment are beyond what made the segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from segmentbook.core.claims import claim
+from segmentbook.core.message import mark
+from segmentbook.core.privacy import MINIMUM
+from segmentbook.report.exhibit import Exhibit, Part, Table, notes, page
+from segmentbook.segments.outside import Compared
+
+_WHAT = mark("Who they are beyond what made the segments")
+
+_ROWS = 8
+"""The largest differences of each kind that are shown."""
+
+
+@page(_WHAT)
+def outside(found: Compared, names: Mapping[int, str], minimum: int = MINIMUM) -> Exhibit:
+    """Show in which other columns segments differ, and the largest differences with intervals.
+
+    Args:
+        found: See `outside.compare`.
+        names: The name of each segment.
+        minimum: The least number of customers that may be shown.
+    """
+    clear = _shown(found.stand_out(), minimum)
+    clear = clear.assign(who=clear["segment"].map(names), what=_called(clear))
+    shares, means = clear[clear["kind"] == "share"], clear[clear["kind"] == "mean"]
+    metrics = _metrics(found, clear)
+    columns = found.columns.assign(
+        verdict=[_DIFFER if differs else _NOT for differs in found.columns["differs"]]
+    )
+    parts: list[Part] = [Table(columns, _COLUMNS, _TESTED)]
+    if not shares.empty:
+        parts.append(Table(shares.head(_ROWS), _columns("percent"), _SHARES))
+    if not means.empty:
+        parts.append(Table(means.head(_ROWS), _columns("number"), _MEANS))
+    texts = [_ALL, _NO_EFFECT] if len(clear) else [_NONE, _NO_EFFECT]
+    return Exhibit(_title(clear), [*parts, *notes(texts)], metrics)
+
+
+def _shown(clear: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """Leave out shares that stand for fewer customers, or all but fewer, than may be shown."""
+    has = (clear["own"] * clear["customers"]).round()
+    rest = clear["customers"] - has
+    open_ = ((has == 0) | (has >= minimum)) & ((rest == 0) | (rest >= minimum))
+    return clear[(clear["kind"] == "mean") | open_]
+
+
+def _called(clear: pd.DataFrame) -> list[str]:
+    """Return the column and, for a category, its value."""
+    return [
+        f"{column}: {value}" if value else str(column)
+        for column, value in zip(clear["column"], clear["value"], strict=True)
+    ]
+
+
+def _title(clear: pd.DataFrame) -> str:
+    if clear.empty:
+        return _WHAT
+    return _BY_SHARE if clear["kind"].iloc[0] == "share" else _BY_MEAN
+
+
+def _metrics(found: Compared, clear: pd.DataFrame) -> dict[str, Any]:
+    first = {} if clear.empty else clear.iloc[0].to_dict()
+    keys = ("who", "what", "own", "others", "low", "high")
+    return {
+        "outside_columns": len(found.columns),
+        "outside_differ": int(found.columns["differs"].sum()),
+        "outside_comparisons": len(found.cells),
+        **{f"outside_{key}": first.get(key) for key in keys},
+    }
+
+
+_BY_SHARE = claim(
+    "segments.differ_outside",
+    "{outside_what}: {outside_own:percent} of {outside_who}, {outside_others:percent} of all others",
+)
+_BY_MEAN = claim(
+    "segments.differ_outside",
+    "{outside_what}: {outside_own:number} on average among {outside_who}, {outside_others:number} among "
+    "all others",
+)
+_TESTED = mark("Columns that did not make the segments")
+_DIFFER, _NOT = claim("segments.differ_outside", "differ"), mark("within chance")
+_COLUMNS = {
+    "column": (mark("Column"), "text"),
+    "known": (mark("Known of customers"), "people"),
+    "verdict": (mark("Segments"), "term"),
+    "p": (mark("p-value, adjusted for the number of columns"), "number3"),
+}
+_SHARES = claim(
+    "segments.differ_outside", "Shares in which a segment differs from all other customers"
+)
+_MEANS = claim(
+    "segments.differ_outside", "Means in which a segment differs from all other customers"
+)
+_ALL = mark(
+    "The ranges of the differences hold all at once, for {outside_comparisons:count} comparisons in "
+    "{outside_columns:count} columns."
+)
+_NONE = mark(
+    "None of {outside_comparisons:count} comparisons in {outside_columns:count} columns is beyond "
+    "chance."
+)
+_NO_EFFECT = mark(
+    "Not a randomised comparison: it describes who is in a segment, not what being in it does."
+)
+
+
+def _columns(kind: str) -> dict[str, tuple[str, str]]:
+    return {
+        "who": (mark("Segment"), "text"),
+        "what": (mark("Column"), "text"),
+        "own": (mark("Segment's"), kind),
+        "others": (mark("All others'"), kind),
+        "difference": (mark("Difference"), kind),
+        "low": (mark("from"), kind),
+        "high": (mark("to"), kind),
+    }
