@@ -11,6 +11,7 @@ from benchmarks import truth, truth_tables
 from benchmarks.truth_tables import Judged, Rate
 from benchmarks.worlds.marginals import MissingStudyError
 from benchmarks.worlds.world import Trial, World
+from segmentbook.core.claims import KINDS
 
 OPEN = "too few worlds"
 
@@ -168,11 +169,40 @@ def test_the_document_is_made_of_what_is_stored(run, monkeypatch):
     assert text == truth_tables.document()
 
 
-def test_every_area_has_a_trial_by_its_name():
-    for area in truth.areas():
-        assert isinstance(truth.trial(area), Trial)
-        names = [world.name for world in truth.trial(area).worlds]
-        assert len({truth.store(area, world) for world in truth.trial(area).worlds}) == len(names)
+AREAS = truth.areas()
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_worlds_say_what_is_true_and_how_much(area):
+    one = truth.trial(area)
+    assert isinstance(one, Trial)
+    assert one.area == area
+    assert len({truth.store(area, world) for world in one.worlds}) == len(one.worlds)
+    for world in one.worlds:
+        assert world.true | world.false <= {*KINDS}
+        assert not world.true & world.false
+        assert {KINDS[kind].basis for kind in world.true | world.false} <= {"tested"}
+        assert bool(world.true) == bool(world.effect), world.name
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_no_claim_is_judged_on_one_family_only(area):
+    assert not [*truth_tables.one_family(truth.trial(area))]
+
+
+def test_no_tested_claim_is_without_a_world():
+    assert not truth_tables.unjudged([truth.trial(area) for area in AREAS])
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("area", AREAS)
+def test_a_trial_of_every_area_runs(area):
+    worlds = [*truth.trial(area).worlds]
+    place = next(place for place, world in enumerate(worlds) if world.false)
+    found = truth.draw(area, place, min(truth.trial(area).sizes), 1.0, [0])
+    if "missing" in found:
+        pytest.skip(found["missing"])
+    assert {*found["0"]} <= {*KINDS}
 
 
 def test_an_unknown_area_is_refused(capsys):

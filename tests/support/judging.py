@@ -159,10 +159,20 @@ def offenders(part: str = "") -> Iterator[tuple[str, str, list[str]]]:
 
 
 def kinds_used() -> Iterator[tuple[str, str]]:
-    """Yield the place and kind of every claim that is written in a module."""
-    for path in sorted(SOURCE.rglob("*.py")):
+    """Yield the place and kind of every claim whose kind is written where it is made."""
+    for path in _modules():
         for kind in claims_of_module(path.read_text("utf-8")):
             yield _place(path), kind
+
+
+def named() -> set[str]:
+    """Return every text constant of the modules, the list of kinds aside."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in _modules()]
+    return {text for tree in trees for node in ast.walk(tree) for text in _constant(node)}
+
+
+def _modules() -> list[Path]:
+    return [path for path in sorted(SOURCE.rglob("*.py")) if path.name != "claims.py"]
 
 
 if __name__ == "__main__":
