@@ -16,7 +16,6 @@ from segmentbook.eda.window import Window
 from segmentbook.pages.eda import cohorts
 from segmentbook.report import theme
 
-
 KNOWN = Window(date(2023, 1, 1), date(2023, 12, 31), 0)
 
 
