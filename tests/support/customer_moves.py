@@ -56,7 +56,7 @@ def movement(
         }
     )
     periods = Periods(REFERENCE, QUARTER, 5 if year else 3)
-    both = {later: moved for later in range(1, periods.number)}
+    both = dict.fromkeys(range(1, periods.number), moved)
     return Movement(periods, np.array([400.0]), both, latest, before, tested, minimum)
 
 

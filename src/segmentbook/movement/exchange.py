@@ -1,10 +1,10 @@
 """Whether customers changed between two periods more than they do by chance.
 
 Who spends much in one period by chance spends less in the next, and the other way round, so some
-customers move up and others down though nothing has changed. If nothing has, the two periods of a customer
-may change places (Fisher, The Design of Experiments, 1935, section 21): numbers of customers then
-follow a binomial distribution with probability one half (the sign test), and sums of money are those
-with random signs. A shop has good and bad weeks for all customers alike, which that does not show;
+customers move up and others down though nothing has changed. If nothing has, the two periods of a
+customer may change places (Fisher, The Design of Experiments, 1935, section 21): numbers of customers
+then follow a binomial distribution with probability one half (the sign test), and sums of money are
+those with random signs. A shop has good and bad weeks for all customers alike, which that does not show;
 therefore a change must also exceed what one week differs from the next.
 """
 
@@ -27,8 +27,8 @@ DRAWS = 999
 _BATCH = 4_000_000  # signs that are held at a time
 
 QUANTITIES = ("level", "movers", "active", "revenue")
-"""What may have changed: customers who moved up minus those who moved down, the revenue of both, customers
-who came minus those who placed no order any more, and the revenue of all."""
+"""What may have changed: customers who moved up minus those who moved down, the revenue of both,
+customers who came minus those who placed no order any more, and the revenue of all."""
 
 WITHIN = 1 - LEVEL / len(QUANTITIES)
 """Probability of the ranges that are shown: all of them hold at once at `LEVEL`."""

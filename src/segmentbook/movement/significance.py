@@ -2,8 +2,9 @@
 
 Interval of a share: Wilson, Probable inference (1927). Interval of a mean: percentile bootstrap, Efron,
 Bootstrap methods (1979). Difference of two shares: Fisher's exact test (1922); of two means: Welch's
-t-test (1947) and the rank test of Mann and Whitney (1947), whichever is less sure: a few large customers
-upset the one, and the other does not compare means. Adjustment for many pairs: Holm, A simple sequentially rejective procedure (1979).
+t-test (1947) and the rank test of Mann and Whitney (1947), whichever is less sure: a few large
+customers upset the one, and the other does not compare means. Adjustment for many pairs: Holm, A
+simple sequentially rejective procedure (1979).
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ def grid(movement: Movement) -> pd.DataFrame:
 
 @propagate_not_applicable
 def by_kind(movement: Movement) -> pd.DataFrame:
-    """Return `transitions.by_kind` of the latest transitions, and of those of a year where there are any.
+    """Return `transitions.by_kind` of the latest transitions, and of those of a year.
 
     Returns:
         As `transitions.by_kind`, with `against`: `period` or `year`.

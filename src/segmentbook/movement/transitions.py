@@ -137,8 +137,8 @@ def by_kind(table: pd.DataFrame, minimum: int = privacy.MINIMUM) -> pd.DataFrame
         minimum: Kinds of fewer customers are missing values, see `hidden_kinds`.
 
     Returns:
-        `kind` (those of `KINDS` that are possible, then `ALL`), `customers`, `before`, `after` (revenue in the earlier and
-        the later period) and `change` (after minus before).
+        `kind` (those of `KINDS` that are possible, then `ALL`), `customers`, `before`, `after`
+        (revenue in the earlier and the later period) and `change` (after minus before).
     """
     numbers = ["customers", "before", "after"]
     kinds = table.groupby("kind")[numbers].sum().reindex(_kinds(table), fill_value=0)

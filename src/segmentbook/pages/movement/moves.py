@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -162,10 +163,7 @@ _ABSENT_AND_CAME = mark(
 def _names(movement: Movement, currency: str) -> dict[int, str]:
     """Return the name of each band: what its customers spent in a period."""
     bounds = [money(bound, currency) for bound in movement.bounds]
-    middle = [
-        _("{low} to {high}", low=low, high=high)
-        for high, low in zip(bounds[:-1], bounds[1:], strict=True)
-    ]
+    middle = [_("{low} to {high}", low=low, high=high) for high, low in pairwise(bounds)]
     named = [
         _("{bound} and above", bound=bounds[0]),
         *middle,
