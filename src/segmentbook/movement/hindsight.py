@@ -126,7 +126,7 @@ def _early_segments(
     points = fit.fit_points(early, scaling, params)
     if len(np.unique(points, axis=0)) <= k:
         return NotApplicable(
-            reason=mark("too few customers differ before {date:date}"), values={"date": cut}
+            reason=mark("too few different customers before {date:date}"), values={"date": cut}
         )
     try:
         fitted = fit.segment(points, scaling, k, params)

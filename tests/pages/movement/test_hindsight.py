@@ -66,15 +66,15 @@ def test_the_method_is_a_note():
 @pytest.mark.parametrize(
     ("alike", "wanted"),
     [
-        ([(1, 2)], ["The test does not tell Best and Middle apart by revenue per customer."]),
+        ([(1, 2)], ["The pair of Best and Middle does not pass the test on revenue per customer."]),
         (
             [(1, 2), (2, 3)],
             [
-                "The test does not tell Best and Middle apart by revenue per customer.",
-                "The test does not tell Middle and Low apart by revenue per customer.",
+                "The pair of Best and Middle does not pass the test on revenue per customer.",
+                "The pair of Middle and Low does not pass the test on revenue per customer.",
             ],
         ),
-        (PAIRS, ["The test tells no two segments apart by revenue per customer."]),
+        (PAIRS, ["No pair of segments passes the test on revenue per customer."]),
     ],
 )
 def test_pairs_that_do_not_differ_are_named(alike, wanted):

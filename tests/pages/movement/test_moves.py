@@ -75,7 +75,8 @@ def test_what_exceeds_chance_is_claimed_with_its_season():
     ]  # fmt: skip
     said = texts_of(exhibits)
     assert said[0] == (
-        "More customers moved up a band of spending than down, beyond chance: 15 against 12"
+        "More customers moved up a band of spending than down, beyond chance, season not ruled out: "
+        "15 against 12"
     )
     assert "does not hold the same days of a year earlier" in said[2]
     assert said[3:6] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.movement.changes import Changes, change_metrics
 from segmentbook.report.exhibit import Column, Exhibit, Part, Table, page, points
@@ -35,9 +36,10 @@ _AGREEMENT = mark(
     "The two segmentations agree with an adjusted Rand index of {earlier_agreement:number} (1: "
     "identical, 0: as by chance)."
 )
-_SPREAD = mark(
+_SPREAD = claim(
+    "exact",
     "Customers scatter {earlier_spread:number} times as widely within the earlier segments as within "
-    "today's (mean squared distance)."
+    "today's (mean squared distance).",
 )
 _SHIFT = mark(
     "The mean of {earlier_drift_feature} has shifted by {earlier_drift:number} times its earlier spread."

@@ -93,11 +93,11 @@ _MADE = mark(
     "{later_days:count} days from then on."
 )
 _METHOD = mark(
-    "Each earlier segment bears the name of today's segment that it is closest to. Confidence intervals "
-    "at {later_confidence_level:percent}: Wilson for shares, bootstrap for means. The tests tell two "
-    "segments apart where the p-value, adjusted by Holm for the number of pairs, is below "
-    "{later_significance_level:percent} (Fisher's exact test for shares; for revenue the larger p-value "
-    "of Welch's t-test and of Mann and Whitney's rank test)."
+    "Each earlier segment bears the name of the segment of today that it is matched with. Confidence "
+    "intervals at {later_confidence_level:percent}: Wilson for shares, bootstrap for means. A pair of "
+    "segments passes the test where its p-value, adjusted by Holm for the number of pairs, is below "
+    "{later_significance_level:percent}: that of Fisher's exact test for shares; for revenue the maximum "
+    "of those of Welch's t-test and of the test of Mann and Whitney."
 )
 
 
@@ -181,27 +181,29 @@ _ALIKE = {
             "later.repeat_differs",
             "All segments differ significantly in the share that ordered again.",
         ),
-        "all": mark("The test tells no two segments apart by the share that ordered again."),
+        "all": mark("No pair of segments passes the test on the share that ordered again."),
         "many": claim(
             "later.repeat_differs",
             "{later_again_differ:count} of {later_pairs:count} pairs of segments differ significantly "
             "in the share that ordered again.",
         ),
         "pair": mark(
-            "The test does not tell {one} and {other} apart by the share that ordered again."
+            "The pair of {one} and {other} does not pass the test on the share that ordered again."
         ),
     },
     "revenue": {
         "none": claim(
             "later.revenue_differs", "All segments differ significantly in revenue per customer."
         ),
-        "all": mark("The test tells no two segments apart by revenue per customer."),
+        "all": mark("No pair of segments passes the test on revenue per customer."),
         "many": claim(
             "later.revenue_differs",
             "{later_revenue_differ:count} of {later_pairs:count} pairs of segments differ "
             "significantly in revenue per customer.",
         ),
-        "pair": mark("The test does not tell {one} and {other} apart by revenue per customer."),
+        "pair": mark(
+            "The pair of {one} and {other} does not pass the test on revenue per customer."
+        ),
     },
 }
 """For each outcome the sentence on the pairs of segments that the test tells apart, or not."""

@@ -80,23 +80,33 @@ _CAME_AS = {NEW, RETURNED, CAME}
 
 def _title(movement: Movement, beyond: bool) -> Template:
     if beyond:
-        before = "" if movement.year is None else "year_"
+        against, before = ("period", "") if movement.year is None else ("year", "year_")
         numbers = {"up": f"{before}moved_up", "down": f"{before}moved_down"}
-        return _TITLES[movement.direction("level")], numbers
+        return _TITLES[movement.direction("level"), against], numbers
     hidden = hidden_kinds(movement.latest, movement.minimum)
     return _WITHOUT_NUMBERS if hidden & {"up", "down", ABSENT} else _NUMBERS
 
 
 _TITLES = {
-    "up": claim(
+    ("up", "year"): claim(
         "movement.net_up",
-        "More customers moved up a band of spending than down, beyond chance: {up:count} against "
-        "{down:count}",
+        "More customers moved up a band of spending than down since the year before, beyond chance: "
+        "{up:count} against {down:count}",
     ),
-    "down": claim(
+    ("down", "year"): claim(
         "movement.net_down",
-        "More customers moved down a band of spending than up, beyond chance: {down:count} against "
-        "{up:count}",
+        "More customers moved down a band of spending than up since the year before, beyond chance: "
+        "{down:count} against {up:count}",
+    ),
+    ("up", "period"): claim(
+        "movement.net_up",
+        "More customers moved up a band of spending than down, beyond chance, season not ruled out: "
+        "{up:count} against {down:count}",
+    ),
+    ("down", "period"): claim(
+        "movement.net_down",
+        "More customers moved down a band of spending than up, beyond chance, season not ruled out: "
+        "{down:count} against {up:count}",
     ),
 }
 _NUMBERS = mark(

@@ -79,7 +79,7 @@ _QUANTITIES = {
 _METHOD = mark(
     "Who spends much in one period by chance spends little in another, so customers move though nothing "
     "has changed. A change counts as beyond chance where its p-value is below "
-    "{movement_level:percent}: the larger of those of random exchanges of each customer's two periods "
+    "{movement_level:percent}: the maximum of those of random exchanges of each customer's two periods "
     "and of a t-test of their weeks, adjusted by Holm. The ranges leave out {movement_outside:percent} "
     "of the exchanges."
 )
