@@ -19,9 +19,6 @@ PENDING = (
     "src/segmentbook/pages/segments/",
     # who the archetypes are
     "params/playbooks/",
-    # movement
-    "src/segmentbook/movement/",
-    "src/segmentbook/pages/movement/",
     # sales and customers over time
     "src/segmentbook/pages/eda/",
     "src/segmentbook/pages/cleaning/revenue.py",

@@ -10,7 +10,7 @@ import pytest
 from fixtures import REFERENCE, floats, in_engine, order_lines
 from segmentbook.core.engine import frame
 from segmentbook.core.not_applicable import NotApplicable
-from segmentbook.movement.periods import HALF_YEAR, QUARTER, Periods, periods, views
+from segmentbook.movement.periods import HALF_YEAR, QUARTER, Periods, periods, views, weeks
 
 
 def lines_of_days(*days: date):
@@ -71,3 +71,31 @@ def test_views_against_plain_pandas():
     found["first_order"] = pd.to_datetime(found["first_order"])
     pd.testing.assert_frame_equal(found, pd.DataFrame(rows), check_dtype=False, rtol=1e-12)
     assert found["recency"].between(1, 50).all()
+
+
+@pytest.mark.parametrize(
+    ("days", "number", "period"),
+    [(91, 4, None), (91, 5, 0), (182, 2, None), (182, 3, 0), (182, 6, 3)],
+)
+def test_the_period_of_a_year_earlier(days, number, period):
+    found = Periods(REFERENCE, days, number)
+    assert found.year_earlier == period
+    if period is not None:
+        assert (found.first_day(number - 1) - found.first_day(period)).days == 364
+
+
+def test_weeks_against_plain_pandas():
+    chosen = Periods(REFERENCE, 49, 3)
+    found = frame(weeks(in_engine(order_lines()), chosen, 0, 50.0))
+    plain = floats(order_lines())
+    ago = (pd.Timestamp(REFERENCE) - plain["timestamp"].dt.normalize()).dt.days - 1
+    rows = []
+    for later, least in ((False, 98), (True, 0)):
+        for week in range(7):
+            here = (ago - least) // 7 == week
+            spent = plain[here].groupby("customer")["amount"].sum()
+            if len(spent):
+                rows.append((later, week, len(spent), spent.sum(), spent.clip(upper=50).sum()))
+    wanted = pd.DataFrame(rows, columns=["later", "week", "customers", "revenue", "capped"])
+    assert (wanted["capped"] < wanted["revenue"]).any()
+    pd.testing.assert_frame_equal(found, wanted, check_dtype=False)

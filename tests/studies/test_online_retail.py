@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from segmentbook.clustering import choice, fit, indices, transform
 from segmentbook.clustering.algorithms import group
 from segmentbook.core import engine
 from segmentbook.eda import products, retention, sales
+from segmentbook.eda.window import window
 from segmentbook.features import reference_date, summary
 from segmentbook.ingest import read
 from segmentbook.pages.segments import describe
@@ -223,11 +225,24 @@ def test_published_figures(before_duplicates):
     assert headline["average_order_value"] == pytest.approx(480.87, rel=1e-5)
     curve = retention.concentration_metrics(retention.concentration(lines))
     assert curve["top_fifth_revenue_share"] == pytest.approx(0.746, rel=1e-3)
-    cohorts = retention.cohorts(lines)
+    # All days are taken to know who is new, as in the published figures; December 2011 is covered in part.
+    known = replace(window(lines), burn_in=0)
+    cohorts = retention.cohorts(lines, known)
     first = cohorts[cohorts["cohort"] == "2010-12-01"]
     assert first["customers"].tolist() == [
-        885, 324, 286, 340, 321, 352, 321, 309, 313, 350, 331, 445, 235,
+        885, 324, 286, 340, 321, 352, 321, 309, 313, 350, 331, 445,
     ]  # fmt: skip
+
+
+def test_new_customers_of_the_burn_in_are_left_out(lines):
+    known = window(lines)
+    found = retention.cohorts(lines, known)
+    assert known.burn_in == 160
+    # December 2010 with its customers of earlier years made it 23 %, December 2011 has nine days.
+    assert found["cohort"].min() == pd.Timestamp("2011-06-01")
+    assert (found["cohort"].dt.month + found["age"]).max() == 11
+    share = retention.cohort_metrics(found, known)["next_month_retention"]
+    assert share == pytest.approx(0.213, abs=0.001)
 
 
 @pytest.fixture(scope="module")
@@ -355,7 +370,7 @@ def test_results_repeat_to_the_last_bit(lines, view):
         lambda: engine.frame(features.rfm(lines, reference)),
         lambda: sales.by_month(lines),
         lambda: products.by_place(lines),
-        lambda: retention.cohorts(lines),
+        lambda: retention.cohorts(lines, window(lines)),
         lambda: pd.DataFrame([sales.headline(lines)]),
     ):
         pd.testing.assert_frame_equal(ask(), ask(), check_exact=True)

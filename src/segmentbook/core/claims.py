@@ -35,6 +35,16 @@ KINDS: dict[str, Kind] = {
     # --- clustering and segments
     # --- sensitivity
     # --- movement
+    "movement.net_up": Kind("More customers moved up than down between two periods, beyond chance"),
+    "movement.net_down": Kind("More customers moved down than up between two periods, beyond chance"),
+    "movement.movers_up": Kind("Customers who moved spend more than before, beyond chance"),
+    "movement.movers_down": Kind("Customers who moved spend less than before, beyond chance"),
+    "movement.active_up": Kind("More customers order than in an earlier period, beyond chance"),
+    "movement.active_down": Kind("Fewer customers order than in an earlier period, beyond chance"),
+    "movement.revenue_up": Kind("Revenue is above that of an earlier period, beyond chance"),
+    "movement.revenue_down": Kind("Revenue is below that of an earlier period, beyond chance"),
+    "later.repeat_differs": Kind("Segments differ in the share of customers who ordered again"),
+    "later.revenue_differs": Kind("Segments differ in what their customers spent afterwards"),
     # --- value
     "activity.overdue": Kind(
         "Customers who are flagged as overdue return less often than others who ordered as often"

@@ -1,4 +1,4 @@
-"""What has changed since an earlier segmentation, and whether it still fits."""
+"""What has changed since an earlier segmentation."""
 
 from __future__ import annotations
 
@@ -11,11 +11,6 @@ from numpy.typing import NDArray
 
 from segmentbook.clustering.model import Segmentation
 from segmentbook.segments.identity import Earlier
-
-LEAST_AGREEMENT, MOST_DRIFT, MOST_SPREAD = 0.6, 0.5, 1.25
-"""An earlier segmentation no longer fits below this adjusted Rand index, or where the mean of a feature
-has moved by more than this share of its spread, or where customers scatter this much more widely within
-its groups."""
 
 
 @dataclass(frozen=True)
@@ -39,26 +34,6 @@ class Fit:
     spread: float
     drift: float
     drift_feature: str
-
-    @property
-    def fits(self) -> bool:
-        """Whether the earlier segmentation can still be used."""
-        return not (self.disagrees or self.drifted or self.scattered)
-
-    @property
-    def disagrees(self) -> bool:
-        """Whether the two segmentations agree too little."""
-        return self.agreement < LEAST_AGREEMENT
-
-    @property
-    def drifted(self) -> bool:
-        """Whether a feature has moved too far."""
-        return self.drift > MOST_DRIFT
-
-    @property
-    def scattered(self) -> bool:
-        """Whether customers scatter too widely within the earlier groups."""
-        return self.spread > MOST_SPREAD
 
 
 @dataclass(frozen=True)
@@ -155,15 +130,12 @@ def _fit(
 
 
 def change_metrics(found: Changes) -> dict[str, Any]:
-    """Return the fields of `Fit` with `earlier_` before their names, and `earlier_fits`.
+    """Return the fields of `Fit` with `earlier_` before their names.
 
     Args:
         found: See `changes`.
     """
-    return {
-        **{f"earlier_{name}": value for name, value in vars(found.fit).items()},
-        "earlier_fits": found.fit.fits,
-    }
+    return {f"earlier_{name}": value for name, value in vars(found.fit).items()}
 
 
 def _inertia(points: NDArray[np.float64], labels: NDArray[np.int64]) -> float:

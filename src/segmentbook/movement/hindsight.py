@@ -42,11 +42,17 @@ class Hindsight:
     pairs: pd.DataFrame
 
     def alike(self, outcome: str) -> pd.DataFrame:
-        """Return `one` and `other`, the names of the pairs that do not differ in an outcome."""
+        """Return `one` and `other`, the names of the pairs that the test does not tell apart."""
         names = self.segments.set_index("segment")["name"]
         # A p-value that is not a number shows no difference.
         pairs = self.pairs[~(self.pairs[outcome] < significance.ALPHA)]
         return pd.DataFrame({side: pairs[side].map(names) for side in ("one", "other")})
+
+    def differ(self, outcome: str, one: int, other: int) -> bool:
+        """Whether the test tells the segments of two rows of `segments` apart by an outcome."""
+        pair = {int(self.segments["segment"].iloc[row]) for row in (one, other)}
+        same = [{a, b} == pair for a, b in zip(self.pairs["one"], self.pairs["other"], strict=True)]
+        return bool((self.pairs.loc[same, outcome] < significance.ALPHA).any())
 
 
 @propagate_not_applicable
@@ -120,7 +126,7 @@ def _early_segments(
     points = fit.fit_points(early, scaling, params)
     if len(np.unique(points, axis=0)) <= k:
         return NotApplicable(
-            reason=mark("too few customers differ before {date:date}"), values={"date": cut}
+            reason=mark("too few different customers before {date:date}"), values={"date": cut}
         )
     try:
         fitted = fit.segment(points, scaling, k, params)
@@ -140,7 +146,7 @@ def by_segment(found: Hindsight) -> pd.DataFrame:
 
 
 def hindsight_metrics(found: Hindsight) -> dict[str, Any]:
-    """Return the cut date, the outcomes of segments, and the pairs of segments that do not differ.
+    """Return the cut date, the outcomes of segments, and the pairs of segments that differ or not.
 
     Args:
         found: See `look_back`.
@@ -157,5 +163,6 @@ def hindsight_metrics(found: Hindsight) -> dict[str, Any]:
     for outcome in OUTCOMES:
         alike = found.alike(outcome)
         values[f"later_{outcome}_alike"] = len(alike)
+        values[f"later_{outcome}_differ"] = len(found.pairs) - len(alike)
         values[f"later_{outcome}_alike_pairs"] = alike.to_dict("records")
     return values

@@ -13,12 +13,15 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from segmentbook.core.engine import frame
+from segmentbook.core.engine import MONEY, frame
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 
 QUARTER, HALF_YEAR = 91, 182
 """Lengths of a period in days: 13 and 26 weeks, so that each weekday occurs equally often in all."""
+
+YEAR = 364
+"""Days of 52 weeks: a whole number of periods, and of each weekday."""
 
 HALF_YEARS_FROM = 3 * HALF_YEAR
 """Days from which periods are half-years: three are needed to see a customer lapse and return."""
@@ -45,6 +48,12 @@ class Periods:
     def last_day(self, period: int) -> date:
         """Return the last day of a period."""
         return self.first_day(period + 1) - timedelta(days=1)
+
+    @property
+    def year_earlier(self) -> int | None:
+        """The period of the same season as the last one, 52 weeks earlier; None without such days."""
+        earlier = self.number - 1 - YEAR // self.days
+        return earlier if earlier >= 0 else None
 
 
 @propagate_not_applicable
@@ -99,3 +108,40 @@ def views(lines: ir.Table, chosen: Periods) -> ir.Table:
     return joined.select(
         "customer", "period", "recency", "frequency", "monetary", "first_order"
     ).order_by(["period", "customer"])
+
+
+def weeks(lines: ir.Table, chosen: Periods, earlier: int, cap: float) -> ir.Table:
+    """Return what customers did in each week of the last period and of an earlier one.
+
+    Args:
+        lines: Order lines.
+        chosen: See `periods`.
+        earlier: The earlier period.
+        cap: Revenue of a customer in a week above which it counts as this much.
+
+    Returns:
+        `later` (whether the week is in the last period), `week` (0 is the last of its period),
+        `customers`, `revenue` (float), and `capped`: revenue with each customer capped. Weeks without
+        an order are missing.
+    """
+    day = lines.timestamp.date()
+    ago = ibis.literal(chosen.reference).delta(day, unit="day") - 1
+    placed = lines.mutate(_period=chosen.number - 1 - ago // chosen.days, _ago=ago % chosen.days)
+    later = chosen.number - 1
+    inside = placed.filter(placed._period.isin([earlier, later]) & (ago >= 0))
+    spent = inside.group_by(
+        later=inside._period == later,
+        week=(inside._ago // 7).cast("int64"),
+        customer=inside.customer,
+    ).aggregate(revenue=inside.amount.sum())
+    capped = ibis.least(spent.revenue, ibis.literal(round(cap, 2)).cast(MONEY)).cast(MONEY)
+    return (
+        spent.mutate(_capped=capped)
+        .group_by(["later", "week"])
+        .aggregate(
+            customers=lambda table: table.count(),
+            revenue=lambda table: table.revenue.sum().cast("float64"),
+            capped=lambda table: table._capped.sum().cast("float64"),
+        )
+        .order_by(["later", "week"])
+    )

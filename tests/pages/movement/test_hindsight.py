@@ -14,6 +14,7 @@ from segmentbook.movement.hindsight import Hindsight
 from segmentbook.movement.outcomes import TemporalSplit
 from segmentbook.pages.movement import hindsight, hindsight_table
 from segmentbook.report import theme
+from segmentbook.report.exhibit import claims
 
 SPLIT = TemporalSplit(date(2023, 1, 1), date(2023, 9, 28), date(2023, 12, 26))
 PAIRS = [(1, 2), (1, 3), (2, 3)]
@@ -51,8 +52,7 @@ def test_segments_that_all_differ():
         "Repeat orders and revenue after the cut date, with 95% confidence intervals",
         "Segments made only from orders before 28 September 2023, followed for the 90 days from then "
         "on.",
-        "Mean revenue per customer in those days was highest for Middle with £812, lowest for Low with "
-        "£0.00.",
+        "Mean revenue per customer in those days was £812 for Middle and £0.00 for Low.",
         "All segments differ significantly in the share that ordered again.",
         "All segments differ significantly in revenue per customer.",
     ]
@@ -66,28 +66,40 @@ def test_the_method_is_a_note():
 @pytest.mark.parametrize(
     ("alike", "wanted"),
     [
-        ([(1, 2)], ["Best and Middle do not differ significantly in revenue per customer."]),
+        ([(1, 2)], ["The pair of Best and Middle does not pass the test on revenue per customer."]),
         (
             [(1, 2), (2, 3)],
             [
-                "Best and Middle do not differ significantly in revenue per customer.",
-                "Middle and Low do not differ significantly in revenue per customer.",
+                "The pair of Best and Middle does not pass the test on revenue per customer.",
+                "The pair of Middle and Low does not pass the test on revenue per customer.",
             ],
         ),
-        (PAIRS, ["No two segments differ significantly in revenue per customer."]),
+        (PAIRS, ["No pair of segments passes the test on revenue per customer."]),
     ],
 )
 def test_pairs_that_do_not_differ_are_named(alike, wanted):
     texts = texts_of(hindsight(found(alike=alike), "GBP"))
-    assert [text for text in texts if "in revenue per customer." in text] == wanted
-    again = [text for text in texts if "in the share that ordered again." in text]
+    assert [text for text in texts if " revenue per customer." in text] == wanted
+    again = [text for text in texts if "the share that ordered again." in text]
     assert len(again) == len(wanted)
+
+
+def test_segments_that_do_not_differ_are_not_contrasted():
+    exhibits = hindsight(found(alike=[(1, 3), (2, 3)]), "GBP")
+    texts = texts_of(exhibits)
+    assert texts[0] == "What the segments did in the 90 days from 28 September 2023 on"
+    assert not any(text.startswith("Mean revenue") for text in texts)
+    assert set(claims(hindsight(found(alike=PAIRS), "GBP"))) == set()
+    assert claims(hindsight(found(), "GBP")) == [
+        "later.repeat_differs", "later.revenue_differs", "later.repeat_differs",
+        "later.revenue_differs",
+    ]  # fmt: skip
 
 
 def test_many_pairs_that_do_not_differ_are_counted(monkeypatch):
     monkeypatch.setitem(hindsight.__wrapped__.__globals__, "MOST_NAMED", 1)
     texts = texts_of(hindsight(found(alike=PAIRS[:2]), "GBP"))
-    assert "2 of 3 pairs of segments do not differ significantly in revenue per customer." in texts
+    assert "1 of 3 pairs of segments differ significantly in revenue per customer." in texts
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
-from segmentbook.movement.changes import Changes, Fit, change_metrics
+from segmentbook.movement.changes import Changes, change_metrics
 from segmentbook.report.exhibit import Column, Exhibit, Part, Table, page, points
 
 
 @page()
 def changes(found: Changes | None) -> list[Exhibit]:
-    """Show whether the earlier segmentation still fits, and which segments and features changed.
+    """Show how far the earlier segmentation agrees with today's, and how segments and features changed.
 
     Args:
         found: See `movement.changes.changes`; without an earlier segmentation nothing is shown.
@@ -21,42 +22,28 @@ def changes(found: Changes | None) -> list[Exhibit]:
     columns = {**_SIZES, **(_MONEY if with_money else {})}
     parts: list[Part] = [
         Table(sizes, columns, mark("Segments then and now")),
-        *points(_misfits(found.fit)),
+        *points([_AGREEMENT, _SPREAD, _SHIFT]),
         Table(found.drift, _DRIFT, mark("How far the features have shifted")),
     ]
-    return [Exhibit(_FITS[found.fit.fits], parts, change_metrics(found))]
+    return [Exhibit(_TITLE, parts, change_metrics(found))]
 
 
-_FITS = {
-    True: mark(
-        "The earlier segmentation still fits: it would put {earlier_movers_share:percent} of today's "
-        "customers into another segment"
-    ),
-    False: mark(
-        "The earlier segmentation no longer fits: it would put {earlier_movers_share:percent} of "
-        "today's customers into another segment"
-    ),
-}
-
-
-def _misfits(fit: Fit) -> list[str]:
-    """Return the reasons why an earlier segmentation no longer fits."""
-    reasons = {
-        mark(
-            "The two segmentations agree with an adjusted Rand index of {earlier_agreement:number} "
-            "(1: identical)."
-        ): fit.disagrees,
-        mark(
-            "The mean of {earlier_drift_feature} has shifted most, by {earlier_drift:number} times its "
-            "earlier spread."
-        ): fit.drifted,
-        mark(
-            "Customers scatter {earlier_spread:number} times as widely within the earlier segments as "
-            "within today's (mean squared distance)."
-        ): fit.scattered,
-    }
-    return [template for template, holds in reasons.items() if holds]
-
+_TITLE = mark(
+    "The earlier segmentation puts {earlier_movers_share:percent} of today's customers into another "
+    "segment than today's does"
+)
+_AGREEMENT = mark(
+    "The two segmentations agree with an adjusted Rand index of {earlier_agreement:number} (1: "
+    "identical, 0: as by chance)."
+)
+_SPREAD = claim(
+    "exact",
+    "Customers scatter {earlier_spread:number} times as widely within the earlier segments as within "
+    "today's (mean squared distance).",
+)
+_SHIFT = mark(
+    "The mean of {earlier_drift_feature} has shifted by {earlier_drift:number} times its earlier spread."
+)
 
 _STATUS = {"kept": mark("kept"), "new": mark("new"), "gone": mark("gone")}
 _SIZES: dict[str, Column] = {

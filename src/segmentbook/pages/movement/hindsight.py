@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.core.privacy import Share, least
@@ -27,21 +28,21 @@ from segmentbook.report.labels import wrapped
 from segmentbook.report.theme import PERCENT, SHORT_NUMBERS, canvas, colour, money
 
 MOST_NAMED = 2
-"""At most this many pairs of segments that do not differ are named; more are counted."""
+"""At most this many pairs of segments that are not told apart are named."""
 
 
 @page(mark("What the segments did later"))
 def hindsight(found: Hindsight, currency: str) -> Exhibit:
-    """Show who ordered again after the cut date, who brought how much, and whether segments differ.
+    """Show who ordered again after the cut date, who brought how much, and which segments differ.
 
     Args:
         found: See `movement.hindsight.look_back`.
         currency: ISO 4217 code.
     """
-    metrics = hindsight_metrics(found)
     picture = _intervals(found.segments, currency)
+    title, *sentences = statements(found)
     return Exhibit(
-        _title(found.segments),
+        title,
         [
             picture.titled(
                 mark(
@@ -49,12 +50,18 @@ def hindsight(found: Hindsight, currency: str) -> Exhibit:
                     "{later_confidence_level:percent} confidence intervals"
                 )
             ),
-            *points([_MADE, _revenue(found.segments)]),
-            *points(one for outcome in OUTCOMES for one in _alike(outcome, metrics)),
+            *points([_MADE, *sentences]),
             Text(_METHOD, "note"),
         ],
-        metrics,
+        hindsight_metrics(found),
     )
+
+
+def statements(found: Hindsight) -> list[Template]:
+    """Return the title and the sentences on the segments that the tests tell apart."""
+    metrics = hindsight_metrics(found)
+    alike = [one for outcome in OUTCOMES for one in _alike(outcome, metrics)]
+    return [_title(found), *_revenue(found), *alike]
 
 
 @page()
@@ -86,17 +93,20 @@ _MADE = mark(
     "{later_days:count} days from then on."
 )
 _METHOD = mark(
-    "Each earlier segment bears the name of today's segment that it is closest to. Confidence intervals "
-    "at {later_confidence_level:percent}: Wilson for shares, bootstrap for means. Two segments differ "
-    "significantly where the p-value, adjusted by Holm for the number of pairs, is below "
-    "{later_significance_level:percent} (Fisher's exact test for shares, Welch's t-test for means)."
+    "Each earlier segment bears the name of the segment of today that it is matched with. Confidence "
+    "intervals at {later_confidence_level:percent}: Wilson for shares, bootstrap for means. A pair of "
+    "segments passes the test where its p-value, adjusted by Holm for the number of pairs, is below "
+    "{later_significance_level:percent}: that of Fisher's exact test for shares; for revenue the maximum "
+    "of those of Welch's t-test and of the test of Mann and Whitney."
 )
 
 
-def _title(segments: pd.DataFrame) -> Template:
-    """Say how many of the segments with the highest and the lowest repeat rate ordered again."""
-    most, last = "later_segments.0.again", len(segments) - 1
-    highest = segments["again"].iloc[0]
+def _title(found: Hindsight) -> Template:
+    """Contrast the segments with the highest and the lowest repeat rate, if they differ."""
+    segments, last = found.segments, len(found.segments) - 1
+    if not found.differ("again", 0, last):
+        return _NO_CONTRAST
+    most, highest = "later_segments.0.again", segments["again"].iloc[0]
     # A bound at the beginning of a sentence needs a word with a capital letter.
     bound = next(iter(highest)) if isinstance(highest, Mapping) else None
     return _TITLES[bound], {
@@ -108,41 +118,49 @@ def _title(segments: pd.DataFrame) -> Template:
     }
 
 
+_NO_CONTRAST = mark("What the segments did in the {later_days:count} days from {later_cut:date} on")
 _TITLES = {
-    None: mark(
+    None: claim(
+        "later.repeat_differs",
         "{most:percent} of {best} ordered again within {days:count} days; {least:percent} of "
-        "{worst} did"
+        "{worst} did",
     ),
-    "above": mark(
+    "above": claim(
+        "later.repeat_differs",
         "Over {most:percent} of {best} ordered again within {days:count} days; {least:percent} of "
-        "{worst} did"
+        "{worst} did",
     ),
-    "below": mark(
+    "below": claim(
+        "later.repeat_differs",
         "Under {most:percent} of {best} ordered again within {days:count} days; {least:percent} of "
-        "{worst} did"
+        "{worst} did",
     ),
 }
 
 
-def _revenue(segments: pd.DataFrame) -> Template:
-    """Say in which segments a customer brought most and least."""
-    most, least = int(segments["revenue"].argmax()), int(segments["revenue"].argmin())
-    return (
-        mark(
-            "Mean revenue per customer in those days was highest for {best} with {most:money}, lowest "
-            "for {worst} with {least:money}."
-        ),
-        {
-            "best": f"later_segments.{most}.name",
-            "most": f"later_segments.{most}.revenue",
-            "worst": f"later_segments.{least}.name",
-            "least": f"later_segments.{least}.revenue",
-        },
-    )
+def _revenue(found: Hindsight) -> list[Template]:
+    """Contrast the segments whose customers brought most and least on average, if they differ."""
+    revenue = found.segments["revenue"]
+    most, least = int(revenue.argmax()), int(revenue.argmin())
+    if not found.differ("revenue", most, least):
+        return []
+    quoted = {
+        "best": f"later_segments.{most}.name",
+        "most": f"later_segments.{most}.revenue",
+        "worst": f"later_segments.{least}.name",
+        "least": f"later_segments.{least}.revenue",
+    }
+    return [(_CONTRAST, quoted)]
+
+
+_CONTRAST = claim(
+    "later.revenue_differs",
+    "Mean revenue per customer in those days was {most:money} for {best} and {least:money} for {worst}.",
+)
 
 
 def _alike(outcome: str, metrics: Mapping[str, Any]) -> list[Template]:
-    """Say which pairs of segments do not differ significantly in an outcome."""
+    """Say how many pairs of segments the test tells apart by an outcome, and which it does not."""
     name, texts = f"later_{outcome}_alike", _ALIKE[outcome]
     number, every = metrics[name], metrics["later_pairs"]
     if number == 0:
@@ -159,27 +177,36 @@ def _alike(outcome: str, metrics: Mapping[str, Any]) -> list[Template]:
 
 _ALIKE = {
     "again": {
-        "none": mark("All segments differ significantly in the share that ordered again."),
-        "all": mark("No two segments differ significantly in the share that ordered again."),
-        "many": mark(
-            "{later_again_alike:count} of {later_pairs:count} pairs of segments do not differ "
-            "significantly in the share that ordered again."
+        "none": claim(
+            "later.repeat_differs",
+            "All segments differ significantly in the share that ordered again.",
+        ),
+        "all": mark("No pair of segments passes the test on the share that ordered again."),
+        "many": claim(
+            "later.repeat_differs",
+            "{later_again_differ:count} of {later_pairs:count} pairs of segments differ significantly "
+            "in the share that ordered again.",
         ),
         "pair": mark(
-            "{one} and {other} do not differ significantly in the share that ordered again."
+            "The pair of {one} and {other} does not pass the test on the share that ordered again."
         ),
     },
     "revenue": {
-        "none": mark("All segments differ significantly in revenue per customer."),
-        "all": mark("No two segments differ significantly in revenue per customer."),
-        "many": mark(
-            "{later_revenue_alike:count} of {later_pairs:count} pairs of segments do not differ "
-            "significantly in revenue per customer."
+        "none": claim(
+            "later.revenue_differs", "All segments differ significantly in revenue per customer."
         ),
-        "pair": mark("{one} and {other} do not differ significantly in revenue per customer."),
+        "all": mark("No pair of segments passes the test on revenue per customer."),
+        "many": claim(
+            "later.revenue_differs",
+            "{later_revenue_differ:count} of {later_pairs:count} pairs of segments differ "
+            "significantly in revenue per customer.",
+        ),
+        "pair": mark(
+            "The pair of {one} and {other} does not pass the test on revenue per customer."
+        ),
     },
 }
-"""For each outcome the sentence on the pairs of segments that are alike in it."""
+"""For each outcome the sentence on the pairs of segments that the test tells apart, or not."""
 
 
 def _intervals(table: pd.DataFrame, currency: str) -> Picture:

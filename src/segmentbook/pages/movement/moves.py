@@ -1,100 +1,185 @@
-"""Who moved from segment to segment: a heatmap, and flows for the HTML report."""
+"""Who moved between bands of spending: a heatmap, and flows for the HTML report."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
+from segmentbook.movement.exchange import QUANTITIES
 from segmentbook.movement.periods import Periods
 from segmentbook.movement.tracking import Movement, movement_metrics
 from segmentbook.movement.transitions import (
-    LAPSED,
+    ABSENT,
+    CAME,
     NEW,
     RETURNED,
     hidden_kinds,
     matrix,
     transitions,
 )
-from segmentbook.report.exhibit import Exhibit, Picture, page, points
+from segmentbook.report.exhibit import Exhibit, Picture, Template, page, points
 from segmentbook.report.formats import count, month, percent
 from segmentbook.report.labels import wrapped
-from segmentbook.report.theme import INK, LINE, MUTED, PERCENT, TEAL, canvas, clipped, colour
+from segmentbook.report.theme import INK, LINE, MUTED, PERCENT, TEAL, canvas, clipped, colour, money
 
 _LONGEST = 40
-"""Letters of a segment's name in the pictures."""
+"""Letters of a state's name in the pictures."""
 
 State = int | str
-"""A segment, or one of the states `NEW`, `RETURNED` and `LAPSED`."""
+"""A band of spending, or one of the states `NEW`, `RETURNED`, `CAME` and `ABSENT`."""
 
 
-@page(mark("Movement between segments"))
-def moves(movement: Movement, names: Mapping[int, str]) -> Exhibit:
-    """Show who moved into the last period and how revenue changed with it.
+@page(mark("Movement between bands of spending"))
+def moves(movement: Movement, currency: str) -> Exhibit:
+    """Show who moved into the last period, and what changed more than by chance.
 
     Args:
         movement: See `tracking.track`.
-        names: The name of each segment.
+        currency: ISO 4217 code.
     """
-    metrics = movement_metrics(movement)
-    hidden = hidden_kinds(movement.latest, movement.minimum)
-    sentences = [
-        template
-        for template, kinds in ((_spending(metrics), _UP_AND_DOWN), (_LEFT_AND_CAME, _OTHERS))
-        if not hidden & kinds
-    ]
+    names = _names(movement, currency)
     heatmap = _heatmap(movement.latest, names)
     picture = replace(heatmap, interactive=_flows(movement, names))
+    title, *sentences = statements(movement)
     return Exhibit(
-        _TITLE_WITHOUT_NUMBERS if hidden & {*_UP_AND_DOWN, LAPSED} else _TITLE,
-        [picture.titled(_CAPTION), *points(sentences)],
-        metrics,
+        title, [picture.titled(_CAPTION), *points(sentences)], movement_metrics(movement)
     )
 
 
-_UP_AND_DOWN, _OTHERS = {"upgraded", "downgraded"}, {LAPSED, NEW, RETURNED}
+def statements(movement: Movement) -> list[Template]:
+    """Return the title and the sentences.
 
-_TITLE = mark(
-    "{moved_upgraded:count} customers moved up, {moved_downgraded:count} moved down, "
-    "{moved_lapsed:count} lapsed"
+    What changed is said of the periods that were tested, and only where it exceeds chance.
+    """
+    beyond = [quantity for quantity in QUANTITIES if movement.direction(quantity)]
+    hidden = hidden_kinds(movement.compared, movement.minimum)
+    if hidden & {"up", "down"}:
+        beyond = [quantity for quantity in beyond if quantity not in ("level", "movers")]
+    said: list[Template] = [_title(movement, "level" in beyond)]
+    if beyond:
+        said.append(_COMPARED["period" if movement.year is None else "year"])
+    said += [_BEYOND[one, movement.direction(one)] for one in beyond if one != "level"]
+    if not hidden_kinds(movement.latest, movement.minimum) & {ABSENT, *_CAME_AS}:
+        known = (movement.latest["kind"] == NEW).any()
+        said.append(_NEW_AND_RETURNED if known else _ABSENT_AND_CAME)
+    return said
+
+
+_CAME_AS = {NEW, RETURNED, CAME}
+
+
+def _title(movement: Movement, beyond: bool) -> Template:
+    if beyond:
+        against, before = ("period", "") if movement.year is None else ("year", "year_")
+        numbers = {"up": f"{before}moved_up", "down": f"{before}moved_down"}
+        return _TITLES[movement.direction("level"), against], numbers
+    hidden = hidden_kinds(movement.latest, movement.minimum)
+    return _WITHOUT_NUMBERS if hidden & {"up", "down", ABSENT} else _NUMBERS
+
+
+_TITLES = {
+    ("up", "year"): claim(
+        "movement.net_up",
+        "More customers moved up a band of spending than down since the year before, beyond chance: "
+        "{up:count} against {down:count}",
+    ),
+    ("down", "year"): claim(
+        "movement.net_down",
+        "More customers moved down a band of spending than up since the year before, beyond chance: "
+        "{down:count} against {up:count}",
+    ),
+    ("up", "period"): claim(
+        "movement.net_up",
+        "More customers moved up a band of spending than down, beyond chance, season not ruled out: "
+        "{up:count} against {down:count}",
+    ),
+    ("down", "period"): claim(
+        "movement.net_down",
+        "More customers moved down a band of spending than up, beyond chance, season not ruled out: "
+        "{down:count} against {up:count}",
+    ),
+}
+_NUMBERS = mark(
+    "{moved_up:count} customers moved up a band of spending, {moved_down:count} moved down, "
+    "{moved_absent:count} placed no order"
 )
-_TITLE_WITHOUT_NUMBERS = mark("Who moved from segment to segment")
+_WITHOUT_NUMBERS = mark("Movement between bands of spending")
 _CAPTION = mark(
-    "Customers by segment in the {movement_days:count} days before {movement_last_from:date} and in "
-    "those from then on"
+    "Customers by what they spent in the {movement_days:count} days before {movement_last_from:date} "
+    "and in those from then on"
 )
-_LEFT_AND_CAME = mark(
-    "{moved_lapsed_share:percent} of the customers of the earlier period placed no order in the later "
-    "one; new customers brought {moved_new_money:money_short}, returning ones "
+_COMPARED = {
+    "period": mark(
+        "What follows compares the {movement_days:count} days from {movement_last_from:date} on with "
+        "those before. The export does not hold the same days of a year earlier: the season is not "
+        "ruled out as the reason."
+    ),
+    "year": mark(
+        "What follows compares the {movement_days:count} days from {movement_last_from:date} on with "
+        "the same days a year earlier, from {movement_year_from:date} on."
+    ),
+}
+_BEYOND = {
+    ("movers", "up"): claim(
+        "movement.movers_up",
+        "Customers who moved up or down spent {exchange_movers.size:money_short} more in all than in "
+        "the earlier period, beyond chance.",
+    ),
+    ("movers", "down"): claim(
+        "movement.movers_down",
+        "Customers who moved up or down spent {exchange_movers.size:money_short} less in all than in "
+        "the earlier period, beyond chance.",
+    ),
+    ("active", "up"): claim(
+        "movement.active_up",
+        "{exchange_active.size:count} more customers placed an order than in the earlier period, beyond "
+        "chance.",
+    ),
+    ("active", "down"): claim(
+        "movement.active_down",
+        "{exchange_active.size:count} fewer customers placed an order than in the earlier period, "
+        "beyond chance.",
+    ),
+    ("revenue", "up"): claim(
+        "movement.revenue_up",
+        "Revenue rose by {exchange_revenue.size:money_short} from the earlier period, beyond chance.",
+    ),
+    ("revenue", "down"): claim(
+        "movement.revenue_down",
+        "Revenue fell by {exchange_revenue.size:money_short} from the earlier period, beyond chance.",
+    ),
+}
+_NEW_AND_RETURNED = mark(
+    "{moved_absent_share:percent} of the customers of the earlier period placed no order in the later "
+    "one; first orders brought {moved_new_money:money_short}, customers who returned "
     "{moved_returned_money:money_short}."
 )
-
-
-def _spending(metrics: Mapping[str, Any]) -> str:
-    """Say by how much the spending of those who moved up and down changed.
-
-    Segments differ in more than spending, so that it may have changed against the move.
-    """
-    up, down = metrics["moved_upgraded_money"], metrics["moved_downgraded_money"]
-    return _MORE_AND_LESS if up > 0 > down else _CHANGED
-
-
-_MORE_AND_LESS = mark(
-    "Customers who moved up spent {moved_upgraded_money:money_short} more than in the period before; "
-    "those who moved down spent {moved_downgraded_decrease:money_short} less."
+_ABSENT_AND_CAME = mark(
+    "{moved_absent_share:percent} of the customers of the earlier period placed no order in the later "
+    "one; customers without an order in the earlier one brought {moved_came_money:money_short}."
 )
-_CHANGED = mark(
-    "From the period before, the spending of customers who moved up changed by "
-    "{moved_upgraded_money:money_short}, that of those who moved down by "
-    "{moved_downgraded_money:money_short}."
-)
+
+
+def _names(movement: Movement, currency: str) -> dict[int, str]:
+    """Return the name of each band: what its customers spent in a period."""
+    bounds = [money(bound, currency) for bound in movement.bounds]
+    middle = [_("{low} to {high}", low=low, high=high) for high, low in pairwise(bounds)]
+    named = [
+        _("{bound} and above", bound=bounds[0]),
+        *middle,
+        _("below {bound}", bound=bounds[-1]),
+    ]
+    return dict(enumerate(named, start=1))
 
 
 def _heatmap(table: pd.DataFrame, names: Mapping[int, str]) -> Picture:
@@ -132,13 +217,13 @@ def _heatmap(table: pd.DataFrame, names: Mapping[int, str]) -> Picture:
     axes.set_xlabel(_("period after"))
     axes.set_ylabel(_("period before"))
     axes.grid(visible=False)
-    own = {segment: float(share[segment][segment]) for segment in names}
+    own = {band: float(share[band][band]) for band in names}
     stayed = "; ".join(
-        _("{name}: {share} stayed", name=names[segment], share=percent(part))
-        for segment, part in own.items()
+        _("{name}: {share} stayed", name=names[band], share=percent(part))
+        for band, part in own.items()
         if not np.isnan(part)
     )
-    alt = _("Heatmap of customers by segment before and after. {values}.", values=stayed)
+    alt = _("Heatmap of customers by band of spending before and after. {values}.", values=stayed)
     return Picture(figure, alt)
 
 
@@ -183,8 +268,8 @@ def _shown_flows(movement: Movement) -> pd.DataFrame:
     """Return the flows that may be shown: `source` and `target` as (period, state), `customers`."""
     rows = []
     for later in range(1, movement.periods.number):
-        pair = movement.moved[movement.moved["period"] == later]
-        counted = transitions(pair, movement.rank, movement.minimum)
+        bands = len(movement.bounds) + 1
+        counted = transitions(movement.moved[later], bands, movement.minimum)
         shown = counted.query("customers > 0 and not hidden")
         for old, new, customers in shown[["from", "to", "customers"]].itertuples(index=False):
             rows.append(((later - 1, old), (later, new), int(customers)))
@@ -194,7 +279,7 @@ def _shown_flows(movement: Movement) -> pd.DataFrame:
 
 def _place(node: tuple[int, State]) -> tuple[int, int]:
     period, state = node
-    after = {NEW: 101, RETURNED: 102, LAPSED: 103}
+    after = {NEW: 101, RETURNED: 102, CAME: 103, ABSENT: 104}
     return period, state if isinstance(state, int) else after[state]
 
 
@@ -202,7 +287,12 @@ def _state(state: State, names: Mapping[int, str]) -> str:
     return names[state] if isinstance(state, int) else gettext(_STATES[state])
 
 
-_STATES = {NEW: mark("first order"), RETURNED: mark("came back"), LAPSED: mark("no order")}
+_STATES = {
+    NEW: mark("first order"),
+    RETURNED: mark("came back"),
+    CAME: mark("no order before"),
+    ABSENT: mark("no order"),
+}
 _NODE = {"node": "%{label}", "period": "%{customdata}", "number": "%{value:,}"}
 _LINK = {"before": "%{source.label}", "after": "%{target.label}", "number": "%{value:,}"}
 """What plotly shows under the pointer."""
@@ -211,7 +301,7 @@ _LINK = {"before": "%{source.label}", "after": "%{target.label}", "number": "%{v
 def _tone(state: State) -> str:
     if isinstance(state, int):
         return colour(state)
-    return TEAL if state == NEW else LINE if state == RETURNED else MUTED
+    return TEAL if state == NEW else LINE if state in (RETURNED, CAME) else MUTED
 
 
 def _faint(tone: str) -> str:
