@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from segmentbook.core.errors import UserError, nearest
 from segmentbook.core.paths import PARAMS
 from segmentbook.features import Feature
+from segmentbook.features.score_columns import base_of
 from segmentbook.params.base import Section, Share
 from segmentbook.params.messages import explain
 
@@ -143,7 +144,10 @@ def features_of(
     Raises:
         UserError: If no feature of the study plays one of the playbook's.
     """
-    own = {roles.get(feature.name, feature.name): feature.name for feature in features}
+    own = {
+        roles.get(feature.name, base_of(feature.name)): feature.name
+        for feature in features  # a score stands for the feature that it is of
+    }
     for role in book.features:
         if role not in own:
             raise UserError(
