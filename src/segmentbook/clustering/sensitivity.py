@@ -226,9 +226,7 @@ def by_units(found: Sensitivity, view: pd.DataFrame) -> pd.DataFrame | NotApplic
     other = next((name for name in ("scores", "values") if name in found.labels), None)
     value = worth(view)
     if other is None:
-        return next(
-            found.reasons[name] for name in ("scores", "values") if name in found.reasons
-        )
+        return next(found.reasons[name] for name in ("scores", "values") if name in found.reasons)
     if value is None:
         return NotApplicable(reason=mark("the export has no revenue"))
     money = view.set_index("customer")[value].astype(float)
@@ -314,9 +312,7 @@ def _without_large_orders(
 ) -> pd.DataFrame | NotApplicable:
     if isinstance(lines, NotApplicable):
         return _NO_LINES
-    orders = lines.group_by("customer", "order").aggregate(
-        total=lines.amount.sum().cast("float64")
-    )
+    orders = lines.group_by("customer", "order").aggregate(total=lines.amount.sum().cast("float64"))
     totals = frame(orders.select("total"))["total"].to_numpy()
     if len(totals) * LARGE_SHARE < 1:
         return NotApplicable(reason=mark("the export has too few orders"))
@@ -350,4 +346,3 @@ def _a_month_earlier(
         return _NO_LINES
     day = (pd.Timestamp(reference) - pd.DateOffset(months=1)).date()
     return view_at(study, lines, day)
-

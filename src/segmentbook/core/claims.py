@@ -34,7 +34,9 @@ KINDS: dict[str, Kind] = {
     "advice": Kind("What to do, or to avoid", "advice"),
     # --- clustering and segments
     # --- sensitivity
-    "stable": Kind("A segment keeps three quarters of its customers under other choices and over time"),
+    "stable": Kind(
+        "A segment keeps three quarters of its customers under other choices and over time"
+    ),
     # --- names
     "name": Kind("What the name of a segment says of its later behaviour holds"),
     # --- movement

@@ -26,7 +26,9 @@ def stability(similarities: Mapping[int, float | None]) -> Exhibit:
         "exact",
         "The similarity is lowest for segment {least_similar_segment:count}: {least_similarity:number}.",
     )
-    time = mark("Resamples of the same customers say nothing of another month, or of other choices.")
+    time = mark(
+        "Resamples of the same customers say nothing of another month, or of other choices."
+    )
     drawn = _bars(similarities).titled(title)
     return Exhibit(parts=[drawn, *points([least, time])], metrics=resampling.metrics(similarities))
 
