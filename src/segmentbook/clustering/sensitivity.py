@@ -1,9 +1,7 @@
 """Would customers be in the same segment had other choices been made, or a month earlier?
 
 Each variant groups the customers again, and its groups are matched one to one with the segments so
-that they share most customers. Extreme order values are those more than 3.5 robust standard
-deviations above the median, on the logarithmic scale: Iglewicz and Hoaglin, How to Detect and Handle
-Outliers (1993).
+that they share most customers.
 """
 
 from __future__ import annotations
@@ -11,33 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 
-from segmentbook.clustering.refit import matched, refit, view_at
+from segmentbook.clustering.refit import matched
+from segmentbook.clustering.variants import EXTREME, LARGE_SHARE, VariantName, variants
 from segmentbook.core import privacy
-from segmentbook.core.engine import frame
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
-from segmentbook.features import SCORED, chosen, customer_view, described, worth
-from segmentbook.features.score_columns import base_of
-from segmentbook.features.scores import add_scores, scored_features
+from segmentbook.features import worth
 from segmentbook.params.study import Study
-
-VariantName = Literal["scores", "values", "net", "gross", "large_orders", "wholesalers", "earlier"]
-"""What is done otherwise: scores in place of values, or the reverse; net in place of gross revenue, or
-the reverse; the largest orders left out; customers with extreme orders set apart; a month earlier."""
-
-_NO_ROWS = NotApplicable(reason=mark("the export has order lines"))
-_NO_LINES = NotApplicable(reason=mark("the export has no order lines"))
-
-LARGE_SHARE = 0.01
-EXTREME = 3.5
-"""The share of orders that count as the largest, and from how many robust standard deviations on a
-customer's mean order value is extreme."""
 
 LEVEL = 0.02
 """One-sided level of the limits by which a segment is called stable, for all segments together."""
@@ -94,7 +77,7 @@ def sensitivity(
     k: int,
     reference: date,
 ) -> Sensitivity:
-    """Group the customers again under each variant.
+    """Group the customers again under each variant, see `variants`.
 
     Args:
         study: The study.
@@ -105,34 +88,14 @@ def sensitivity(
         reference: The date that days are counted to.
     """
     main = view.set_index("customer")["segment"]
-    views: dict[VariantName, pd.DataFrame | NotApplicable] = {
-        _other_revenue(study): _with_other_revenue(study, lines, taken_back, view, reference),
-        "large_orders": _without_large_orders(study, lines, taken_back, reference),
-        "wholesalers": _without_extreme(view, study.sharing.minimum),
-        "earlier": _a_month_earlier(study, lines, reference),
-    }
-    names, params = [feature.name for feature in chosen(study)], study.clustering
-    other, found = _in_other_units(study, view, k)
-    results: dict[VariantName, pd.Series | NotApplicable] = {other: found}
-    for variant, one in views.items():
-        results[variant] = (
-            one
-            if isinstance(one, NotApplicable)
-            else refit(_from_zero(one), names, params, k, study.sharing.minimum)
-        )
-    return Sensitivity(
-        main,
-        {
-            variant: matched(labels, main)
-            for variant, labels in results.items()
-            if not isinstance(labels, NotApplicable)
-        },
-        {
-            variant: reason
-            for variant, reason in results.items()
-            if isinstance(reason, NotApplicable)
-        },
-    )
+    labels: dict[VariantName, pd.Series] = {}
+    reasons: dict[VariantName, NotApplicable] = {}
+    for variant, found in variants(study, lines, taken_back, view, k, reference).items():
+        if isinstance(found, NotApplicable):
+            reasons[variant] = found
+        else:
+            labels[variant] = matched(found, main)
+    return Sensitivity(main, labels, reasons)
 
 
 def table(found: Sensitivity, minimum: int = privacy.MINIMUM) -> pd.DataFrame:
@@ -248,101 +211,3 @@ def _lower(both: int, either: int, level: float) -> float:
     from scipy.stats import beta
 
     return float(beta.ppf(level, both, either - both + 1)) if both else 0.0
-
-
-def _from_zero(view: pd.DataFrame) -> pd.DataFrame:
-    """Raise net revenue below zero to zero: a logarithm needs it, and what it bought lies before."""
-    if "monetary" not in view.columns:
-        return view
-    return view.assign(monetary=view["monetary"].astype(float).clip(lower=0))
-
-
-def _in_other_units(
-    study: Study, view: pd.DataFrame, k: int
-) -> tuple[VariantName, pd.Series | NotApplicable]:
-    """Group by scores in place of values; by values where the study groups by scores."""
-    names, params = [feature.name for feature in chosen(study)], study.clustering
-    if any(base_of(name) != name for name in names):
-        if params.transform == "none":
-            params = params.model_copy(update={"transform": "log1p"})
-        there = [base_of(name) for name in names]
-        return "values", refit(view, there, params, k, study.sharing.minimum)
-    scored = [feature for feature in scored_features(described(study)) if feature.name in names]
-    if not scored:
-        return "scores", NotApplicable(reason=mark("no feature of the segments has a score"))
-    made = add_scores(view, scored, study.customers.cuts)
-    there = [f"{name}_score" if name in SCORED else name for name in names]
-    if len(scored) == len(names):
-        params = params.model_copy(update={"transform": "none"})
-    return "scores", refit(made, there, params, k, study.sharing.minimum)
-
-
-def _other_revenue(study: Study) -> VariantName:
-    return "net" if study.customers.monetary.revenue == "gross" else "gross"
-
-
-def _with_other_revenue(
-    study: Study,
-    lines: ir.Table | NotApplicable,
-    taken_back: ir.Table | NotApplicable,
-    view: pd.DataFrame,
-    reference: date,
-) -> pd.DataFrame | NotApplicable:
-    if "monetary" not in {base_of(feature.name) for feature in chosen(study)}:
-        return NotApplicable(reason=mark("the segments are not made from revenue"))
-    if isinstance(lines, NotApplicable):
-        return _NO_LINES
-    if isinstance(taken_back, NotApplicable):
-        return taken_back
-    monetary = study.customers.monetary.model_copy(update={"revenue": _other_revenue(study)})
-    customers = study.customers.model_copy(update={"monetary": monetary})
-    other = study.model_copy(update={"customers": customers})
-    made = frame(customer_view(other, lines, _NO_ROWS, taken_back, reference))
-    own = view.set_index("customer")["monetary"].astype(float)
-    if np.allclose(made.set_index("customer")["monetary"].astype(float).reindex(own.index), own):
-        return NotApplicable(reason=mark("the export has no cancellations"))
-    return made
-
-
-def _without_large_orders(
-    study: Study,
-    lines: ir.Table | NotApplicable,
-    taken_back: ir.Table | NotApplicable,
-    reference: date,
-) -> pd.DataFrame | NotApplicable:
-    if isinstance(lines, NotApplicable):
-        return _NO_LINES
-    orders = lines.group_by("customer", "order").aggregate(total=lines.amount.sum().cast("float64"))
-    totals = frame(orders.select("total"))["total"].to_numpy()
-    if len(totals) * LARGE_SHARE < 1:
-        return NotApplicable(reason=mark("the export has too few orders"))
-    bound = float(np.quantile(totals, 1 - LARGE_SHARE, method="inverted_cdf"))
-    large = orders.filter(orders.total > bound)
-    kept = lines.anti_join(large, ["customer", "order"])
-    return frame(customer_view(study, kept, _NO_ROWS, taken_back, reference))
-
-
-def _without_extreme(view: pd.DataFrame, minimum: int) -> pd.DataFrame | NotApplicable:
-    value = worth(view)
-    if value is None or "frequency" not in view.columns:
-        return NotApplicable(reason=mark("the export lacks revenue or orders"))
-    known = (view[value].astype(float) > 0) & (view["frequency"] > 0)
-    size = np.log(view[value].astype(float).where(known) / view["frequency"].where(known))
-    middle = size.median()
-    spread = 1.4826 * (size - middle).abs().median()
-    extreme = size > middle + EXTREME * spread
-    if spread == 0 or extreme.sum() < minimum:
-        return NotApplicable(
-            reason=mark("fewer than {number:count} customers have extreme orders"),
-            values={"number": minimum},
-        )
-    return view[~extreme]
-
-
-def _a_month_earlier(
-    study: Study, lines: ir.Table | NotApplicable, reference: date
-) -> pd.DataFrame | NotApplicable:
-    if isinstance(lines, NotApplicable):
-        return _NO_LINES
-    day = (pd.Timestamp(reference) - pd.DateOffset(months=1)).date()
-    return view_at(study, lines, day)

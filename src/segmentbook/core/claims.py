@@ -39,6 +39,7 @@ KINDS: dict[str, Kind] = {
     ),
     # --- names
     "name": Kind("What the name of a segment says of its later behaviour holds"),
+    "gone": Kind("Most customers of a segment are silent beyond what their own rhythm explains"),
     # --- movement
     # --- value
     # --- trends and revenue

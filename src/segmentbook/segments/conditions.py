@@ -15,7 +15,7 @@ The numbers of a condition:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -90,7 +90,7 @@ class Facts:
                 holds = bool((value < others).any() and (value > others).any())
             case "above" | "below" as side:
                 bound = condition.bound
-                against = self.everybody.get(condition.number) if bound == "all" else bound
+                against: Any = self.everybody.get(condition.number) if bound == "all" else bound
                 if against is None:
                     return "unknown"
                 holds = value > float(against) if side == "above" else value < float(against)
@@ -135,7 +135,9 @@ def facts(
         gone: See `behaviour.gone`.
     """
     table = profiles.set_index("segment")
-    whole = everybody.iloc[0].drop(labels="segment").to_dict()
+    whole: dict[str, Any] = {
+        str(name): value for name, value in everybody.iloc[0].drop(labels="segment").items()
+    }
     quiet = _quiet(view, reference)
     if quiet is not None:
         table = table.assign(quiet_share=quiet.groupby(view["segment"]).mean())
@@ -163,11 +165,6 @@ def knows_newcomers(view: pd.DataFrame, reference: date) -> bool:
     begin = pd.to_datetime(view["first_order"]).min()
     known = (pd.Timestamp(reference) - begin).days - QUARTER
     return bool(len(gaps) > 0 and gaps.quantile(0.95) <= known)
-
-
-def conditions_hold(found: Facts, conditions: Sequence[Condition], segment: int) -> list[Verdict]:
-    """Return the verdict on each condition."""
-    return [found.verdict(one, segment) for one in conditions]
 
 
 def _quiet(view: pd.DataFrame, reference: date) -> pd.Series | None:

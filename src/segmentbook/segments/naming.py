@@ -15,7 +15,7 @@ from segmentbook.core.metrics import plain
 from segmentbook.features import Feature
 from segmentbook.features.score_columns import base_of
 from segmentbook.segments.archetypes import Archetype
-from segmentbook.segments.conditions import Facts, Verdict, conditions_hold
+from segmentbook.segments.conditions import Facts, Verdict
 from segmentbook.segments.profile import OF_CUSTOMERS
 
 WORST_MATCH = 0.25
@@ -37,7 +37,7 @@ class Name:
     """The name of a segment.
 
     Args:
-        name: What people call it: the archetype's name where all its conditions hold, else a description.
+        name: The archetype's name where all its conditions hold, else a description.
         archetype: The archetype that it resembles, or None.
         verdicts: Whether each condition of the archetype holds, in their order.
     """
@@ -213,8 +213,8 @@ def _numbers(profiles: pd.DataFrame) -> list[int | None]:
 
 def _verdicts(kind: Archetype, segment: int | None, found: Facts | None) -> tuple[Verdict, ...]:
     if found is None or segment is None:
-        return ("unknown",) * len(kind.conditions)
-    return tuple(conditions_hold(found, kind.conditions, segment))
+        return tuple[Verdict, ...]("unknown" for _ in kind.conditions)
+    return tuple(found.verdict(one, segment) for one in kind.conditions)
 
 
 def _distinct(names: list[Name]) -> list[Name]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from segmentbook.clustering import sensitivity as method
-from segmentbook.clustering.sensitivity import Sensitivity, VariantName
+from segmentbook.clustering.sensitivity import Sensitivity
+from segmentbook.clustering.variants import VariantName
 from segmentbook.core import privacy
 from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext

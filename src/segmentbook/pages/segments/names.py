@@ -8,7 +8,6 @@ import pandas as pd
 
 from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext
-
 from segmentbook.core.message import mark
 from segmentbook.features import Feature
 from segmentbook.report.exhibit import Column, Exhibit, Table, notes, page
@@ -49,10 +48,19 @@ _RELATIONS = {
     "below": mark("{number}: below {bound}"),
 }
 _BOUNDS = {"all": mark("all customers"), "others": mark("the other customers")}
-_WHEN = claim(
+_WHEN = mark(
+    "A segment has an archetype's name where all that the name says holds; else its name describes how "
+    "its customers stand among all."
+)
+_LATER = claim(
     "name",
-    "A segment has an archetype's name where all that the name says holds; else its name describes how it "
-    "stands. What speaks of later behaviour is tested on a quarter that the segments were made without.",
+    "What a name says of later behaviour holds in a test: in a quarter held out, the customers of such "
+    "a segment, as it was before, ordered or spent as the name says.",
+)
+_GONE = claim(
+    "gone",
+    "Customers count as silent beyond their own rhythm where a buyer of steady rate would hardly be "
+    "silent so long; as many as chance would give are taken off.",
 )
 
 
@@ -87,7 +95,19 @@ def names(named: Sequence[Name], features: Sequence[Feature]) -> Exhibit:
         if one.archetype is None
     ]
     table = Table(pd.DataFrame(rows), _COLUMNS, mark("What the names say"))
-    return Exhibit(parts=[table, *notes([_WHEN])])
+    return Exhibit(parts=[table, *notes([_WHEN, *_tested(named)])])
+
+
+def _tested(named: Sequence[Name]) -> list[str]:
+    """Return what was tested, of the names that segments have."""
+    numbers = {
+        condition.number
+        for one in named
+        if one.archetype is not None and one.fit == "holds"
+        for condition in one.archetype.conditions
+    }
+    later = [_LATER] if numbers & {"ordered_later", "spent_later"} else []
+    return [*later, *([_GONE] if "gone_share" in numbers else [])]
 
 
 def in_words(condition: Condition, titles: dict[str, str]) -> str:
