@@ -12,13 +12,10 @@ from segmentbook.core.claims import KINDS
 
 PENDING = (
     # choice of k, and what the groups are
-    "src/segmentbook/clustering/",
     "src/segmentbook/pages/clustering/",
-    # segments, their names, and what tells them apart
-    "src/segmentbook/segments/",
-    "src/segmentbook/pages/segments/",
-    # who the archetypes are
-    "params/playbooks/",
+    # what segments spend on
+    "src/segmentbook/pages/segments/channels.py",
+    "src/segmentbook/segments/spending.py",
     # movement
     "src/segmentbook/movement/",
     "src/segmentbook/pages/movement/",
@@ -42,6 +39,11 @@ DEFINITIONS = {
     "Calinski-Harabasz (higher is better)",
     "Davies-Bouldin (lower is better)",
     "Stability (higher is better)",
+    "score from 1 to 5, where 5 is the best fifth; equal values have equal scores",
+    # what a name asks for, beside whether it holds
+    "{number}: highest of all segments",
+    "{number}: lowest of all segments",
+    "{number}: neither highest nor lowest",
     # what a number is
     "Lower quartile",
     "order size x orders per {month} days since the first x the mean visit period of all customers; "

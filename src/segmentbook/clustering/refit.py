@@ -46,7 +46,7 @@ def refit(
     Returns:
         Numbers of no meaning, indexed by `customer`. Not applicable where too few customers differ.
     """
-    too_few = NotApplicable(reason=mark("too few customers differ"))
+    too_few = NotApplicable(reason=mark("too few customers have values of their own"))
     if len(view.drop_duplicates(list(names))) <= k:
         return too_few
     try:
@@ -57,7 +57,7 @@ def refit(
         fitted = fit.segment(points, scaling, k, params)
     except UserError:
         # A group that is split again in the report may be too small here: not the user's error.
-        return NotApplicable(reason=mark("a segment would be too small to be split again"))
+        return NotApplicable(reason=mark("a segment was too small to be split again"))
     return pd.Series(fitted.assign(view), index=view["customer"], name="segment")
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 from segmentbook.clustering.refit import matched
 from segmentbook.clustering.variants import EXTREME, LARGE_SHARE, VariantName, variants
 from segmentbook.core import privacy
+from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features import worth
@@ -25,11 +26,11 @@ from segmentbook.params.study import Study
 LEVEL = 0.02
 """One-sided level of the limits by which a segment is called stable, for all segments together."""
 
-BADGES = {mark("highly stable"): 0.85, mark("stable"): 0.75}
+BADGES = {claim("stable", "highly stable"): 0.85, claim("stable", "stable"): 0.75}
 """The names of a Jaccard similarity from this bound on, after Hennig (2007)."""
 
 NOT_SHOWN, UNDATED, BY_BOUND = (
-    mark("not shown to be stable"),
+    mark("test not passed"),
     mark("not tested over time"),
     mark("set apart by a bound"),
 )

@@ -22,7 +22,7 @@ _TITLES = {
     "monetary": mark("Monetary score"),
     "discount_share": mark("Discount score"),
 }
-_DEFINITION = mark("score from 1 (worst) to 5 (best), equal for customers with equal values")
+_DEFINITION = mark("score from 1 to 5, where 5 is the best fifth; equal values have equal scores")
 
 SCORED = tuple(_TITLES)
 """The features that get scores."""

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from segmentbook.actions.choose import Advised, action_metrics
 from segmentbook.actions.measures import Numbers
 from segmentbook.core import privacy
-from segmentbook.core.claims import claim
+from segmentbook.core.claims import Claim, claim
 from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import literal, mark
@@ -64,7 +64,9 @@ def cards(
                 of_segment(_title(segment.numbers), place),
                 [
                     _figures(segment.numbers, place),
-                    _standing(profile, features, currency).titled(of_segment(_who(segment), place)),
+                    _standing(profile, features, currency).titled(
+                        of_segment(_who(segment, named[place]["fit"]), place)
+                    ),
                     *(Text(template, "action") for template in _to_do(segment, place)),
                     Text(of_segment(_avoid(segment), place), "avoid"),
                     *points(favourite_sentences(favourites or {}, number)),
@@ -104,10 +106,11 @@ def _figures(values: Mapping[str, Any], place: int) -> Kpis:
     return Kpis(dict(known[:_MOST_FIGURES]))
 
 
-def _who(segment: Advised) -> str:
+def _who(segment: Advised, fit: Fit) -> str:
     """Return who they are, and the number beside what the name claims."""
-    claim = segment.advice.claim if segment.advice is not None else None
-    return "{who}" + (f" {claim}" if claim else "")
+    number = segment.advice.claim if segment.advice is not None else None
+    said = "{who}" + (f" {number}" if number else "")
+    return Claim(said, "name") if fit == "holds" else said
 
 
 def _to_do(segment: Advised, place: int) -> Sequence[Template]:

@@ -28,8 +28,8 @@ NAMES: dict[VariantName, str] = {
     "scores": mark("scores in place of values"),
     "values": mark("values in place of scores"),
     "net": mark("net of cancellations in place of gross revenue"),
-    "gross": mark("gross revenue in place of revenue less cancellations"),
-    "large_orders": mark("the largest orders left out"),
+    "gross": mark("gross revenue, cancellations not taken off"),
+    "large_orders": mark("orders of extreme value left out"),
     "wholesalers": mark("customers with extreme order values set apart"),
     "earlier": mark("one month earlier"),
 }
@@ -71,9 +71,9 @@ _TITLES: dict[VariantName, str] = {
 
 _HOW = mark(
     "For each line, the customers are grouped again and the groups matched one to one with the "
-    "segments. The largest orders are the upper {sensitivity_large_share:percent}; mean order values "
-    "are extreme from {sensitivity_extreme:number} robust standard deviations above the median on, on "
-    "a logarithmic scale."
+    "segments. Orders of extreme value are the upper {sensitivity_large_share:percent} of all; a "
+    "customer's mean order value is extreme from {sensitivity_extreme:number} times the scaled median "
+    "absolute deviation above the median on, on a logarithmic scale."
 )
 _STABLE = claim(
     "stable",
@@ -81,11 +81,11 @@ _STABLE = claim(
     "the table and the month before give at least three quarters of the same customers.",
 )
 _NOT_STABLE = mark(
-    "No segment passes the test for the word stable: at least three quarters of the same customers in "
-    "resamples, under every line of the table and a month before."
+    "No segment passes the test: at least three quarters of the same customers in resamples, under "
+    "every line of the table and a month before."
 )
 _UNDATED = mark(
-    "The word stable is not used: without the segments of an earlier month, nothing is known of time."
+    "Nothing is known of time: the export does not give the segments of an earlier month."
 )
 
 

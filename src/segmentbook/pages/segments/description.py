@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
@@ -18,7 +19,7 @@ _LEVELS = {
 _RFM = {
     "high": mark("Recent customers with {orders} and {spending}"),
     "middle": mark("Customers with {orders} and {spending}"),
-    "low": mark("Less recent customers with {orders} and {spending}"),
+    "low": claim("exact", "Less recent customers with {orders} and {spending}"),
 }
 _ORDERS = {
     "high": mark("many orders"),
