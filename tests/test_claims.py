@@ -12,13 +12,7 @@ from segmentbook.core.claims import KINDS
 
 PENDING = (
     # choice of k, and what the groups are
-    "src/segmentbook/clustering/",
     "src/segmentbook/pages/clustering/",
-    # segments, their names, and what tells them apart
-    "src/segmentbook/segments/",
-    "src/segmentbook/pages/segments/",
-    # who the archetypes are
-    "params/playbooks/",
     # sales and customers over time
     "src/segmentbook/pages/eda/",
     "src/segmentbook/pages/cleaning/revenue.py",
@@ -39,6 +33,11 @@ DEFINITIONS = {
     "Calinski-Harabasz (higher is better)",
     "Davies-Bouldin (lower is better)",
     "Stability (higher is better)",
+    "score from 1 to 5, where 5 is the best fifth; equal values have equal scores",
+    # what a name asks for, beside whether it holds
+    "{number}: highest of all segments",
+    "{number}: lowest of all segments",
+    "{number}: neither highest nor lowest",
     # what a number is
     "Lower quartile",
     "order size x orders per {month} days since the first x the mean visit period of all customers; "

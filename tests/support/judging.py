@@ -134,12 +134,13 @@ def texts() -> Iterator[tuple[str, str]]:
 
 
 def _of_playbook(path: Path) -> Iterator[str]:
-    """Yield what a playbook says of customers, in English; the rest of it is names and advice."""
+    """Yield what a playbook says of customers, in English; the rest of it is names and advice.
+
+    What an archetype is (`who`) is printed only where its conditions, which are tested, hold.
+    """
     for entry in yaml.safe_load(path.read_text("utf-8"))["archetypes"]:
         said = [entry, *entry.get("actions", [])]
-        yield from (
-            one[key]["en"] for one in said for key in ("who", "claim", "because") if key in one
-        )
+        yield from (one[key]["en"] for one in said for key in ("claim", "because") if key in one)
 
 
 def _place(path: Path) -> str:

@@ -16,15 +16,11 @@ from segmentbook.clustering.algorithms import RESAMPLED, Labels, group, nearest,
 from segmentbook.clustering.fit import members_to_split
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array
-from segmentbook.core.message import mark
 from segmentbook.params.clustering import Clustering
 
 RESAMPLES = 20
 REFIT_STARTS = 2
 """Number of resamples, and starts of K-means on each."""
-
-BADGES = {mark("highly stable"): 0.85, mark("stable"): 0.75, mark("doubtful"): 0.6}
-"""The names of a mean Jaccard similarity from this bound on, after Hennig (2007)."""
 
 
 def agreement(points: Array, centroids: Array, params: Clustering) -> float:
@@ -85,26 +81,13 @@ def of_segments(
     return dict(zip(segmentation.numbers, values, strict=True))
 
 
-def badge(similarity: float | None) -> str:
-    """Return the name of a segment's stability, as a message, see `BADGES`."""
-    if similarity is None:
-        return mark("set apart by a bound")
-    found = (words for words, bound in BADGES.items() if similarity >= bound)
-    return next(found, mark("not stable"))
-
-
 def metrics(similarities: Mapping[int, float | None]) -> dict[str, Any]:
-    """Return the table as `segment_stability`, and the least stable segment."""
+    """Return the segment that is least similar in resamples. What it is called: see `sensitivity`."""
     known = {number: value for number, value in similarities.items() if value is not None}
     least = min(known, key=lambda number: known[number])
     return {
-        "segment_stability": [
-            {"segment": number, "jaccard": value, "badge": badge(value)}
-            for number, value in similarities.items()
-        ],
-        "least_stable_segment": least,
-        "least_stability": known[least],
-        "least_stable_badge": badge(known[least]),
+        "least_similar_segment": least,
+        "least_similarity": known[least],
     }
 
 

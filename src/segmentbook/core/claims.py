@@ -34,6 +34,12 @@ KINDS: dict[str, Kind] = {
     "advice": Kind("What to do, or to avoid", "advice"),
     # --- clustering and segments
     # --- sensitivity
+    "stable": Kind(
+        "A segment keeps three quarters of its customers under other choices and over time"
+    ),
+    # --- names
+    "name": Kind("What the name of a segment says of its later behaviour holds"),
+    "gone": Kind("Most customers of a segment are silent beyond what their own rhythm explains"),
     # --- movement
     "movement.net_up": Kind("More customers moved up than down between two periods, beyond chance"),
     "movement.net_down": Kind("More customers moved down than up between two periods, beyond chance"),

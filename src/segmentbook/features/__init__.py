@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from segmentbook.features.feature import Feature
 from segmentbook.features.rfm import RFM, rfm
-from segmentbook.features.sets import SCORED, chosen, described
+from segmentbook.features.score_columns import SCORED
+from segmentbook.features.sets import chosen, described
 from segmentbook.features.view import customer_view, require_complete, worth
 
 __all__ = [

@@ -12,8 +12,7 @@ from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.core.privacy import MINIMUM, small_cells
 from segmentbook.features import SCORED, Feature
-
-LEVELS = 5
+from segmentbook.features.score_columns import LEVELS
 
 _NO_SCORES = mark("the export has neither recency, frequency nor money")
 

@@ -16,12 +16,10 @@ from segmentbook.features.demographic import declared_features
 from segmentbook.features.feature import Feature
 from segmentbook.features.lrfmc import DISCOUNT, LENGTH, with_lrfmc
 from segmentbook.features.rfm import rfm_features
+from segmentbook.features.score_columns import SCORED, score_features
 from segmentbook.features.single_view import DEFAULT_USE, SINGLE_VIEW, with_single_view
 from segmentbook.params.customers import CustomerColumns, FeatureSetName
 from segmentbook.params.study import Study
-
-SCORED = ("length", "recency", "frequency", "monetary", "discount_share")
-"""The features that get scores."""
 
 _COLUMN_OF = {"recency": "last_order", "amount": "amount", "discount": "discounts"}
 """Which key of `columns` gives what a feature needs, where the two have different names."""
@@ -103,12 +101,16 @@ def described(study: Study) -> tuple[Feature, ...]:
 def chosen(study: Study) -> tuple[Feature, ...]:
     """Return the features that segments of this study are made from, in the order of the model.
 
+    Besides those of the set these may be scores, by name: `recency_score`.
+
     Raises:
         UserError: If the params name a feature that the set or the export does not have, or the set
             cannot be computed from an export of this grain.
     """
-    whole, there = _whole_set(study), {feature.name: feature for feature in described(study)}
-    names = study.customers.use or _default(study, whole, there)
+    possible = described(study)
+    whole = _whole_set(study)
+    there = {feature.name: feature for feature in (*possible, *score_features(possible))}
+    names = study.customers.use or _default(study, whole, {feature.name for feature in possible})
     for name in names:
         if name not in there:
             raise _unknown(name, whole, there, study)
@@ -173,11 +175,11 @@ def _require_grain(study: Study) -> None:
         )
 
 
-def _default(study: Study, whole: tuple[Feature, ...], there: dict[str, Feature]) -> list[str]:
+def _default(study: Study, whole: tuple[Feature, ...], there: set[str]) -> list[str]:
     used = SETS[study.customers.features].used
     if used is None:
         return [feature.name for feature in whole]
-    return used({*there}, _declared(study))
+    return used(there, _declared(study))
 
 
 def _known(study: Study) -> set[str]:

@@ -12,7 +12,8 @@ from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.features.demographic import customer_features
 from segmentbook.features.feature import Feature
 from segmentbook.features.rfm import rfm, with_monetary
-from segmentbook.features.sets import SETS
+from segmentbook.features.score_columns import base_of, with_scores
+from segmentbook.features.sets import SETS, described
 from segmentbook.params.study import Study
 
 
@@ -33,8 +34,8 @@ def customer_view(
         reference: The date that days are counted to.
 
     Returns:
-        `customer`, the features of the study's set, `first_order` and `last_order` where they are
-        known, and what `worth` names; by customer.
+        `customer`, the features of the study's set, the scores that segments are made from,
+        `first_order` and `last_order` where they are known, and what `worth` names; by customer.
 
     Raises:
         UserError: If the params ask for a revenue that cannot be computed from the export.
@@ -43,7 +44,8 @@ def customer_view(
     if isinstance(lines, NotApplicable):
         assert not isinstance(rows, NotApplicable)  # a study has the one or the other
         view = customer_features(rows, params.declared, reference)
-        return with_monetary(view, view, params.monetary) if "monetary" in view.columns else view
+        known = "monetary" in view.columns
+        return _scored(with_monetary(view, view, params.monetary) if known else view, study)
     if params.monetary.revenue == "net" and isinstance(taken_back, NotApplicable):
         raise UserError(
             f"there is no {params.monetary.revenue!r} revenue: {taken_back.reason}",
@@ -54,7 +56,16 @@ def customer_view(
     if params.monetary.revenue == "net" or params.monetary.per != "total":
         view = with_monetary(view, taken_back, params.monetary)
     assert feature_set.order_lines is not None  # as `sets.described` makes sure
-    return feature_set.order_lines(view, lines, reference, study).order_by("customer")
+    view = feature_set.order_lines(view, lines, reference, study)
+    return _scored(view, study).order_by("customer")
+
+
+def _scored(view: ir.Table, study: Study) -> ir.Table:
+    """Add the scores that the study makes its segments from."""
+    params = study.customers
+    bases = {base_of(name) for name in params.use or () if base_of(name) != name}
+    wanted = [feature for feature in described(study) if feature.name in bases]
+    return with_scores(view, wanted, params.cuts) if wanted else view
 
 
 def worth(view: pd.DataFrame) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from segmentbook.features import Feature
 from segmentbook.segments import playbook_file
+from segmentbook.segments.conditions import Condition
 from segmentbook.segments.playbook_file import Language
 
 
@@ -18,13 +19,15 @@ class Archetype:
         id: Name that does not change.
         name: What people call it.
         who: One line of who they are.
-        standing: Expected mean standing for features of the study, see `profile.standings`.
+        standing: Mean standing for features of the study by definition, see `profile.standings`.
+        conditions: What its name says, over numbers of the study.
     """
 
     id: str
     name: str
     who: str
     standing: Mapping[str, float]
+    conditions: tuple[Condition, ...] = ()
 
 
 Archetypes = tuple[Archetype, ...]
@@ -59,7 +62,19 @@ def load(
             id=entry.id,
             name=entry.name.in_language(language),
             who=entry.who.in_language(language),
-            standing={own[role]: value for role, value in entry.standing.items()},
+            standing={
+                own[role]: playbook_file.STANDINGS[level] for role, level in entry.standing.items()
+            },
+            conditions=tuple(
+                Condition(_own_number(one.number, own), one.relation, one.bound)
+                for one in entry.conditions
+            ),
         )
         for entry in book.archetypes
     )
+
+
+def _own_number(number: str, own: Mapping[str, str]) -> str:
+    """Return the name that a number of the playbook has in the study."""
+    role, _, what = number.rpartition("_")
+    return f"{own[role]}_{what}" if role in own else number

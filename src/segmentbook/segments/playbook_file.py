@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from segmentbook.core.errors import UserError, nearest
 from segmentbook.core.paths import PARAMS
 from segmentbook.features import Feature
-from segmentbook.params.base import Section, Share
+from segmentbook.features.score_columns import base_of
+from segmentbook.params.base import Section
 from segmentbook.params.messages import explain
+from segmentbook.segments.conditions import OF_ALL, OF_TIME, Relation
 
 PLAYBOOKS = PARAMS / "playbooks"
 
@@ -51,17 +53,57 @@ class ActionEntry(Section):
     discount: bool = False
 
 
+Level = Literal["bottom", "low", "middle", "high", "top"]
+"""Where an archetype stands in a feature, by definition; see `STANDINGS`."""
+
+STANDINGS: Mapping[str, float] = {
+    "bottom": 0.1,
+    "low": 0.25,
+    "middle": 0.5,
+    "high": 0.75,
+    "top": 0.9,
+}
+"""The share of all customers who do no better, for each level: round numbers, fitted to no data."""
+
+
+class ConditionEntry(Section):
+    """What a name says of a segment: `number` stands in a `relation` to a `bound`.
+
+    Numbers are those of `segments.conditions`. `highest`, `lowest` and `between` compare with the
+    other segments and have no bound; `above` and `below` have one: a value, `all` for the same number
+    of all customers, or `others` for the other customers, by a test. `spent_later` goes with `highest`
+    and `ordered_later` with `above` or `below` `others`, by a test.
+    """
+
+    number: Words
+    relation: Relation
+    bound: float | Literal["all", "others"] | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> ConditionEntry:
+        if (self.relation in ("above", "below")) != (self.bound is not None):
+            raise ValueError("a 'bound' with 'above' and 'below', and only with them")
+        if (self.number == "ordered_later") != (self.bound == "others"):
+            raise ValueError("the bound 'others' with 'ordered_later', and only with it")
+        if self.number == "spent_later" and self.relation != "highest":
+            raise ValueError("'spent_later' only as 'highest'")
+        return self
+
+
 class ArchetypeEntry(Section):
     """A kind of customer.
 
-    `standing` is the expected mean standing in each feature, see `profile.standings`. `claim` is a
-    template that puts a number beside what the name says. `avoid` is what not to do.
+    `standing` is where its customers stand in each feature, by definition. `conditions` are what its
+    name and `who` say: where one fails, or cannot be known, the segment gets a descriptive name in place
+    of this one. `claim` is a template that puts a number beside what the name says. `avoid` is what
+    not to do.
     """
 
     id: Words
     name: Text
     who: Text
-    standing: Annotated[dict[str, Share], Field(min_length=1)]
+    standing: Annotated[dict[str, Level], Field(min_length=1)]
+    conditions: Annotated[list[ConditionEntry], Field(min_length=1)]
     claim: Text | None = None
     actions: Annotated[list[ActionEntry], Field(min_length=1)]
     avoid: Text
@@ -117,6 +159,9 @@ def read(path: Path) -> PlaybookFile:
     except ValidationError as error:
         raise explain(error, where, PlaybookFile) from None
     _require_distinct([archetype.id for archetype in book.archetypes], where)
+    numbers = [
+        f"{role}_{what}" for role in book.features for what in ("mean", "median", "standing")
+    ]
     for archetype in book.archetypes:
         _require_distinct([action.id for action in archetype.actions], f"{where}, {archetype.id}")
         if set(archetype.standing) != set(book.features):
@@ -126,6 +171,14 @@ def read(path: Path) -> PlaybookFile:
                 expected=f"{sorted(book.features)}, as in the first archetype",
                 todo="name each feature once.",
             )
+        for condition in archetype.conditions:
+            if condition.number not in (known := [*numbers, *OF_TIME, *OF_ALL]):
+                raise UserError(
+                    f"there is no number {condition.number!r}",
+                    where=f"{where}, {archetype.id}, conditions",
+                    expected=nearest(condition.number, known),
+                    todo="correct it.",
+                )
     return book
 
 
@@ -143,7 +196,10 @@ def features_of(
     Raises:
         UserError: If no feature of the study plays one of the playbook's.
     """
-    own = {roles.get(feature.name, feature.name): feature.name for feature in features}
+    own = {
+        roles.get(feature.name, base_of(feature.name)): feature.name
+        for feature in features  # a score stands for the feature that it is of
+    }
     for role in book.features:
         if role not in own:
             raise UserError(

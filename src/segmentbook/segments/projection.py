@@ -45,7 +45,7 @@ def plane(points: Array, features: Sequence[Feature]) -> Plane | NotApplicable:
     from sklearn.decomposition import PCA
 
     if len(features) < 2 or len(points) < 2 or not np.ptp(points, axis=0).any():
-        return NotApplicable(reason=mark("it needs two features in which customers differ"))
+        return NotApplicable(reason=mark("it needs two features that vary"))
     fitted = PCA(2, svd_solver="full").fit(points)
     first, second = (float(share) for share in fitted.explained_variance_ratio_)
     loadings = pd.DataFrame(

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from segmentbook.actions.choose import Advised, action_metrics
 from segmentbook.actions.measures import Numbers
 from segmentbook.core import privacy
+from segmentbook.core.claims import Claim, claim
 from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import literal, mark
@@ -42,7 +43,7 @@ def cards(
 
     Args:
         profiles: See `profile.profile`, with `name`.
-        named: The metric `segments`, with the `match` and `fit` of each name.
+        named: The metric `segments`, with the `fit` of each name.
         advised: The segments in the same order.
         everyone: The numbers of all customers.
         features: The features that segments are made from.
@@ -62,8 +63,10 @@ def cards(
             Exhibit(
                 of_segment(_title(segment.numbers), place),
                 [
-                    _figures({**segment.numbers, "match": named[place]["match"]}, place),
-                    _standing(profile, features, currency).titled(of_segment(_who(segment), place)),
+                    _figures(segment.numbers, place),
+                    _standing(profile, features, currency).titled(
+                        of_segment(_who(segment, named[place]["fit"]), place)
+                    ),
                     *(Text(template, "action") for template in _to_do(segment, place)),
                     Text(of_segment(_avoid(segment), place), "avoid"),
                     *points(favourite_sentences(favourites or {}, number)),
@@ -89,7 +92,6 @@ _FIGURES = {
     mark("share of customers"): ("customer_share", "percent"),
     mark("orders per customer"): ("orders_per_customer", "number"),
     mark("revenue per order"): ("order_value", "money"),
-    mark("match of the name"): ("match", "percent"),
 }
 _MOST_FIGURES = 4
 """A card shows the first figures that are known; the last are for studies that know little."""
@@ -104,10 +106,11 @@ def _figures(values: Mapping[str, Any], place: int) -> Kpis:
     return Kpis(dict(known[:_MOST_FIGURES]))
 
 
-def _who(segment: Advised) -> str:
+def _who(segment: Advised, fit: Fit) -> str:
     """Return who they are, and the number beside what the name claims."""
-    claim = segment.advice.claim if segment.advice is not None else None
-    return "{who}" + (f" {claim}" if claim else "")
+    number = segment.advice.claim if segment.advice is not None else None
+    said = "{who}" + (f" {number}" if number else "")
+    return Claim(said, "name") if fit == "holds" else said
 
 
 def _to_do(segment: Advised, place: int) -> Sequence[Template]:
@@ -142,14 +145,16 @@ def _trust(fit: Fit, place: int, tested: int | None) -> Template:
     template, names = of_segment(gettext(_FITS[fit]), place)
     if tested is None:
         return template, names
-    again = _("Found again in resamples of the customers: {badge:term}.")
+    again = _(claim("stable", "Under other choices and a month before: {badge:term}."))
     return f"{template} {again}", {**names, "badge": f"segment_stability.{tested}.badge"}
 
 
 _FITS: Mapping[Fit, str] = {
-    "close": mark("The name fits closely (match {match:percent})."),
-    "loose": mark("The name fits loosely (match {match:percent})."),
-    "none": mark("The name is a description: no archetype of the playbook fits."),
+    "holds": claim("name", "What the name says holds in this export."),
+    "resembles": mark(
+        "The name is a description: what the name of the archetype nearby says does not hold here."
+    ),
+    "none": mark("The name is a description: no archetype of the playbook is near."),
 }
 
 

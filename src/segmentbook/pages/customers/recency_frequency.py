@@ -9,6 +9,7 @@ from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.features import scores
+from segmentbook.features.score_columns import LEVELS
 from segmentbook.report.exhibit import Exhibit, Picture, page, points
 from segmentbook.report.formats import count
 from segmentbook.report.theme import MUTED, TEAL, canvas, money, money_axis
@@ -49,7 +50,7 @@ def _grid(table: pd.DataFrame, currency: str) -> Picture:
     """Draw recency and frequency scores as a grid, coloured by mean monetary value."""
     import seaborn as sns
 
-    levels = range(1, scores.LEVELS + 1)
+    levels = range(1, LEVELS + 1)
     cells = table.set_index(["frequency_score", "recency_score"])
     means = cells["monetary"].unstack().reindex(index=levels, columns=levels)
     customers = cells["customers"].unstack().reindex(index=levels, columns=levels)
@@ -66,7 +67,7 @@ def _grid(table: pd.DataFrame, currency: str) -> Picture:
     )
     hidden = table[table["customers"].isna()].sort_values(["frequency_score", "recency_score"])
     across = hidden["recency_score"].to_numpy() - 0.5
-    up = scores.LEVELS + 0.5 - hidden["frequency_score"].to_numpy()
+    up = LEVELS + 0.5 - hidden["frequency_score"].to_numpy()
     for x, y in zip(across, up, strict=True):  # without a mean, seaborn leaves the cell empty
         axes.text(x, y, "·", ha="center", va="center", color=MUTED)
     axes.set_xticks(np.arange(5) + 0.5, [str(level) for level in levels])

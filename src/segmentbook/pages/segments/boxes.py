@@ -91,7 +91,7 @@ def _panels(
     )
     alt = _(
         "Box plots by segment; boxes hold the middle half, whiskers 90 %. Segments in the order of "
-        "their median {feature}, highest on top. Medians: {values}.",
+        "their median {feature}. Medians: {values}.",
         feature=by.title.lower(),
         values=medians,
     )

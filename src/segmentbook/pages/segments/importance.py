@@ -25,13 +25,13 @@ def importance(table: pd.DataFrame) -> Exhibit:
         mark(
             "A random forest assigns {forest_accuracy:percent} of the held-out customers to their "
             "segment, and {shuffled_accuracy:percent} once {most_important_feature} is shuffled among "
-            "them; shuffling any other feature costs no more accuracy."
+            "them. The segments were made from these features."
         ),
-        mark("Features that carry nearly the same information share their importance."),
+        mark("Features that carry the same information share their importance."),
     ]
     return Exhibit(
         parts=[
-            _bars(table).titled(mark("Which features distinguish the segments")),
+            _bars(table).titled(mark("Accuracy of a random forest with and without each feature")),
             *points(sentences),
         ],
         metrics=importance_metrics(table),
@@ -67,7 +67,7 @@ def _bars(table: pd.DataFrame) -> Picture:
     panels[0].invert_yaxis()
     values = "; ".join(
         _(
-            "{feature}: {lost} lost, {share} of impurity",
+            "{feature}: accuracy down by {lost}, {share} of impurity",
             feature=row["title"],
             lost=percent(row["permutation"]),
             share=percent(row["forest"]),

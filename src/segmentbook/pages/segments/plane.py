@@ -1,9 +1,10 @@
-"""The customers on a plane: the two directions in which they differ most."""
+"""The customers on a plane: their first two principal components."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.pages.segments.sampled import rounded, sample
@@ -23,24 +24,26 @@ def plane(found: Plane, view: pd.DataFrame, profiles: pd.DataFrame, seed: int) -
         profiles: One row per segment, with `segment` and `name`.
         seed: Seed of the sample.
     """
-    caption = mark("A sample of customers by the two directions in which they differ most")
+    caption = mark("A sample of customers by their first two principal components")
     return Exhibit(
-        mark("A flat map shows {map_share:percent} of the differences between customers"),
+        mark("A flat map shows {map_share:percent} of the variance between customers"),
         [_map(found, view, profiles, seed).titled(caption), *points(_AXES)],
         plane_metrics(found),
     )
 
 
 _AXES = [
-    mark(
+    claim(
+        "exact",
         "The horizontal axis, on which {map_axis1_feature} weighs most, explains "
-        "{map_axis1_share:percent} of the variance."
+        "{map_axis1_share:percent} of the variance.",
     ),
-    mark(
+    claim(
+        "exact",
         "The vertical axis, on which {map_axis2_feature} weighs most, explains "
-        "{map_axis2_share:percent}."
+        "{map_axis2_share:percent}.",
     ),
-    mark("Segments that touch on the map shade into one another at the border."),
+    mark("What overlaps on a flat map need not overlap in the other directions."),
 ]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import literal, mark
 from segmentbook.core.not_applicable import NotApplicable
@@ -29,11 +30,12 @@ def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Exhibit | NotA
     """
     if len(features) < 3:
         return NotApplicable(reason=mark("it needs three features"))
-    caption = mark("Mean standing among all customers, 100 is best")
+    caption = mark("Mean standing among all customers: 100 is the upper end of the axis")
     return Exhibit(
-        mark(
+        claim(
+            "exact",
             "{best_standing_name} stand best in {best_standing_features:count} of "
-            "{standing_features:count} features"
+            "{standing_features:count} features",
         ),
         [_star(profiles, features).titled(caption), *points(_reading(features))],
         standing_metrics(profiles, features),
@@ -43,11 +45,13 @@ def radar(profiles: pd.DataFrame, features: Sequence[Feature]) -> Exhibit | NotA
 def _reading(features: Sequence[Feature]) -> list[str]:
     """Say how to read the radar, and for which features the lower end is the better one."""
     low = [feature.title for feature in features if feature.better == "low"]
-    further = mark("The further out a segment's line, the better its customers stand among all.")
+    further = claim(
+        "exact", "The further out a segment's line, the better its customers stand among all."
+    )
     if not low:
         return [further]
     names = literal(_(" and ").join(low))
-    return [further, _("Lower is better for {names}.", names=names)]
+    return [further, _("For {names}, low values lie further out.", names=names)]
 
 
 def _star(profiles: pd.DataFrame, features: Sequence[Feature]) -> Picture:

@@ -67,4 +67,4 @@ def _sentences(
     return sentences[:MOST_SENTENCES]
 
 
-_NONE = mark("{name}: no rule this short leads to them")
+_NONE = mark("{name}: no rule this short ends with them")

@@ -51,8 +51,8 @@ def rules(
 
 _TEST = mark(
     "The rules were learnt from {tree_learnt_from:count} customers and tested on "
-    "{tree_judged_by:count} others. Assigning everyone to the largest segment would be right for "
-    "{tree_largest_segment:percent} of these."
+    "{tree_judged_by:count} others, "
+    "{tree_largest_segment:percent} of whom are in one segment."
 )
 
 
@@ -78,7 +78,7 @@ def _bars(rules: pd.DataFrame, profiles: pd.DataFrame) -> Picture:
     axes.set_xlim(right=shown["customers"].max() * 1.18)
     axes.xaxis.set_major_formatter(SHORT_NUMBERS)
     axes.set_xlabel(
-        _("customers covered by the rule, by segment; small groups count with the largest")
+        _("customers covered by the rule, by segment; small groups are added to a large one")
     )
     axes.grid(axis="y", visible=False)
     handles = [

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from segmentbook.core import privacy
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import fields, mark
@@ -46,10 +47,14 @@ def sizes(
     )
 
 
-_NOBODY = mark("No archetype of the playbook fits these customers.")
+_NOBODY = mark(
+    "What these customers did is in their name and figures; no archetype describes them."
+)
 _TITLE = {
     "revenue": mark("{name} generate {revenue_share:percent} of revenue"),
-    "customers": mark("{name} are the largest segment, {customer_share:percent} of customers"),
+    "customers": claim(
+        "exact", "{name} are the largest segment, {customer_share:percent} of customers"
+    ),
 }
 _CAPTION = {
     "revenue": mark("Share of customers and of revenue by segment"),
