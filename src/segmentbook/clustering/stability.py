@@ -23,12 +23,13 @@ RESAMPLES = 20
 REFIT_STARTS = 2
 """Number of resamples, and starts of K-means on each."""
 
-BADGES = {mark("highly stable"): 0.85, mark("stable"): 0.75, mark("doubtful"): 0.6}
-"""The names of a mean Jaccard similarity from this bound on, after Hennig (2007)."""
+BADGES = {mark("nearly whole"): 0.85, mark("for the greater part"): 0.75, mark("in part"): 0.6}
+"""How much of a segment comes back, by its mean Jaccard similarity from this bound on. Hennig (2007)
+calls them highly stable, stable and doubtful."""
 
 
-def agreement(points: Array, centroids: Array, params: Clustering) -> float:
-    """Return how similar the groups of resamples are: the mean adjusted Rand index.
+def agreement(points: Array, centroids: Array, params: Clustering) -> dict[str, float]:
+    """Return how similar the groups of resamples are: the mean adjusted Rand index, and its interval.
 
     It compares, over all points, the groups with those that the refit of a resample gives. 1 is
     perfect, 0 is chance.
@@ -37,12 +38,23 @@ def agreement(points: Array, centroids: Array, params: Clustering) -> float:
         points: Shape (customers, features).
         centroids: Of the groups, shape (k, features).
         params: How they were found, and the seed of the resamples.
+
+    Returns:
+        `stability`, the mean; `stability_low` and `stability_high`, its 95% interval over the resamples.
     """
+    from scipy.stats import t
     from sklearn.metrics import adjusted_rand_score
 
     labels, _ = nearest(points, centroids)
     refits = _refits(points, len(centroids), params)
-    return float(np.mean([adjusted_rand_score(labels, refit) for refit, _ in refits]))
+    found = np.array([adjusted_rand_score(labels, refit) for refit, _ in refits])
+    error = float(t.ppf(0.975, len(found) - 1) * found.std(ddof=1) / np.sqrt(len(found)))
+    mean = float(found.mean())
+    return {
+        "stability": mean,
+        "stability_low": mean - error,
+        "stability_high": min(mean + error, 1.0),
+    }
 
 
 def jaccard(points: Array, centroids: Array, params: Clustering) -> list[float]:
@@ -90,7 +102,7 @@ def badge(similarity: float | None) -> str:
     if similarity is None:
         return mark("set apart by a bound")
     found = (words for words, bound in BADGES.items() if similarity >= bound)
-    return next(found, mark("not stable"))
+    return next(found, mark("hardly"))
 
 
 def metrics(similarities: Mapping[int, float | None]) -> dict[str, Any]:
