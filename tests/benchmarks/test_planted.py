@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from benchmarks.planted import KINDS, Kind, customers, drawn, oracle, without_structure
 from scipy.stats import skew
 from sklearn.metrics import adjusted_rand_score
 
+from benchmarks.planted import KINDS, Kind, customers, drawn, oracle, without_structure
 from segmentbook.clustering.algorithms import group
 from segmentbook.clustering.transform import Scaling
 from segmentbook.params.clustering import Clustering

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from benchmarks.planted import KINDS, customers, without_structure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.planted import KINDS, customers, without_structure
 from fixtures import customers_and_strays
 from scans import ROWS, params, scan
 from segmentbook.clustering import choice, fit, indices, stability

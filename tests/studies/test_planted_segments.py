@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from benchmarks.recovery import Case, recover
 
 pytestmark = pytest.mark.studies

@@ -159,7 +159,11 @@ def choose(scan: Scan, params: Clustering, fewest: float = 0.0) -> Choice:
         k,
         by,
         bool(fits.any()),
-        _structure(row, table, scan.ordered, params),
+        structure(
+            bool(row["separate"]),
+            scan.ordered or bool(row["one_apart"]),
+            bool((table["stability_high"] >= params.minimum_stability).any()),
+        ),
         bool(row["one_apart"]),
         least,
         table,
@@ -167,6 +171,19 @@ def choose(scan: Scan, params: Clustering, fewest: float = 0.0) -> Choice:
         null,
         scan.ordered,
     )
+
+
+def structure(separate: bool, ordered: bool, reproducible: bool) -> Structure:
+    """Return what the groups are.
+
+    Args:
+        separate: Whether they are separate, see `null_models.Null`.
+        ordered: Whether the features are related, see `null_models.shared_order`.
+        reproducible: Whether resamples may give the same groups, for any number of them.
+    """
+    if separate:
+        return "separate"
+    return "continuum" if ordered and reproducible else "none"
 
 
 def elbow(table: pd.DataFrame) -> int:
@@ -218,17 +235,6 @@ def metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
         "k_lowest": int(choice.table["k"].min()),
         "k_highest": int(choice.table["k"].max()),
     }
-
-
-def _structure(
-    row: pd.Series, table: pd.DataFrame, ordered: bool, params: Clustering
-) -> Structure:
-    if row["separate"]:
-        return "separate"
-    if row["one_apart"]:
-        return "continuum"
-    reproducible = (table["stability_high"] >= params.minimum_stability).any()
-    return "continuum" if ordered and reproducible else "none"
 
 
 def _chosen(
