@@ -11,9 +11,6 @@ from segmentbook.core import language
 from segmentbook.core.claims import KINDS
 
 PENDING = (
-    # choice of k, and what the groups are
-    "src/segmentbook/clustering/",
-    "src/segmentbook/pages/clustering/",
     # segments, their names, and what tells them apart
     "src/segmentbook/segments/",
     "src/segmentbook/pages/segments/",

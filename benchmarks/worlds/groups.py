@@ -126,7 +126,12 @@ def _permuted(seed: int, size: int, study: str) -> pd.DataFrame:
 
 
 def _planted(
-    kind: views.Planted, name: str, effect: str, true: set[str], false: set[str], heavy: bool = False
+    kind: views.Planted,
+    name: str,
+    effect: str,
+    true: set[str],
+    false: set[str],
+    heavy: bool = False,
 ) -> World:
     return World(
         f"groups: {name}",

@@ -66,7 +66,12 @@ def test_a_small_group_that_stands_apart_is_kept_among_slices():
 
 @pytest.mark.parametrize(
     ("stability", "ordered", "structure"),
-    [(0.9, True, "continuum"), (0.9, False, "none"), (0.74, True, "continuum"), (0.6, True, "none")],
+    [
+        (0.9, True, "continuum"),
+        (0.9, False, "none"),
+        (0.74, True, "continuum"),
+        (0.6, True, "none"),
+    ],
 )
 def test_without_order_or_reproducible_slices_there_is_nothing_to_segment(
     stability, ordered, structure

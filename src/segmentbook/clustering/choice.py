@@ -10,7 +10,7 @@ import pandas as pd
 
 from segmentbook.clustering.algorithms import ALGORITHMS
 from segmentbook.clustering.indices import Scan
-from segmentbook.clustering.null_models import Null
+from segmentbook.clustering.null_models import DESCRIBED, Null
 from segmentbook.params.clustering import Clustering
 
 DOMINANT = 0.9
@@ -225,6 +225,7 @@ def metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
         "depth_bound": null.critical if np.isfinite(null.critical) else None,
         "null_customers": null.customers,
         "null_draws": null.draws,
+        "described_draws": DESCRIBED,
         "k_tied": choice.tied,
         "k_elbow": elbow(choice.table),
         "k_from": params.auto_from,
@@ -266,9 +267,7 @@ def _mean_ranks(table: pd.DataFrame) -> pd.Series:
     return pd.concat(ranks, axis=1).mean(axis=1)
 
 
-def _objection(
-    row: Any, params: Clustering, least: float, fewest: float
-) -> Objection | None:
+def _objection(row: Any, params: Clustering, least: float, fewest: float) -> Objection | None:
     """Return why `auto` may not take a k, or None if it may."""
     if row.smallest_share < (fewest if row.separate or row.one_apart else least):
         return "dominated" if row.largest_share >= DOMINANT else "small_group"
@@ -286,9 +285,7 @@ def _verdict(row: Any, k: int, by: ChosenBy, table: pd.DataFrame) -> Verdict:
         return "set_by_study"
     chosen = table.loc[table["k"] == k].iloc[0]
     if row.k == k and row.objection is None:
-        return (
-            "most_separate" if row.separate else "one_apart" if row.one_apart else "best_rank"
-        )
+        return "most_separate" if row.separate else "one_apart" if row.one_apart else "best_rank"
     if row.k == k:
         return "fallback"
     if row.objection is not None:

@@ -91,9 +91,7 @@ class Null:
         return bool((self.table.loc[self.table["k"] == k, column] >= bound).any())
 
 
-def compare(
-    points: Array, numbers: Sequence[int], seed: int, described: int = DESCRIBED
-) -> Null:
+def compare(points: Array, numbers: Sequence[int], seed: int, described: int = DESCRIBED) -> Null:
     """Compare every number of groups with data without groups.
 
     A level of 0.02 holds for all numbers together: the depth of each is compared with the deepest of
@@ -205,9 +203,7 @@ def _draw(factor: Array, ranked: Array, random: np.random.Generator) -> Array:
     return np.take_along_axis(ranked, places, axis=0)
 
 
-def _measure(
-    points: Array, numbers: Sequence[int], seed: int, with_indices: bool
-) -> pd.DataFrame:
+def _measure(points: Array, numbers: Sequence[int], seed: int, with_indices: bool) -> pd.DataFrame:
     """Return for each k `k`, `depth` and `apart`, and with indices `silhouette` and `stability`."""
     rows = []
     different = len(np.unique(points, axis=0))

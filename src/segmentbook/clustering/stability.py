@@ -23,7 +23,7 @@ RESAMPLES = 20
 REFIT_STARTS = 2
 """Number of resamples, and starts of K-means on each."""
 
-BADGES = {mark("nearly whole"): 0.85, mark("for the greater part"): 0.75, mark("in part"): 0.6}
+BADGES = {mark("almost entirely"): 0.85, mark("to a large part"): 0.75, mark("in part"): 0.6}
 """How much of a segment comes back, by its mean Jaccard similarity from this bound on. Hennig (2007)
 calls them highly stable, stable and doubtful."""
 
@@ -102,7 +102,7 @@ def badge(similarity: float | None) -> str:
     if similarity is None:
         return mark("set apart by a bound")
     found = (words for words, bound in BADGES.items() if similarity >= bound)
-    return next(found, mark("hardly"))
+    return next(found, mark("in small part"))
 
 
 def metrics(similarities: Mapping[int, float | None]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from segmentbook.clustering import stability as resampling
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.report.exhibit import Exhibit, Picture, page, points
@@ -21,9 +22,10 @@ def stability(similarities: Mapping[int, float | None]) -> Exhibit:
         similarities: See `stability.of_segments`.
     """
     title = mark("How much of each segment comes back when customers are resampled")
-    least = mark(
-        "The least stable segment is number {least_stable_segment:count}: {least_stable_badge:term} "
-        "(similarity {least_stability:number})."
+    least = claim(
+        "exact",
+        "Segment {least_stable_segment:count} has the lowest similarity of all ({least_stability:number}): "
+        "it comes back {least_stable_badge:term}.",
     )
     drawn = _bars(similarities).titled(title)
     return Exhibit(parts=[drawn, *points([least])], metrics=resampling.metrics(similarities))
