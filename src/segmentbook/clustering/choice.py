@@ -217,6 +217,7 @@ def metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
     return {
         "k": choice.k,
         "structure": choice.structure,
+        "banded": choice.banded,
         **{name: chosen[name] for name in indices},
         "k_stability": chosen["stability"],
         "k_stability_low": chosen["stability_low"],

@@ -17,6 +17,7 @@ from segmentbook.clustering.fit import members_to_split
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array
 from segmentbook.core.message import mark
+from segmentbook.core.not_applicable import propagate_not_applicable
 from segmentbook.params.clustering import Clustering
 
 RESAMPLES = 20
@@ -76,6 +77,7 @@ def jaccard(points: Array, centroids: Array, params: Clustering) -> list[float]:
     return [float(value) for value in np.mean(found, axis=0)]
 
 
+@propagate_not_applicable
 def of_segments(
     points: Array, segmentation: Segmentation, params: Clustering
 ) -> dict[int, float | None]:

@@ -17,6 +17,7 @@ from segmentbook.core.language import gettext as _
 from segmentbook.core.message import literal, mark
 from segmentbook.features import Feature
 from segmentbook.pages.actions.wording import metric_of, of_segment
+from segmentbook.pages.clustering.caveat import caveat_of_one
 from segmentbook.pages.products.favourites import favourite_sentences
 from segmentbook.report.exhibit import Exhibit, Kpis, Picture, Template, Text, page, points
 from segmentbook.report.theme import CARD, INK, MUTED, amount, colour
@@ -37,6 +38,7 @@ def cards(
     stability: Sequence[Mapping[str, Any]] = (),
     favourites: Mapping[str, Sequence[Mapping[Hashable, Any]]] | None = None,
     minimum: int = privacy.MINIMUM,
+    structure: str = "separate",
 ) -> list[Exhibit]:
     """Show a card for each segment; the metric `segments` must be recorded.
 
@@ -50,7 +52,9 @@ def cards(
         stability: The metric `segment_stability`, where it is recorded.
         favourites: The metric `favourites`, where it is recorded.
         minimum: The least number of customers that may be shown.
+        structure: The metric `structure`: what is said of every segment.
     """
+    caveat = caveat_of_one(structure)
     tested = [one["segment"] for one in stability]
     metrics = action_metrics(advised, everyone, minimum)
     shown = []
@@ -68,6 +72,7 @@ def cards(
                     Text(of_segment(_avoid(segment), place), "avoid"),
                     *points(favourite_sentences(favourites or {}, number)),
                     Text(_trust(named[place]["fit"], place, again), "note"),
+                    *([Text(caveat, "note")] if caveat else []),
                 ],
                 metrics if place == 0 else {},
             )
