@@ -11,8 +11,6 @@ from segmentbook.core import language
 from segmentbook.core.claims import KINDS
 
 PENDING = (
-    # choice of k, and what the groups are
-    "src/segmentbook/pages/clustering/",
     # sales and customers over time
     "src/segmentbook/pages/eda/",
     "src/segmentbook/pages/cleaning/revenue.py",

@@ -4,7 +4,7 @@ from segmentbook.pages.segments.against_all import against_all
 from segmentbook.pages.segments.answers import answers
 from segmentbook.pages.segments.boxes import boxes
 from segmentbook.pages.segments.channels import channels
-from segmentbook.pages.segments.description import describe
+from segmentbook.pages.segments.description import bands, describe
 from segmentbook.pages.segments.importance import importance
 from segmentbook.pages.segments.names import names
 from segmentbook.pages.segments.outside import outside
@@ -24,6 +24,7 @@ __all__ = [
     "answers",
     "boxes",
     "channels",
+    "bands",
     "describe",
     "importance",
     "names",
