@@ -40,7 +40,9 @@ def purchases(data: pd.DataFrame) -> Purchases:
     """Return what `value.purchases.purchases` returns, calculated in pandas without the engine."""
     day = data["timestamp"].dt.normalize()
     daily: pd.DataFrame = (
-        data.assign(day=day).groupby(["customer", "day"], as_index=False).agg(amount=("amount", "sum"))
+        data.assign(day=day)
+        .groupby(["customer", "day"], as_index=False)
+        .agg(amount=("amount", "sum"))
     )
     first, last = data["timestamp"].min().normalize(), data["timestamp"].max().normalize()
     length = min(PERIOD, ((last - first).days + 1) // 4)

@@ -24,7 +24,6 @@ REFIT_STARTS = 2
 """Number of resamples, and starts of K-means on each."""
 
 
-
 def agreement(points: Array, centroids: Array, params: Clustering) -> dict[str, float]:
     """Return how similar the groups of resamples are: the mean adjusted Rand index, and its interval.
 

@@ -46,7 +46,9 @@ KINDS: dict[str, Kind] = {
     "gone": Kind("Most customers of a segment are silent beyond what their own rhythm explains"),
     # --- movement
     "movement.net_up": Kind("More customers moved up than down between two periods, beyond chance"),
-    "movement.net_down": Kind("More customers moved down than up between two periods, beyond chance"),
+    "movement.net_down": Kind(
+        "More customers moved down than up between two periods, beyond chance"
+    ),
     "movement.movers_up": Kind("Customers who moved spend more than before, beyond chance"),
     "movement.movers_down": Kind("Customers who moved spend less than before, beyond chance"),
     "movement.active_up": Kind("More customers order than in an earlier period, beyond chance"),
