@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -18,7 +17,9 @@ from segmentbook.core.not_applicable import NotApplicable
 
 def members_of(lines: pd.DataFrame, segments: int = 3) -> pd.DataFrame:
     customers = pd.DataFrame({"customer": sorted(lines["customer"].unique())})
-    return customers.assign(segment=1 + customers.index % segments)
+    return customers.assign(
+        segment=1 + customers.index % segments, overdue=customers.index % 7 == 0
+    )
 
 
 def in_pandas(lines: pd.DataFrame, members: pd.DataFrame, exclude=()) -> dict[str, float]:
@@ -28,13 +29,11 @@ def in_pandas(lines: pd.DataFrame, members: pd.DataFrame, exclude=()) -> dict[st
         money=("amount", "sum"), items=("item", "nunique"), discount=("discount", "max")
     )
     named = orders[orders["items"] > 0]
-    quiet = overdue = 0
+    quiet = 0
     for _, days in mine.groupby("customer")["timestamp"]:
         dates = sorted(days.dt.normalize().unique())
         silence = (pd.Timestamp(REFERENCE) - dates[-1]).days
-        gaps = np.diff([day.to_datetime64() for day in dates]) / np.timedelta64(1, "D")
         quiet += silence > 90
-        overdue += len(dates) >= 3 and silence > 2 * gaps.mean()
     goods = floats(lines).dropna(subset="item")
     goods = goods[~goods["item"].isin(exclude)]
     buyers = goods.groupby("item")["customer"].nunique()
@@ -47,7 +46,7 @@ def in_pandas(lines: pd.DataFrame, members: pd.DataFrame, exclude=()) -> dict[st
         "one_item_share": (named["items"] == 1).mean(),
         "discount_share": (orders["discount"] > 0).mean(),
         "quiet_share": quiet / len(members),
-        "overdue_share": overdue / len(members),
+        "overdue_share": members["overdue"].mean(),
         "unbought_share": 1 - pairs / (len(members) * len(best)),
     }
 
@@ -97,24 +96,17 @@ def visits(customer: str, *days: int) -> list[dict[str, object]]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("days", "quiet", "overdue"),
-    [
-        ((1,), 0, 0),
-        ((91,), 1, 0),  # one order tells no gap
-        ((90,), 0, 0),
-        ((30, 5), 0, 0),  # neither do two
-        ((30, 20, 10), 0, 0),  # every 10 days, silent for 10
-        ((40, 30, 20), 0, 0),  # silent for exactly twice the gap
-        ((41, 31, 21), 0, 1),
-        ((300, 200, 100), 1, 0),  # quiet, but that is how they come
-    ],
-)
-def test_quiet_and_overdue(days, quiet, overdue):
+@pytest.mark.parametrize(("days", "quiet"), [((1,), 0), ((91,), 1), ((90,), 0), ((300, 100), 1)])
+def test_quiet(days, quiet):
     lines = in_engine(pd.DataFrame(visits("a", *days)))
     found = order_measures(lines, pd.DataFrame({"customer": ["a"], "segment": [1]}), REFERENCE)
     assert found["quiet_share"].tolist() == [quiet, quiet]
-    assert found["overdue_share"].tolist() == [overdue, overdue]
+
+
+def test_without_flags_the_overdue_are_not_known():
+    members = members_of(order_lines(30)).drop(columns="overdue")
+    found = order_measures(in_engine(order_lines(30)), members, REFERENCE)
+    assert found["overdue_share"].isna().all()
 
 
 @settings(max_examples=8, deadline=None)

@@ -20,9 +20,6 @@ BEST_SELLERS = 50
 """How many products, by number of buyers, count as best sellers."""
 
 QUIET_DAYS = 90
-OVERDUE_GAPS = 2
-ORDER_DAYS = 3
-"""A customer's usual interval is the mean time between days with an order; fewer days give none."""
 
 
 def order_measures(
@@ -35,19 +32,19 @@ def order_measures(
 
     Args:
         lines: Order lines; a study of customer rows has none.
-        members: `customer` and `segment`.
+        members: `customer` and `segment`, and `overdue` where the study's orders allow such a flag.
         reference: The date up to which days without an order count.
         exclude: Items that are not merchandise.
 
     Returns:
         The columns `measures.FROM_ORDERS`, indexed by segment with `EVERYBODY` for all customers;
-        no rows without lines, NaN where the lines lack what a measure needs. A customer with under
-        three days with an order has no usual interval, and does not count as overdue.
+        no rows without lines, NaN where the study lacks what a measure needs.
     """
     if isinstance(lines, NotApplicable):
         return pd.DataFrame(columns=list(FROM_ORDERS), dtype=float)
-    everybody = members[["customer"]].assign(segment=EVERYBODY)
-    twice = ibis.memtable(pd.concat([members[["customer", "segment"]], everybody]))
+    everybody = members.assign(segment=EVERYBODY)
+    both = pd.concat([members, everybody])
+    twice = ibis.memtable(both[["customer", "segment"]])
     parts = [_silence(lines, twice, reference), _baskets(lines, twice)]
     if "item" in lines.columns:
         parts.append(_best_sellers(lines, twice, exclude))
@@ -57,8 +54,9 @@ def order_measures(
         "order_value": sums["revenue"] / sums["orders"],
         "orders_per_customer": sums["orders"] / sums["customers"],
         "quiet_share": sums["quiet"] / sums["customers"],
-        "overdue_share": sums["overdue"] / sums["customers"],
     }
+    if "overdue" in members.columns:
+        values["overdue_share"] = both.groupby("segment")["overdue"].mean()
     if "item" in lines.columns:
         # Orders without a named item are left out of both sides.
         values["one_item_share"] = sums["one_item"] / sums["orders_with_item"]
@@ -71,16 +69,12 @@ def order_measures(
 
 
 def _silence(lines: ir.Table, members: ir.Table, reference: date) -> ir.Table:
-    day = lines.timestamp.date()
-    seen = lines.group_by("customer").aggregate(days=day.nunique(), first=day.min(), last=day.max())
+    seen = lines.group_by("customer").aggregate(last=lines.timestamp.date().max())
     silent = ibis.literal(reference).delta(seen.last, unit="day")
-    span = seen.last.delta(seen.first, unit="day")
-    overdue = (seen.days >= ORDER_DAYS) & (silent * (seen.days - 1) > OVERDUE_GAPS * span)
-    state = seen.select("customer", quiet=silent > QUIET_DAYS, overdue=overdue)
-    both = members.join(state, "customer")
+    both = members.join(seen.select("customer", quiet=silent > QUIET_DAYS), "customer")
     return (
         both.group_by("segment")
-        .aggregate(customers=both.count(), quiet=both.quiet.sum(), overdue=both.overdue.sum())
+        .aggregate(customers=both.count(), quiet=both.quiet.sum())
         .order_by("segment")
     )
 

@@ -46,6 +46,12 @@ KINDS: dict[str, Kind] = {
     "later.repeat_differs": Kind("Segments differ in the share of customers who ordered again"),
     "later.revenue_differs": Kind("Segments differ in what their customers spent afterwards"),
     # --- value
+    "activity.overdue": Kind(
+        "Customers who are flagged as overdue return less often than others who ordered as often"
+    ),
+    "value.predicts": Kind(
+        "Revenue per customer is foretold better than by the last period's, and than by the mean"
+    ),
     # --- trends and revenue
     # --- products
 }

@@ -1,0 +1,159 @@
+"""What each customer is expected to bring in the next period, and how far that was off in the last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segmentbook.core.claims import claim
+from segmentbook.core.language import gettext as _
+from segmentbook.core.message import mark
+from segmentbook.report.exhibit import (
+    Column,
+    Exhibit,
+    Part,
+    Picture,
+    Table,
+    Template,
+    notes,
+    page,
+    points,
+)
+from segmentbook.report.theme import LINE, TEAL, canvas, money, money_axis
+from segmentbook.value.next_value import NextValue, value_metrics
+
+FORECASTS = {
+    "model": mark("from the customer's own history"),
+    "naive": mark("revenue of the period before"),
+    "groups": mark("mean of customers with the same sum of RFM scores"),
+    "mean": mark("the mean for everybody"),
+}
+"""What each forecast is called."""
+
+_COLUMNS: dict[str, Column] = {
+    "forecast": (mark("Forecast"), "term"),
+    "r2": (mark("R2"), "number"),
+    "mae": (mark("Mean absolute error"), "money"),
+    "bias": (mark("Forecast to actual revenue"), "percent"),
+}
+_MODELS = {
+    "multiplicative": mark(
+        "A Poisson regression on the logarithms of recency, frequency and monetary value and on recent "
+        "revenue, chosen and fitted on the {value_days:count} days before."
+    ),
+    "additive": mark(
+        "A ridge regression on the logarithms of recency, frequency and monetary value and on recent "
+        "revenue, chosen and fitted on the {value_days:count} days before."
+    ),
+    "bg_nbd": mark(
+        "Orders expected by BG/NBD times their value expected by the gamma-gamma model, chosen on the "
+        "{value_days:count} days before."
+    ),
+}
+
+
+@page(mark("Expected revenue per customer"))
+def next_value(found: NextValue, currency: str) -> Exhibit:
+    """Show how far the forecast was off in the period held out, beside simpler forecasts.
+
+    Args:
+        found: See `value.next_value.next_value`.
+        currency: ISO 4217 code.
+    """
+    metrics = value_metrics(found)
+    table = found.judged.assign(forecast=found.judged["forecast"].map(FORECASTS))
+    parts: list[Part] = [
+        _picture(found.bands, currency).titled(
+            mark(
+                "Mean revenue per customer in the last {value_days:count} days: foretold and actual, in "
+                "tenths of the customers by forecast"
+            )
+        ),
+        *points(_findings(metrics)),
+        Table(
+            table,
+            _COLUMNS,
+            mark(
+                "Forecasts of the last {value_days:count} days for {value_customers:count} customers"
+            ),
+        ),
+        *notes(_method(metrics)),
+    ]
+    return Exhibit(_title(metrics), parts, metrics)
+
+
+def _title(metrics: Mapping[str, Any]) -> Template:
+    if metrics["value_supported"]:
+        return claim(
+            "value.predicts",
+            "A customer's own history explains {value_r2_model:percent} of the differences in later "
+            "revenue",
+        )
+    return mark("No revenue is foretold for single customers")
+
+
+def _findings(metrics: Mapping[str, Any]) -> list[Template]:
+    level = mark("In all, the forecast came to {value_bias_model:percent} of the actual revenue.")
+    if metrics["value_supported"]:
+        return [
+            claim(
+                "value.predicts",
+                "It beats the revenue of the period before as a forecast: R2 {value_r2_model:number} "
+                "against {value_r2_naive:number}, mean absolute error {value_mae_model:money} against "
+                "{value_mae_naive:money}.",
+            ),
+            level,
+        ]
+    return [
+        mark(
+            "A forecast is given where its squared errors pass a test against the revenue of the period "
+            "before (p = {value_p_naive:number3}) and against the mean (p = {value_p_mean:number3}), at "
+            "{value_level:percent} each. This one does not."
+        ),
+        level,
+    ]
+
+
+def _method(metrics: Mapping[str, Any]) -> list[Template]:
+    shown: list[Template] = [
+        _MODELS[metrics["value_model"]],
+        mark(
+            "Revenue of a customer above {value_cap:money}, the quantile at "
+            "{value_winsorised:percent}, counts as that much. Forecasts are tested by paired t-tests of "
+            "their squared errors at {value_level:percent}."
+        ),
+    ]
+    if metrics["value_bg_nbd_degenerate"]:
+        shown.append(
+            mark(
+                "BG/NBD degenerates on these orders, so it was not among the forecasts to choose from."
+            )
+        )
+    return shown
+
+
+def _picture(bands: pd.DataFrame, currency: str) -> Picture:
+    """Draw actual revenue as bars and the forecast as dots, by tenths of the customers."""
+    figure, [axes] = canvas()
+    places = np.arange(len(bands))
+    axes.bar(places, bands["came"], color=LINE, width=0.72, label=_("actual"))
+    axes.plot(places, bands["expected"], "o", color=TEAL, label=_("foretold"))
+    axes.set_xticks(places, [str(band) for band in bands["band"]])
+    axes.set_xlabel(_("tenth of the customers, by forecast"))
+    axes.set_ylabel(_("revenue per customer"))
+    axes.yaxis.set_major_formatter(money_axis(currency))
+    axes.grid(axis="x", visible=False)
+    axes.legend(loc="upper left")
+    values = "; ".join(
+        _(
+            "{band}: foretold {expected}, actual {came}",
+            band=str(int(row["band"])),
+            expected=money(row["expected"], currency),
+            came=money(row["came"], currency),
+        )
+        for row in bands.to_dict("records")
+    )
+    return Picture(figure, _("Revenue per customer by tenths: {values}.", values=values))
