@@ -40,7 +40,9 @@ def purchases(data: pd.DataFrame) -> Purchases:
     """Return what `value.purchases.purchases` returns, calculated in pandas without the engine."""
     day = data["timestamp"].dt.normalize()
     daily: pd.DataFrame = (
-        data.assign(day=day).groupby(["customer", "day"], as_index=False).agg(amount=("amount", "sum"))
+        data.assign(day=day)
+        .groupby(["customer", "day"], as_index=False)
+        .agg(amount=("amount", "sum"))
     )
     first, last = data["timestamp"].min().normalize(), data["timestamp"].max().normalize()
     length = min(PERIOD, ((last - first).days + 1) // 4)
@@ -194,11 +196,13 @@ WORLDS = [
     ),
     World(
         "rates last: gamma-Poisson", "gamma-Poisson", _persistent("gamma-Poisson"), true=PREDICTS,
-        effect="rates with a coefficient of variation of 1, of 8 orders a year",
+        effect="rates of variance 1 about 8 orders a year; the more they differ, the better is the naive "
+        "forecast as well",
     ),
     World(
         "rates last: clumpy, season", "negative binomial", _persistent("clumpy"), true=PREDICTS,
-        effect="8 orders a year, rates of shape 0.6, heavy-tailed values",
+        effect="8 orders a year, rates of shape 0.6, heavy-tailed values; the more orders, the better is "
+        "the naive forecast as well",
     ),
 ]  # fmt: skip
 """Which customer is gone, and what one is worth, is told by her history or is not."""

@@ -68,7 +68,7 @@ def test_flags_that_did_not_hold_are_not_given(judged, threshold, begins):
     )
     shown = activity(found)
     texts = texts_of(shown)
-    assert texts[0] == "No customer is flagged as overdue"
+    assert texts[0] == "No customer is flagged for silence"
     assert texts[1].startswith(begins)
     assert "BG/NBD degenerates" in texts[-1]
     assert claims(shown) == []
@@ -76,7 +76,7 @@ def test_flags_that_did_not_hold_are_not_given(judged, threshold, begins):
 
 def test_a_flag_that_held_but_flags_nobody_today_makes_no_title():
     assert texts_of(activity(replace(FOUND, customers=NOBODY)))[0] == (
-        "No customer is flagged as overdue"
+        "No customer is flagged for silence"
     )
 
 
@@ -94,4 +94,4 @@ def test_small_numbers_are_hidden():
 
 def test_without_order_lines_the_exhibit_is_not_applicable():
     [block] = blocks_of(activity(NotApplicable(reason="the export has no orders")))
-    assert block["what"] == "Customers silent for longer than their own rhythm explains"
+    assert block["what"] == "Customers whose silence their own rhythm does not explain"

@@ -54,7 +54,7 @@ def test_a_forecast_that_is_better_is_claimed():
     texts = texts_of(shown)
     assert texts[0] == "A customer's own history explains 55% of the differences in later revenue"
     assert (
-        "It beats the revenue of the period before as a forecast: R2 0.55 against 0.46, mean "
+        "As a forecast it beats the revenue of the period before: R2 0.55 against 0.46, mean "
         "absolute error £437 against £469." in texts
     )
     assert claims(shown) == ["value.predicts"] * 2
@@ -63,7 +63,7 @@ def test_a_forecast_that_is_better_is_claimed():
 def test_a_forecast_that_is_not_better_is_reported():
     shown = next_value(replace(FOUND, supported=False, p_naive=0.4), "GBP")
     texts = texts_of(shown)
-    assert texts[0] == "No revenue is foretold for single customers"
+    assert texts[0] == "No revenue is estimated for single customers"
     assert claims(shown) == []
     assert any("(p = 0.400)" in text for text in texts)
 
@@ -77,7 +77,7 @@ def test_every_model_is_described(model):
 def test_every_tenth_is_in_the_text_alternative():
     picture = picture_of(next_value(FOUND, "GBP"))
     svg(picture)
-    assert "10: foretold £600, actual £700" in picture.alt
+    assert "10: estimated £600, actual £700" in picture.alt
 
 
 def test_the_forecasts_stand_beside_each_other():
@@ -87,4 +87,4 @@ def test_the_forecasts_stand_beside_each_other():
 
 def test_without_order_lines_the_exhibit_is_not_applicable():
     [block] = blocks_of(next_value(NotApplicable(reason="the export has no orders"), "GBP"))
-    assert block["what"] == "Expected revenue per customer"
+    assert block["what"] == "Revenue of the next period per customer"

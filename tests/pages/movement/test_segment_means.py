@@ -13,7 +13,7 @@ from segmentbook.value.backtest import Errors
 def test_both_forecasts_are_quoted():
     shown = segment_means(SegmentMeans(Errors(0.25, 514.0, 0.7), 90))
     assert texts_of(shown, {"value_r2_model": 0.57, "value_mae_model": 437.0}) == [
-        "As a forecast of revenue per customer in the last 90 days, the mean of each segment in the "
+        "As an estimate of revenue per customer in the last 90 days, the mean of each segment in the "
         "days before has an R2 of 0.25 and a mean absolute error of £514; each customer's own history "
         "has 0.57 and £437."
     ]

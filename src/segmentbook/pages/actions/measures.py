@@ -23,7 +23,7 @@ _TITLES: dict[str, Column] = {
     "one_item_share": (mark("share of orders with one product"), "percent"),
     "discount_share": (mark("share of orders with a discount"), "percent"),
     "quiet_share": (mark("customers without an order in the last quarter"), "percent"),
-    "overdue_share": (mark("customers flagged as overdue"), "percent"),
+    "overdue_share": (mark("customers flagged for their silence"), "percent"),
     "unbought_share": (mark("average share of best sellers never bought"), "percent"),
     "web_visits_per_purchase": (mark("web visits per web purchase"), "number"),
     "web_share": (mark("share of purchases on the web"), "percent"),

@@ -19,7 +19,7 @@ _COLUMNS: dict[str, Column] = {
 }
 
 
-@page(mark("Customers silent for longer than their own rhythm explains"))
+@page(mark("Customers whose silence their own rhythm does not explain"))
 def activity(found: Activity, minimum: int = MINIMUM) -> Exhibit:
     """Show who is flagged as overdue, and what became of those flagged a period ago.
 
@@ -43,7 +43,7 @@ def activity(found: Activity, minimum: int = MINIMUM) -> Exhibit:
 def _title(metrics: Mapping[str, Any]) -> Template:
     if metrics["overdue_supported"] and metrics["overdue_customers"]:
         return claim("activity.overdue", "Overdue: {overdue_customers:people} customers")
-    return mark("No customer is flagged as overdue")
+    return mark("No customer is flagged for silence")
 
 
 def _flags(metrics: Mapping[str, Any]) -> list[Template]:
@@ -85,7 +85,7 @@ def _method(metrics: Mapping[str, Any]) -> list[Template]:
         "shrunken": mark(
             "BG/NBD degenerates on these orders: to it, under {activity_degenerate_below:percent} of "
             "the customers have left. In its place everybody has the same odds of leaving, learnt from "
-            "who came back; the own order days say how unusual the silence is. The probability is given "
+            "who came back, and silence is measured by the own order days. The probability is given "
             "from {activity_order_days:count} order days on."
         ),
     }

@@ -34,10 +34,10 @@ FORECASTS = {
 """What each forecast is called."""
 
 _COLUMNS: dict[str, Column] = {
-    "forecast": (mark("Forecast"), "term"),
+    "forecast": (mark("Estimate"), "term"),
     "r2": (mark("R2"), "number"),
     "mae": (mark("Mean absolute error"), "money"),
-    "bias": (mark("Forecast to actual revenue"), "percent"),
+    "bias": (mark("Estimated to actual revenue"), "percent"),
 }
 _MODELS = {
     "multiplicative": mark(
@@ -49,13 +49,13 @@ _MODELS = {
         "revenue, chosen and fitted on the {value_days:count} days before."
     ),
     "bg_nbd": mark(
-        "Orders expected by BG/NBD times their value expected by the gamma-gamma model, chosen on the "
+        "Orders by BG/NBD times their value by the gamma-gamma model, chosen on the "
         "{value_days:count} days before."
     ),
 }
 
 
-@page(mark("Expected revenue per customer"))
+@page(mark("Revenue of the next period per customer"))
 def next_value(found: NextValue, currency: str) -> Exhibit:
     """Show how far the forecast was off in the period held out, beside simpler forecasts.
 
@@ -68,8 +68,8 @@ def next_value(found: NextValue, currency: str) -> Exhibit:
     parts: list[Part] = [
         _picture(found.bands, currency).titled(
             mark(
-                "Mean revenue per customer in the last {value_days:count} days: foretold and actual, in "
-                "tenths of the customers by forecast"
+                "Mean revenue per customer in the last {value_days:count} days: estimated and actual, "
+                "in tenths of the customers by estimate"
             )
         ),
         *points(_findings(metrics)),
@@ -77,7 +77,7 @@ def next_value(found: NextValue, currency: str) -> Exhibit:
             table,
             _COLUMNS,
             mark(
-                "Forecasts of the last {value_days:count} days for {value_customers:count} customers"
+                "Estimates of the last {value_days:count} days for {value_customers:count} customers"
             ),
         ),
         *notes(_method(metrics)),
@@ -92,16 +92,16 @@ def _title(metrics: Mapping[str, Any]) -> Template:
             "A customer's own history explains {value_r2_model:percent} of the differences in later "
             "revenue",
         )
-    return mark("No revenue is foretold for single customers")
+    return mark("No revenue is estimated for single customers")
 
 
 def _findings(metrics: Mapping[str, Any]) -> list[Template]:
-    level = mark("In all, the forecast came to {value_bias_model:percent} of the actual revenue.")
+    level = mark("In all, the estimates came to {value_bias_model:percent} of the actual revenue.")
     if metrics["value_supported"]:
         return [
             claim(
                 "value.predicts",
-                "It beats the revenue of the period before as a forecast: R2 {value_r2_model:number} "
+                "As a forecast it beats the revenue of the period before: R2 {value_r2_model:number} "
                 "against {value_r2_naive:number}, mean absolute error {value_mae_model:money} against "
                 "{value_mae_naive:money}.",
             ),
@@ -109,9 +109,9 @@ def _findings(metrics: Mapping[str, Any]) -> list[Template]:
         ]
     return [
         mark(
-            "A forecast is given where its squared errors pass a test against the revenue of the period "
-            "before (p = {value_p_naive:number3}) and against the mean (p = {value_p_mean:number3}), at "
-            "{value_level:percent} each. This one does not."
+            "An estimate is given where its squared errors pass a test against the revenue of the "
+            "period before (p = {value_p_naive:number3}) and against the mean "
+            "(p = {value_p_mean:number3}), at {value_level:percent} each. This one does not."
         ),
         level,
     ]
@@ -122,14 +122,14 @@ def _method(metrics: Mapping[str, Any]) -> list[Template]:
         _MODELS[metrics["value_model"]],
         mark(
             "Revenue of a customer above {value_cap:money}, the quantile at "
-            "{value_winsorised:percent}, counts as that much. Forecasts are tested by paired t-tests of "
+            "{value_winsorised:percent}, counts as that much. Estimates are tested by paired t-tests of "
             "their squared errors at {value_level:percent}."
         ),
     ]
     if metrics["value_bg_nbd_degenerate"]:
         shown.append(
             mark(
-                "BG/NBD degenerates on these orders, so it was not among the forecasts to choose from."
+                "BG/NBD degenerates on these orders, so it was not among the models to choose from."
             )
         )
     return shown
@@ -140,16 +140,16 @@ def _picture(bands: pd.DataFrame, currency: str) -> Picture:
     figure, [axes] = canvas()
     places = np.arange(len(bands))
     axes.bar(places, bands["came"], color=LINE, width=0.72, label=_("actual"))
-    axes.plot(places, bands["expected"], "o", color=TEAL, label=_("foretold"))
+    axes.plot(places, bands["expected"], "o", color=TEAL, label=_("estimated"))
     axes.set_xticks(places, [str(band) for band in bands["band"]])
-    axes.set_xlabel(_("tenth of the customers, by forecast"))
+    axes.set_xlabel(_("tenth of the customers, by estimate"))
     axes.set_ylabel(_("revenue per customer"))
     axes.yaxis.set_major_formatter(money_axis(currency))
     axes.grid(axis="x", visible=False)
     axes.legend(loc="upper left")
     values = "; ".join(
         _(
-            "{band}: foretold {expected}, actual {came}",
+            "{band}: estimated {expected}, actual {came}",
             band=str(int(row["band"])),
             expected=money(row["expected"], currency),
             came=money(row["came"], currency),

@@ -7,7 +7,7 @@ from segmentbook.movement.segment_means import SegmentMeans, mean_metrics
 from segmentbook.report.exhibit import Exhibit, page, points
 
 
-@page(mark("The means of segments as a forecast of revenue"))
+@page(mark("The means of segments as an estimate of revenue"))
 def segment_means(found: SegmentMeans) -> Exhibit:
     """Show the errors of the means of segments as a forecast, beside those of customers' histories.
 
@@ -17,7 +17,7 @@ def segment_means(found: SegmentMeans) -> Exhibit:
     """
     sentences = [
         mark(
-            "As a forecast of revenue per customer in the last {value_days_segments:count} days, the "
+            "As an estimate of revenue per customer in the last {value_days_segments:count} days, the "
             "mean of each segment in the days before has an R2 of {value_r2_segments:number} and a mean "
             "absolute error of {value_mae_segments:money}; each customer's own history has "
             "{value_r2_model:number} and {value_mae_model:money}."
