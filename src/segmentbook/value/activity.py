@@ -26,7 +26,7 @@ GONE = 0.01
 """Mean probability of having left below which BG/NBD degenerates: it sees next to nobody leave."""
 
 _THRESHOLDS = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.01])
-_EDGES = np.array([0.0, 0.2, 0.5, 0.8, 0.95, 1.0])
+_EDGES = np.array([0.0, 0.5, 0.9, 1.0])
 """Bands of the probability of being active."""
 
 _MOST = 500.0

@@ -87,9 +87,9 @@ def next_value(bought: Purchases) -> NextValue | NotApplicable:
     model, degenerate = _choose(before, learnt, days)
     foretold = _forecast(model, before, learnt, then, days)
     naive = np.clip(then["recent"].to_numpy(dtype=float), 0, learnt.max())
-    mean: Floats = np.full(len(came), float(came.mean()))
+    mean: Floats = np.full(came.shape, float(came.mean()))
     of_group = pd.Series(learnt).groupby(_score_sums(before).to_numpy()).mean()
-    grouped = _score_sums(then).map(of_group).fillna(learnt.mean()).to_numpy(dtype=float)
+    grouped: Floats = np.asarray(_score_sums(then).map(of_group).fillna(learnt.mean()), dtype=float)
     p_naive, p_mean = better(came, foretold, naive), better(came, foretold, mean)
     supported = max(p_naive, p_mean) < LEVEL
     expected = _forecast(model, then, came, bought.now, days)

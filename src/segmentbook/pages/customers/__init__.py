@@ -10,6 +10,7 @@ from segmentbook.pages.customers.recency_frequency import recency_frequency
 from segmentbook.pages.customers.rfm_groups import rfm_groups
 from segmentbook.pages.customers.score_cuts import score_cuts
 from segmentbook.pages.customers.scores import scores
+from segmentbook.pages.customers.value_errors import value_errors
 
 __all__ = [
     "activity",
@@ -22,4 +23,5 @@ __all__ = [
     "rfm_groups",
     "score_cuts",
     "scores",
+    "value_errors",
 ]

@@ -70,7 +70,7 @@ def _flags(metrics: Mapping[str, Any]) -> list[Template]:
         mark(
             "No bound on the probability was found below which at least "
             "{activity_least_precision:percent} of the customers placed no order in the next "
-            "{activity_days:count} days, so silence alone singles nobody out."
+            "{activity_days:count} days."
         )
     ]
 

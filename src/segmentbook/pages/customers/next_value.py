@@ -11,60 +11,20 @@ import pandas as pd
 from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
-from segmentbook.report.exhibit import (
-    Column,
-    Exhibit,
-    Part,
-    Picture,
-    Table,
-    Template,
-    notes,
-    page,
-    points,
-)
+from segmentbook.report.exhibit import Exhibit, Part, Picture, Template, page, points
 from segmentbook.report.theme import LINE, TEAL, canvas, money, money_axis
 from segmentbook.value.next_value import NextValue, value_metrics
-
-FORECASTS = {
-    "model": mark("from the customer's own history"),
-    "naive": mark("revenue of the period before"),
-    "groups": mark("mean of customers with the same sum of RFM scores"),
-    "mean": mark("the mean for everybody"),
-}
-"""What each forecast is called."""
-
-_COLUMNS: dict[str, Column] = {
-    "forecast": (mark("Estimate"), "term"),
-    "r2": (mark("R2"), "number"),
-    "mae": (mark("Mean absolute error"), "money"),
-    "bias": (mark("Estimated to actual revenue"), "percent"),
-}
-_MODELS = {
-    "multiplicative": mark(
-        "A Poisson regression on the logarithms of recency, frequency and monetary value and on recent "
-        "revenue, chosen and fitted on the {value_days:count} days before."
-    ),
-    "additive": mark(
-        "A ridge regression on the logarithms of recency, frequency and monetary value and on recent "
-        "revenue, chosen and fitted on the {value_days:count} days before."
-    ),
-    "bg_nbd": mark(
-        "Orders by BG/NBD times their value by the gamma-gamma model, chosen on the "
-        "{value_days:count} days before."
-    ),
-}
 
 
 @page(mark("Revenue of the next period per customer"))
 def next_value(found: NextValue, currency: str) -> Exhibit:
-    """Show how far the forecast was off in the period held out, beside simpler forecasts.
+    """Show what was foretold of the period held out, and what came.
 
     Args:
         found: See `value.next_value.next_value`.
         currency: ISO 4217 code.
     """
     metrics = value_metrics(found)
-    table = found.judged.assign(forecast=found.judged["forecast"].map(FORECASTS))
     parts: list[Part] = [
         _picture(found.bands, currency).titled(
             mark(
@@ -73,14 +33,6 @@ def next_value(found: NextValue, currency: str) -> Exhibit:
             )
         ),
         *points(_findings(metrics)),
-        Table(
-            table,
-            _COLUMNS,
-            mark(
-                "Estimates of the last {value_days:count} days for {value_customers:count} customers"
-            ),
-        ),
-        *notes(_method(metrics)),
     ]
     return Exhibit(_title(metrics), parts, metrics)
 
@@ -115,24 +67,6 @@ def _findings(metrics: Mapping[str, Any]) -> list[Template]:
         ),
         level,
     ]
-
-
-def _method(metrics: Mapping[str, Any]) -> list[Template]:
-    shown: list[Template] = [
-        _MODELS[metrics["value_model"]],
-        mark(
-            "Revenue of a customer above {value_cap:money}, the quantile at "
-            "{value_winsorised:percent}, counts as that much. Estimates are tested by paired t-tests of "
-            "their squared errors at {value_level:percent}."
-        ),
-    ]
-    if metrics["value_bg_nbd_degenerate"]:
-        shown.append(
-            mark(
-                "BG/NBD degenerates on these orders, so it was not among the models to choose from."
-            )
-        )
-    return shown
 
 
 def _picture(bands: pd.DataFrame, currency: str) -> Picture:
