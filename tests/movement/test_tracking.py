@@ -75,6 +75,27 @@ def test_the_same_days_of_a_year_earlier_are_what_is_tested():
     assert set(tracking.by_kind(both)["against"]) == {"period", "year"}
 
 
+def test_who_is_absent_may_be_overdue_by_her_own_rhythm(movement):
+    moved = movement.moved[1]
+    absent = moved.loc[moved["to"] == ABSENT, "customer"]
+    lines = in_engine(order_lines(240))
+
+    def overdue(number, minimum=10):
+        members = pd.DataFrame({"customer": moved["customer"]})
+        members["overdue"] = members["customer"].isin(absent[:number])
+        found = tracking.track(lines, AFTER_TWO_QUARTERS, KNOWN, 42, minimum, members)
+        return found.overdue
+
+    assert len(absent) > 25
+    assert overdue(12) == 12
+    assert overdue(len(absent)) == len(absent)
+    assert overdue(9) is None
+    assert overdue(len(absent) - 9) is None
+    assert tracking.movement_metrics(movement)["moved_absent_overdue"] is None
+    without = tracking.track(lines, AFTER_TWO_QUARTERS, KNOWN, 42, members=moved[["customer"]])
+    assert without.overdue is None
+
+
 def test_spelling_of_customers_and_order_of_rows_change_nothing(movement):
     table = order_lines(240)
     table["customer"] = table["customer"].map(lambda name: f"{hash(name) % 10_007}-{name}")

@@ -15,7 +15,7 @@ from segmentbook.segments.identity import Earlier
 
 @dataclass(frozen=True)
 class Fit:
-    """How well an earlier segmentation fits the customers of now.
+    """How far an earlier segmentation agrees with that of now, and describes its customers.
 
     Args:
         agreement: Adjusted Rand index of the earlier and the present segmentation (Hubert and Arabie,
@@ -43,7 +43,7 @@ class Changes:
     Args:
         segments: See `sizes`.
         drift: See `drift`.
-        fit: How well the earlier segmentation still fits.
+        fit: How far the earlier segmentation agrees with that of now.
     """
 
     segments: pd.DataFrame

@@ -73,7 +73,7 @@ def segment_means(lines: ir.Table, study: Study, k: int) -> SegmentMeans | NotAp
     if min(before["next"].max(), then["next"].max()) <= 0:
         return NotApplicable(reason=mark("no customer brought revenue in a later period"))
     few = NotApplicable(
-        reason=mark("too few customers differ before {date:date}"),
+        reason=mark("too few different customers before {date:date}"),
         values={"date": bought.periods.earlier},
     )
     if len(before.drop_duplicates(names)) <= k:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,8 @@ class Movement:
         tested: See `exchange.exchange`: against the period of a year earlier where there is one, as a
             season is then no reason for a difference, else against the last period but one.
         minimum: Fewer customers are not shown.
+        overdue: Customers without an order in the last period who are overdue by their own rhythm, see
+            `value.activity`; None where that is not known, or would reveal fewer than `minimum`.
     """
 
     periods: Periods
@@ -44,6 +46,7 @@ class Movement:
     year: pd.DataFrame | None
     tested: pd.DataFrame
     minimum: int
+    overdue: int | None = None
 
     @property
     def compared(self) -> pd.DataFrame:
@@ -62,6 +65,7 @@ def track(
     known: Window,
     seed: int,
     minimum: int = MINIMUM,
+    members: pd.DataFrame | None = None,
 ) -> Movement | NotApplicable:
     """Cut the order lines into periods and track each customer from one to the next.
 
@@ -71,6 +75,7 @@ def track(
         known: See `window.window`.
         seed: Seed of the exchanges of `exchange.exchange`.
         minimum: Fewer customers are not shown.
+        members: The customer view, with `overdue` where `value.customers` has added it.
 
     Returns:
         Not applicable where the order lines cover fewer than two periods, where too few customers
@@ -80,7 +85,7 @@ def track(
     if isinstance(chosen, NotApplicable):
         return chosen
     states = frame(views(lines, chosen))
-    return of_states(
+    found = of_states(
         states,
         chosen,
         known,
@@ -88,6 +93,12 @@ def track(
         seed,
         minimum,
     )
+    if isinstance(found, NotApplicable) or members is None or "overdue" not in members:
+        return found
+    absent = found.moved[chosen.number - 1].query("to == @transitions.ABSENT")["customer"]
+    flagged = members.set_index("customer")["overdue"].reindex(absent).eq(True)
+    number, others = int(flagged.sum()), int((~flagged).sum())
+    return replace(found, overdue=number if minimum <= min(number, others or number) else None)
 
 
 def of_states(
@@ -176,14 +187,15 @@ def movement_metrics(movement: Movement) -> dict[str, Any]:
 
     Returns:
         `transitions.transition_metrics` of the latest transitions and, with `year_` before their names,
-        of those of a year; `movement_periods`, `movement_days`, the ends of the last period, and for
-        each quantity of `exchange` `exchange_<quantity>` with `change`, `size`,
+        of those of a year; `moved_absent_overdue`, `movement_periods`, `movement_days`, the ends of the
+        last period, and for each quantity of `exchange` `exchange_<quantity>` with `change`, `size`,
         `low`, `high`, `p` and `direction`.
     """
     chosen = movement.periods
     last = chosen.number - 1
     values: dict[str, Any] = {
         **transitions.transition_metrics(movement.latest),
+        "moved_absent_overdue": movement.overdue,
         "movement_periods": chosen.number,
         "movement_days": chosen.days,
         "movement_last_from": chosen.first_day(last),

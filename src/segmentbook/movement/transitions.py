@@ -38,8 +38,8 @@ def moves(
         later: Number of the later period.
 
     Returns:
-        One row per customer with an order in either: `from` (a band, or how the customer came), `to` (a
-        band or `ABSENT`), `before` and `after` (revenue in either period).
+        One row per customer with an order in either: `customer`, `from` (a band, or how the customer
+        came), `to` (a band or `ABSENT`), `before` and `after` (revenue in either period).
     """
     here = states[states["period"] == later].set_index("customer")
     there = states[states["period"] == earlier].set_index("customer")
@@ -58,6 +58,7 @@ def moves(
     old, new = both["band_0"].astype("object"), both["band_1"].astype("object")
     return pd.DataFrame(
         {
+            "customer": both.index,
             "from": old.where(both["band_0"].notna(), came),
             "to": new.where(both["band_1"].notna(), ABSENT),
             "before": both["monetary_0"].astype(float).fillna(0.0),

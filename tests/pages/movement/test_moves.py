@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from customer_moves import movement
@@ -66,6 +68,14 @@ def test_what_does_not_exceed_chance_is_described():
     ]
     unknown = texts_of(moves(movement(new_known=False), "GBP"))
     assert unknown[-1].endswith("customers without an order in the earlier one brought £89.00.")
+
+
+def test_absent_customers_are_overdue_only_by_their_own_rhythm():
+    exhibits = moves(replace(movement(), overdue=13), "GBP")
+    assert claims(exhibits) == ["activity.overdue"]
+    assert texts_of(exhibits)[-1] == (
+        "Of the 29 customers without an order in the later period, 13 are overdue by their own rhythm."
+    )
 
 
 def test_what_exceeds_chance_is_claimed_with_its_season():

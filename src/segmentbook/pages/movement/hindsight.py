@@ -96,8 +96,8 @@ _METHOD = mark(
     "Each earlier segment bears the name of the segment of today that it is matched with. Confidence "
     "intervals at {later_confidence_level:percent}: Wilson for shares, bootstrap for means. A pair of "
     "segments passes the test where its p-value, adjusted by Holm for the number of pairs, is below "
-    "{later_significance_level:percent}: that of Fisher's exact test for shares; for revenue the maximum "
-    "of those of Welch's t-test and of the test of Mann and Whitney."
+    "{later_significance_level:percent}: that of Fisher's exact test for shares; for revenue the "
+    "maximum of those of Welch's t-test and of the test of Mann and Whitney."
 )
 
 

@@ -72,6 +72,7 @@ def statements(movement: Movement) -> list[Template]:
     if not hidden_kinds(movement.latest, movement.minimum) & {ABSENT, *_CAME_AS}:
         known = (movement.latest["kind"] == NEW).any()
         said.append(_NEW_AND_RETURNED if known else _ABSENT_AND_CAME)
+        said += [_OVERDUE] if movement.overdue else []
     return said
 
 
@@ -163,6 +164,11 @@ _NEW_AND_RETURNED = mark(
     "{moved_absent_share:percent} of the customers of the earlier period placed no order in the later "
     "one; first orders brought {moved_new_money:money_short}, customers who returned "
     "{moved_returned_money:money_short}."
+)
+_OVERDUE = claim(
+    "activity.overdue",
+    "Of the {moved_absent:count} customers without an order in the later period, "
+    "{moved_absent_overdue:count} are overdue by their own rhythm.",
 )
 _ABSENT_AND_CAME = mark(
     "{moved_absent_share:percent} of the customers of the earlier period placed no order in the later "
