@@ -11,6 +11,7 @@ from benchmarks import truth, truth_tables
 from benchmarks.truth_tables import Judged, Rate
 from benchmarks.worlds.marginals import MissingStudyError
 from benchmarks.worlds.world import Trial, World
+from segmentbook.core import paths
 from segmentbook.core.claims import KINDS
 
 OPEN = "too few worlds"
@@ -218,3 +219,9 @@ def test_what_is_stored_is_json_by_cell_and_seed(run):
     found = json.loads(truth.store("toy", toy().worlds[0]).read_text())
     assert truth.store("toy", toy().worlds[0]).name == "nothing-here.json"
     assert found["cells"] == {"500 x 1": {"0": ["exact"], "1": []}}
+
+
+def test_the_document_lists_every_kind_and_lacks_no_run():
+    text = (paths.ROOT / "docs" / "truth.md").read_text("utf-8")
+    assert not [kind for kind in KINDS if f"| `{kind}` |" not in text]
+    assert "| not run |" not in text
