@@ -189,6 +189,8 @@ def run(processes: int = 2) -> None:
     stored = json.loads(store().read_text("utf-8")) if store().is_file() else {}
     found = stored["worlds"] if stored.get("code") == code else {}
     store().parent.mkdir(parents=True, exist_ok=True)
+    # As in every run; several threads of several processes wait for each other for minutes.
+    os.environ["OMP_NUM_THREADS"] = "1"
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context) as pool:
         for world in (world for world in WORLDS if world not in found):
