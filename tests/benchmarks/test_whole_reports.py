@@ -40,7 +40,8 @@ def test_customers_of_a_null_world_are_steady(world):
     frame = null.draw(1)
     orders = frame.groupby("customer")["order"].nunique()
     assert 480 <= len(orders) <= 500
-    assert null.true or orders.var() < 1.5 * orders.mean()
+    own = bool(null.true & whole_reports.RATES_DIFFER)
+    assert own == (orders.var() > 1.5 * orders.mean())
     halves = frame.groupby(frame["timestamp"] < frame["timestamp"].quantile(0.5))["order"].nunique()
     assert halves.min() / halves.max() > 0.9
     exported = whole_reports.export(frame)
