@@ -101,7 +101,7 @@ bench: set-up ## Print seconds and peak memory of every chapter of STUDY, and of
 planted: set-up ## Print how many planted segments `k: auto` finds again, hits and misses (minutes)
 	@exec env OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.recovery
 
-truth: set-up ## Print how often each claim is made where it is false, and where it is true (an hour)
+truth: set-up ## Print how often each claim is made where it is false, and where it is true (hours)
 	@exec env OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.truth --area "$$AREA" --sizes "$$SIZES" \
 	    $(if $(WORLDS),--worlds "$$WORLDS") $(if $(BLOCKS),--blocks "$$BLOCKS") $(if $(STORED),--stored)
 
