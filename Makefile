@@ -15,9 +15,10 @@ ANY_WINDOW ?=
 AREA    ?=
 WORLDS  ?=
 SIZES   ?=
+BLOCKS  ?=
 STORED  ?=
 
-export STUDY CHAPTER FILE SET PREVIOUS DATA INTERIM REPORTS OUT MODEL AREA WORLDS SIZES
+export STUDY CHAPTER FILE SET PREVIOUS DATA INTERIM REPORTS OUT MODEL AREA WORLDS SIZES BLOCKS
 export PYTHONPATH := $(CURDIR)/src
 export GNU_MAKE := $(MAKE_COMMAND)
 
@@ -35,7 +36,7 @@ help: ## Show this list
 	@echo "  STUDY=name (now $(STUDY))  DATA=folder of exports (now $(DATA))  FILE=an export"
 	@echo "  OUT=the CSV of 'make score'  MODEL=a model.json  ANY_WINDOW=1 takes a period of any length"
 	@echo "  SET=\"clustering.k_max=8 products.top=3\" replaces params for one run"
-	@echo "  AREA=movement WORLDS=100 SIZES=500,2000 for a part of 'make truth', STORED=1 to run nothing"
+	@echo "  AREA=movement WORLDS=100 SIZES=500,2000 BLOCKS=1 for a part of 'make truth', STORED=1 to run nothing"
 	@echo "  PREVIOUS=model.json of an earlier report: segments keep their numbers, and what changed is shown"
 
 report: set-up ## Bring reports/STUDY up to date: HTML, A4 PDF, slides, tables
@@ -100,9 +101,9 @@ bench: set-up ## Print seconds and peak memory of every chapter of STUDY, and of
 planted: set-up ## Print how many planted segments `k: auto` finds again, hits and misses (minutes)
 	@exec env OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.recovery
 
-truth: set-up ## Print how often each claim is made where it is false, and where it is true (an hour)
+truth: set-up ## Print how often each claim is made where it is false, and where it is true (hours)
 	@exec env OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.truth --area "$$AREA" --sizes "$$SIZES" \
-	    $(if $(WORLDS),--worlds "$$WORLDS") $(if $(STORED),--stored)
+	    $(if $(WORLDS),--worlds "$$WORLDS") $(if $(BLOCKS),--blocks "$$BLOCKS") $(if $(STORED),--stored)
 
 verify: set-up ## Run STUDY twice from nothing and compare the bytes of the outputs
 	@exec $(RUN) verify "$$STUDY" --set "$$SET"

@@ -26,7 +26,10 @@ from benchmarks.worlds.world import EFFECTS, Trial, World
 from segmentbook.core.paths import ROOT, interim
 
 CHEAP, DEAR = 400, 200
-"""Worlds a size in which a false claim is judged; a true one is judged on half of them."""
+"""Worlds a size and block in which a false claim is judged."""
+
+POWER_OF = 4
+"""A true claim is judged on one world for this many of a false one: power need not be as exact."""
 
 WHOLE = "reports"
 """The area that is no trial: whole reports, see `whole_reports`."""
@@ -42,12 +45,14 @@ class Cell:
     Args:
         size: Number of customers.
         effect: Multiple.
-        seeds: Seeds of both blocks: the first half is the first block.
+        number: Worlds a block: the seeds of the first are 0 to `number` - 1.
+        blocks: How many blocks.
     """
 
     size: int
     effect: float
-    seeds: int
+    number: int
+    blocks: int
 
     @property
     def key(self) -> str:
@@ -76,11 +81,11 @@ def cells(one: Trial, world: World, number: int | None = None) -> list[Cell]:
         number: Worlds a block, in place of 400 or 200.
     """
     full = number or (DEAR if one.dear else CHEAP)
-    half = max(full // 2, 1)
+    fewer = max(full // POWER_OF, 1)
     if not world.true:
-        return [Cell(size, 1.0, 2 * full) for size in one.sizes]
+        return [Cell(size, 1.0, full, 2) for size in one.sizes]
     return [
-        Cell(size, effect, 2 * (full if world.false and effect == 1.0 else half))
+        Cell(size, effect, full if world.false and effect == 1.0 else fewer, 1 + (effect == 1.0))
         for size in one.sizes
         for effect in EFFECTS
     ]
@@ -183,7 +188,9 @@ def draw(area: str, place: int, size: int, effect: float, seeds: Sequence[int]) 
 # ---------------------------------------------------------------- the run
 
 
-def run(area: str, number: int | None, sizes: Sequence[int], processes: int) -> None:
+def run(
+    area: str, number: int | None, sizes: Sequence[int], processes: int, blocks: int = 2
+) -> None:
     """Run the trials of an area that are not stored yet, and store them world by world.
 
     Args:
@@ -191,6 +198,7 @@ def run(area: str, number: int | None, sizes: Sequence[int], processes: int) -> 
         number: Worlds a block, in place of 400 or 200.
         sizes: Numbers of customers; empty for those of the trial.
         processes: How many run at once.
+        blocks: 1 leaves the second block for later.
     """
     # Spawned, so that a process has imported only what its trial needs.
     context = multiprocessing.get_context("spawn")
@@ -204,7 +212,7 @@ def run(area: str, number: int | None, sizes: Sequence[int], processes: int) -> 
                 pool.submit(draw, area, place, cell.size, cell.effect, seeds): cell
                 for cell in cells(one, world, number)
                 if not sizes or cell.size in sizes
-                for seeds in _missing(results, cell)
+                for seeds in _missing(results, cell, blocks)
             }
             if not tasks:
                 continue
@@ -215,10 +223,11 @@ def run(area: str, number: int | None, sizes: Sequence[int], processes: int) -> 
                 _save(area, world, results)
 
 
-def _missing(results: dict[str, Any], cell: Cell) -> Iterator[list[int]]:
+def _missing(results: dict[str, Any], cell: Cell, blocks: int) -> Iterator[list[int]]:
     """Yield the seeds of a cell that are not stored, some at a time."""
     known = results["cells"].get(cell.key, {})
-    wanted = [seed for seed in range(cell.seeds) if str(seed) not in known]
+    seeds = cell.number * min(cell.blocks, blocks)
+    wanted = [seed for seed in range(seeds) if str(seed) not in known]
     yield from (wanted[first : first + CHUNK] for first in range(0, len(wanted), CHUNK))
 
 
@@ -242,6 +251,7 @@ def parse(arguments: Sequence[str] | None = None) -> Namespace:
     parser.add_argument("--area", default="", help="only these, comma-separated")
     parser.add_argument("--worlds", type=int, default=None, help="worlds a block")
     parser.add_argument("--sizes", default="", help="only these numbers of customers")
+    parser.add_argument("--blocks", type=int, choices=(1, 2), default=2, help="1: the first only")
     parser.add_argument("--processes", type=int, default=2, help="how many run at once")
     parser.add_argument("--stored", action="store_true", help="run nothing, print what is stored")
     asked = parser.parse_args(arguments)
@@ -265,7 +275,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if area == WHOLE and not asked.stored:
             whole_reports.run(asked.processes)
         elif not asked.stored:
-            run(area, asked.worlds, asked.sizes, asked.processes)
+            run(area, asked.worlds, asked.sizes, asked.processes, asked.blocks)
     for area in chosen:
         if area == WHOLE:
             print(whole_reports.studies_text(), whole_reports.null_text(), sep="\n")

@@ -56,12 +56,11 @@ def rate(results: dict[str, Any], cell: truth.Cell, kind: str, block: int) -> Ra
         kind: The kind of claim.
         block: 1 or 2.
     """
-    half = cell.seeds // 2
     known = results["cells"].get(cell.key, {})
-    seeds = [str(seed) for seed in range((block - 1) * half, block * half)]
+    seeds = [str(seed) for seed in range((block - 1) * cell.number, block * cell.number)]
     if any(seed not in known for seed in seeds):
         return None
-    return Rate(sum(kind in known[seed] for seed in seeds), half)
+    return Rate(sum(kind in known[seed] for seed in seeds), cell.number)
 
 
 # ---------------------------------------------------------------- tables
@@ -107,26 +106,26 @@ def false_rows(one: Judged) -> Iterator[list[str]]:
                 continue
             for cell in one.cells(world):
                 first, second = (rate(results, cell, kind, block) for block in (1, 2))
-                if first is None or second is None:
+                if first is None:
                     yield [_code(kind), world.name, f"{cell.size:,}", "not run", "", ""]
                     continue
-                enough = cell.seeds // 2 >= (truth.DEAR if one.trial.dear else truth.CHEAP)
+                enough = cell.number >= (truth.DEAR if one.trial.dear else truth.CHEAP)
                 judged = verdict(first, second, one.bound, enough=enough)
                 size = f"{cell.size:,}"
-                yield [_code(kind), world.name, size, str(first), str(second), judged]
+                yield [_code(kind), world.name, size, str(first), str(second or "–"), judged]
 
 
-def verdict(first: Rate, second: Rate, bound: float, *, enough: bool) -> str:
+def verdict(first: Rate, second: Rate | None, bound: float, *, enough: bool) -> str:
     """Judge a false claim by the upper ends of both blocks' intervals.
 
     Args:
         first: The rate of the first block.
-        second: That of the second.
+        second: That of the second, None where it has not been run.
         bound: The most that the upper ends may be.
         enough: Whether there are as many worlds as the bound asks for; where there are fewer, an
             interval that reaches beyond the bound decides nothing unless all of it lies there.
     """
-    ends = [one.interval for one in (first, second)]
+    ends = [one.interval for one in (first, second) if one is not None]
     if max(high for _, high in ends) <= bound:
         return "meets"
     if not enough and all(low <= bound for low, _ in ends):
@@ -148,11 +147,13 @@ def true_rows(one: Judged) -> Iterator[list[str]]:
                 half, once, twice = (rate(results, cell, kind, 1) for cell in same_size)
                 again = rate(results, same_size[1], kind, 2)
                 size = f"{same_size[1].size:,}"
-                if half is None or once is None or twice is None or again is None:
+                if half is None or once is None or twice is None:
                     yield [_code(kind), name, size, "not run", "", "", "", ""]
                     continue
-                weak = "" if min(once.share, again.share) >= POWER else "**underpowered**"
-                yield [_code(kind), name, size, *map(str, (half, once, again, twice)), weak]
+                shares = [one.share for one in (once, again) if one is not None]
+                weak = "" if min(shares) >= POWER else "**underpowered**"
+                rates = [str(one or "–") for one in (half, once, again, twice)]
+                yield [_code(kind), name, size, *rates, weak]
 
 
 def area_text(area: str, number: int | None = None, sizes: Sequence[int] = ()) -> str:
@@ -217,8 +218,9 @@ claim.
   again. At the upper end of the exact 95 % interval (Clopper and Pearson) it may be 8 % in 400 worlds,
   or 10 % in 200 worlds where a trial takes seconds.
 - *Where the claim is true*, this is its power. The size of the effect was written down before the
-  first run; the tables show half, once and twice that size. A claim that is made in less than 80 % of
-  the worlds at once its effect is **underpowered**: that the report does not make it says little.
+  first run; the tables show half, once and twice that size, in a quarter as many worlds. A claim that
+  is made in less than 80 % of the worlds at once its effect is **underpowered**: that the report does
+  not make it says little.
 
 Every rate is `made/worlds (95 % interval)`. The seeds are 0, 1, 2, ...; the *second block* repeats the
 count with the next seeds, as a check that no rate was tuned on the first.

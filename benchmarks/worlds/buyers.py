@@ -131,6 +131,7 @@ def gamma_poisson(
     orders: float = 6.0,
     shape: float = 1.0,
     value: float = 40.0,
+    value_shape: float = 4.0,
 ) -> pd.DataFrame:
     """Draw memoryless buyers whose rates follow a gamma distribution.
 
@@ -141,6 +142,7 @@ def gamma_poisson(
         orders: Mean number of orders of a customer in the time of the export, before the plan.
         shape: Of the gamma distribution; the larger, the more alike the customers.
         value: Mean value of an order; values of a customer are gamma distributed about her own mean.
+        value_shape: Of the gamma distribution of these means; the larger, the more alike they are.
 
     Returns:
         `customer` and `order` (str), `timestamp` (datetime64[us]), `amount` (two decimals, above 0),
@@ -152,7 +154,7 @@ def gamma_poisson(
         rates, means = _pair(random, count, plan.dependence or 0.0)
         number = random.poisson(_boost(plan) * orders * _gamma(rates, shape))
         who = np.repeat(np.arange(count), number)
-        mean = value * _gamma(means, 4.0)[who]
+        mean = value * _gamma(means, value_shape)[who]
         return _Drawn(
             who,
             random.integers(0, plan.days, len(who)),

@@ -11,6 +11,7 @@ from benchmarks import truth, truth_tables
 from benchmarks.truth_tables import Judged, Rate
 from benchmarks.worlds.marginals import MissingStudyError
 from benchmarks.worlds.world import Trial, World
+from segmentbook.core import paths
 from segmentbook.core.claims import KINDS
 
 OPEN = "too few worlds"
@@ -75,16 +76,16 @@ def test_intervals_are_those_of_clopper_and_pearson():
     assert Rate(200, 200).interval[1] == 1
 
 
-def test_false_worlds_are_drawn_in_full_and_true_ones_by_half():
+def test_false_worlds_are_drawn_in_full_and_true_ones_by_a_quarter():
     one = toy()
     false, _, true, _ = one.worlds
-    assert [cell.seeds for cell in truth.cells(one, false)] == [800, 800, 800]
-    assert [cell.seeds for cell in truth.cells(toy(dear=True), false)] == [400] * 3
+    assert [(cell.number, cell.blocks) for cell in truth.cells(one, false)] == [(400, 2)] * 3
+    assert [cell.number for cell in truth.cells(toy(dear=True), false)] == [200] * 3
     found = truth.cells(one, true)
     assert [(cell.size, cell.effect) for cell in found[:3]] == [(500, 0.5), (500, 1), (500, 2)]
-    assert {cell.seeds for cell in found} == {400}
+    assert [(cell.number, cell.blocks) for cell in found[:3]] == [(100, 1), (100, 2), (100, 1)]
     both = World("both", "a", missing, true=frozenset({"exact"}), false=frozenset({"advice"}))
-    assert [cell.seeds for cell in truth.cells(one, both)[:3]] == [400, 800, 400]
+    assert [cell.number for cell in truth.cells(one, both)[:3]] == [100, 400, 100]
 
 
 def test_rates_are_counted_in_blocks_of_seeds(run):
@@ -111,9 +112,17 @@ def test_a_false_claim_meets_its_bound_in_both_blocks(counts, verdict):
 def test_power_below_four_fifths_is_underpowered(run):
     run()
     rows = [*truth_tables.true_rows(Judged("toy", toy(), 20))]
-    half, full = str(Rate(0, 10)), str(Rate(10, 10))
+    half, full = str(Rate(0, 5)), str(Rate(5, 5))
     assert rows[0] == ["`exact`", "something; 20 % leave", "500", *[half] * 4, "**underpowered**"]
     assert rows[1] == ["`exact`", "something; 20 % leave", "2,000", half, full, full, full, ""]
+
+
+def test_the_second_block_can_wait(run_folders, monkeypatch, run):
+    truth.run("toy", 20, [500], 1, blocks=1)
+    judged = Judged("toy", toy(), 20, [500])
+    wanted = ["`exact`", "Nothing (here)", "500", str(Rate(4, 20)), "–", OPEN]
+    assert [*truth_tables.false_rows(judged)][1] == wanted
+    assert next(truth_tables.true_rows(judged))[5] == "–"
 
 
 def test_a_run_resumes_where_another_ended(run, monkeypatch):
@@ -176,7 +185,6 @@ AREAS = truth.areas()
 def test_worlds_say_what_is_true_and_how_much(area):
     one = truth.trial(area)
     assert isinstance(one, Trial)
-    assert one.area == area
     assert len({truth.store(area, world) for world in one.worlds}) == len(one.worlds)
     for world in one.worlds:
         assert world.true | world.false <= {*KINDS}
@@ -218,3 +226,9 @@ def test_what_is_stored_is_json_by_cell_and_seed(run):
     found = json.loads(truth.store("toy", toy().worlds[0]).read_text())
     assert truth.store("toy", toy().worlds[0]).name == "nothing-here.json"
     assert found["cells"] == {"500 x 1": {"0": ["exact"], "1": []}}
+
+
+def test_the_document_lists_every_kind_and_lacks_no_run():
+    text = (paths.ROOT / "docs" / "truth.md").read_text("utf-8")
+    assert not [kind for kind in KINDS if f"| `{kind}` |" not in text]
+    assert "| not run |" not in text

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from fixtures import Shown
 from segmentbook.commands import messages
 from segmentbook.core import language
+from segmentbook.core.claims import claim, kind_of
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.report.exhibit import Exhibit, Table, Text
 from segmentbook.report.formats import Formats
@@ -186,3 +187,10 @@ def test_what_does_not_apply_is_said_in_a_text_that_can_be_looked_up():
 def test_the_renderers_own_words_are_indonesian():
     language.set_language("id")
     assert labels.labels()["contents"] == "Daftar isi"
+
+
+def test_a_claim_stays_one_when_it_is_translated():
+    language.set_language("id")
+    text = language.gettext(claim("exact", "{name} are the largest"), name="Regulars")
+    assert (text, kind_of(text)) == ("Regulars are the largest", "exact")
+    assert kind_of(language.gettext("Customers")) == ""

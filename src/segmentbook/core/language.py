@@ -11,6 +11,8 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
+from segmentbook.core.claims import Claim
+
 ENGLISH = "en"
 
 _current = ENGLISH
@@ -63,11 +65,12 @@ def gettext(message: str, **values: str) -> str:
             brace in a value would be read as a field.
 
     Returns:
-        The translation, or the English where there is none.
+        The translation, or the English where there is none; of a claim, a claim of its kind.
     """
     # The catalogue's entry for the empty text is its header.
     text = translations(_current).gettext(message) if message else message
-    return text.format(**values) if values else text
+    text = text.format(**values) if values else text
+    return Claim(text, message.kind) if isinstance(message, Claim) else text
 
 
 def ngettext(singular: str, plural: str, n: int, /, **values: str) -> str:
