@@ -22,11 +22,6 @@ PENDING = (
     # movement
     "src/segmentbook/movement/",
     "src/segmentbook/pages/movement/",
-    # sales and customers over time
-    "src/segmentbook/pages/eda/",
-    "src/segmentbook/pages/cleaning/revenue.py",
-    # the summary
-    "src/segmentbook/pages/summary/",
     # products
     "src/segmentbook/pages/products/",
 )

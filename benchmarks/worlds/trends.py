@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ _PERSISTENCE, _SWING = 0.5, 0.1
 
 
 def _plan(**planted: float | tuple[float, ...]) -> buyers.Plan:
-    values: dict = {"start": _START, "days": _DAYS, "turnover": 0.5, **planted}
+    values: dict[str, Any] = {"start": _START, "days": _DAYS, "turnover": 0.5, **planted}
     return buyers.Plan(**values)
 
 
@@ -53,7 +54,9 @@ def _persistent(seed: int, customers: int, _: float) -> pd.DataFrame:
     kept = np.exp(_SWING * level)
     stamp = frame["timestamp"].dt
     place = ((stamp.year - _START.year) * 12 + stamp.month - 1).to_numpy()
-    return frame[random.uniform(size=len(frame)) < (kept / kept.max())[place]]
+    stays = random.uniform(size=len(frame)) < (kept / kept.max())[place]
+    kept_orders: pd.DataFrame = frame.loc[stays].reset_index(drop=True)
+    return kept_orders
 
 
 def _real_months(study: str) -> Callable[[int, int, float], pd.DataFrame]:
@@ -171,7 +174,10 @@ _KINDS = {
 def claims(frame: pd.DataFrame, _seed: int) -> set[str]:
     """Return the claims on trends that the chapter on sales would make of order lines."""
     lines = buyers.lines(frame).cache()
-    table = trends.months(lines, window.window(lines))
+    known = window.window(lines)
+    assert not isinstance(known, NotApplicable)
+    table = trends.months(lines, known)
+    assert not isinstance(table, NotApplicable)
     found = trends.changes(lines, table)
     if isinstance(found, NotApplicable):
         return set()
