@@ -59,6 +59,10 @@ def _persistent(seed: int, customers: int, _: float) -> pd.DataFrame:
     return kept_orders
 
 
+_KEPT = {"complete_journey": 0.3, "online_retail": 0.9}
+"""Share of the orders that are kept, anew in each month: a month drawn twice is not the same twice."""
+
+
 def _real_months(study: str) -> Callable[[int, int, float], pd.DataFrame]:
     """Return a generator of real customers whose months of thirty days are drawn at random.
 
@@ -82,8 +86,7 @@ def _real_months(study: str) -> Callable[[int, int, float], pd.DataFrame]:
         parts = []
         for first, block in zip(begins, drawn, strict=True):
             there = (day // 30 == block) & (day % 30 < first.days_in_month)
-            # An order of a real month occurs in two of ours, never on the same terms.
-            there &= random.uniform(size=len(day)) < 0.9
+            there &= random.uniform(size=len(day)) < _KEPT[study]
             when = first + pd.to_timedelta(day[there] % 30, unit="D")
             parts.append(
                 pd.DataFrame({"who": who[there], "timestamp": when, "amount": amount[there]})
@@ -91,7 +94,6 @@ def _real_months(study: str) -> Callable[[int, int, float], pd.DataFrame]:
         frame = pd.concat(parts, ignore_index=True)
         frame["customer"] = "c" + frame["who"].astype(str)
         frame["order"] = "o" + pd.Series(np.arange(len(frame)).astype(str))
-        # The ends of the export are covered, so that the first and the last month are whole.
         return frame[["customer", "order", "timestamp", "amount"]]
 
     return make
