@@ -11,11 +11,6 @@ from segmentbook.core import language
 from segmentbook.core.claims import KINDS
 
 PENDING = (
-    # sales and customers over time
-    "src/segmentbook/pages/eda/",
-    "src/segmentbook/pages/cleaning/revenue.py",
-    # the summary
-    "src/segmentbook/pages/summary/",
     # products
     "src/segmentbook/pages/products/",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ _PERSISTENCE, _SWING = 0.5, 0.1
 
 
 def _plan(**planted: float | tuple[float, ...]) -> buyers.Plan:
-    values: dict = {"start": _START, "days": _DAYS, "turnover": 0.5, **planted}
+    values: dict[str, Any] = {"start": _START, "days": _DAYS, "turnover": 0.5, **planted}
     return buyers.Plan(**values)
 
 
@@ -53,7 +54,13 @@ def _persistent(seed: int, customers: int, _: float) -> pd.DataFrame:
     kept = np.exp(_SWING * level)
     stamp = frame["timestamp"].dt
     place = ((stamp.year - _START.year) * 12 + stamp.month - 1).to_numpy()
-    return frame[random.uniform(size=len(frame)) < (kept / kept.max())[place]]
+    stays = random.uniform(size=len(frame)) < (kept / kept.max())[place]
+    kept_orders: pd.DataFrame = frame.loc[stays].reset_index(drop=True)
+    return kept_orders
+
+
+_KEPT = {"complete_journey": 0.3, "online_retail": 0.9}
+"""Share of the orders that are kept, anew in each month: a month drawn twice is not the same twice."""
 
 
 def _real_months(study: str) -> Callable[[int, int, float], pd.DataFrame]:
@@ -79,8 +86,7 @@ def _real_months(study: str) -> Callable[[int, int, float], pd.DataFrame]:
         parts = []
         for first, block in zip(begins, drawn, strict=True):
             there = (day // 30 == block) & (day % 30 < first.days_in_month)
-            # An order of a real month occurs in two of ours, never on the same terms.
-            there &= random.uniform(size=len(day)) < 0.9
+            there &= random.uniform(size=len(day)) < _KEPT[study]
             when = first + pd.to_timedelta(day[there] % 30, unit="D")
             parts.append(
                 pd.DataFrame({"who": who[there], "timestamp": when, "amount": amount[there]})
@@ -88,7 +94,6 @@ def _real_months(study: str) -> Callable[[int, int, float], pd.DataFrame]:
         frame = pd.concat(parts, ignore_index=True)
         frame["customer"] = "c" + frame["who"].astype(str)
         frame["order"] = "o" + pd.Series(np.arange(len(frame)).astype(str))
-        # The ends of the export are covered, so that the first and the last month are whole.
         return frame[["customer", "order", "timestamp", "amount"]]
 
     return make
@@ -171,7 +176,10 @@ _KINDS = {
 def claims(frame: pd.DataFrame, _seed: int) -> set[str]:
     """Return the claims on trends that the chapter on sales would make of order lines."""
     lines = buyers.lines(frame).cache()
-    table = trends.months(lines, window.window(lines))
+    known = window.window(lines)
+    assert not isinstance(known, NotApplicable)
+    table = trends.months(lines, known)
+    assert not isinstance(table, NotApplicable)
     found = trends.changes(lines, table)
     if isinstance(found, NotApplicable):
         return set()

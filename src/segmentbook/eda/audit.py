@@ -47,7 +47,7 @@ def tenths(lines: ir.Table, minimum: int = MINIMUM) -> pd.DataFrame | NotApplica
     best_first = np.sort(spend["revenue"].to_numpy(dtype=float))[::-1]
     if len(best_first) < TENTHS * minimum or not best_first.sum() > 0:
         return NotApplicable(
-            reason=mark("a tenth of the customers would be fewer than {minimum:count}"),
+            reason=mark("the customers do not make ten groups of {minimum:count}"),
             values={"minimum": minimum},
         )
     parts = np.array_split(best_first, TENTHS)
@@ -161,6 +161,7 @@ def two_period_metrics(table: pd.DataFrame, months: pd.DataFrame) -> dict[str, A
         | {
             "change": change,
             "difference": row["revenue_now"] - row["revenue_before"],
+            "largest": max(PARTS, key=lambda part: abs(row[f"effect_{part}"])),
             "months": len(periods.now),
             "first": periods.now[0].date(),
             "last": periods.now[-1].date(),

@@ -73,6 +73,7 @@ def months(lines: ir.Table, known: Window, minimum: int = MINIMUM) -> pd.DataFra
     first = lines.group_by("customer").aggregate(month=lines.timestamp.min().truncate("M").date())
     new = frame(first.group_by("month").aggregate(new_customers=first.count()).order_by("month"))
     table = by_month(lines)
+    assert not isinstance(table, NotApplicable)
     for other in (capped, new):
         other["month"] = pd.to_datetime(other["month"])
         table = table.merge(other, "left", on="month")
@@ -222,7 +223,7 @@ def spread(lines: ir.Table, years: Compared) -> dict[str, float]:
             early_customers=ibis._.month.nunique(where=ibis._.month.isin(early)),
         )
     )
-    wanted = {}
+    wanted: dict[str, ir.Value] = {}
     for series in TESTED:
         a = by_customer[f"late_{series}"].cast("float64").fill_null(0.0)
         b = by_customer[f"early_{series}"].cast("float64").fill_null(0.0)
@@ -296,9 +297,9 @@ def change_metrics(table: pd.DataFrame, found: pd.DataFrame) -> dict[str, Any]:
     recent = compared(table, RECENT)
     assert not isinstance(recent, NotApplicable)
     whole = table[table["complete"]].set_index("month")
-    peak, last = whole["revenue"].idxmax(), whole.index[-1]
+    peak, last = whole.iloc[int(whole["revenue"].argmax())], whole.iloc[-1]
     by_series = found.set_index("series")
-    change = by_series.loc["revenue", "change"]
+    change = float(by_series["change"]["revenue"])
     turn = "steady"
     if change <= -COLLAPSE:
         turn = "collapse"
@@ -308,7 +309,7 @@ def change_metrics(table: pd.DataFrame, found: pd.DataFrame) -> dict[str, Any]:
         "trend": {
             series: row
             | {"moved": abs(row["change"]), "year_moved": abs(row["year"])}
-            | {"peak": whole.loc[peak, series], "last": whole.loc[last, series]}
+            | {"peak": float(peak[str(series)]), "last": float(last[str(series)])}
             for series, row in by_series.to_dict("index").items()
         },
         "trend_months": len(recent.now),
@@ -317,7 +318,8 @@ def change_metrics(table: pd.DataFrame, found: pd.DataFrame) -> dict[str, Any]:
         "trend_last": recent.now[-1].date(),
         "trend_before_first": recent.before[0].date(),
         "trend_before_last": recent.before[-1].date(),
-        "trend_peak": peak.date(),
+        "trend_peak": whole.index[int(whole["revenue"].argmax())].date(),
         "trend_basis": recent.basis,
+        "trend_cap": CAPPED,
         "trend_turn": turn,
     }

@@ -1,4 +1,4 @@
-"""How concentrated revenue is."""
+"""How revenue is spread over customers."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def test_only_shares_of_enough_customers_are_shown():
     shown = concentration(curve)
     picture = picture_of(shown)
     svg(picture)
-    assert "the best 5%" not in picture.alt  # of 150 customers, seven
+    assert "the first 5%" not in picture.alt  # of 150 customers, seven
     for share in (20, 50):
-        assert f"the best {share}% bring {curve['revenue_share'][share]:.0%}" in picture.alt
+        assert f"the first {share}% bring {curve['revenue_share'][share]:.0%}" in picture.alt
     assert texts_of(shown) == [
         f"The top fifth of customers brings {curve['revenue_share'][20]:.0%} of revenue",
         "Share of revenue by share of customers, best first",
@@ -37,7 +37,7 @@ def test_a_single_customer_has_no_shares():
     shown = concentration(retention.concentration(in_engine(order_lines(1))))
     svg(picture_of(shown))
     assert "bring" not in picture_of(shown).alt
-    assert texts_of(shown)[0] == "How concentrated revenue is"
+    assert texts_of(shown)[0] == "How revenue is spread over customers"
     assert len(texts_of(shown)) == 2
 
 

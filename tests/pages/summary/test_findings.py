@@ -98,6 +98,7 @@ def trending(turn, **revenue):
         },
         "trend_turn": turn,
         "trend_basis": "before",
+        "trend_cap": 0.99,
         "trend_peak": "2022-07-01",
         "trend_first": "2023-04-01",
         "trend_last": "2023-06-01",

@@ -33,7 +33,7 @@ def concentration(curve: pd.DataFrame) -> Exhibit:
         curve: See `retention.concentration`.
     """
     metrics = retention.concentration_metrics(curve)
-    title = mark("How concentrated revenue is")
+    title = mark("How revenue is spread over customers")
     if metrics["top_fifth_revenue_share"] is not None:
         title = claim(
             "exact",
@@ -68,8 +68,8 @@ def _lorenz(curve: pd.DataFrame) -> Picture:
             path_effects=HALO,
             zorder=4,
         )
-        labelled.append(_("the best {share} bring {revenue}", share=texts[0], revenue=texts[1]))
-    axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel=_("share of customers, best first"))
+        labelled.append(_("the first {share} bring {revenue}", share=texts[0], revenue=texts[1]))
+    axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel=_("share of customers, by what they spent"))
     axes.set_ylabel(_("share of revenue"))
     axes.xaxis.set_major_formatter(PERCENT)
     axes.yaxis.set_major_formatter(PERCENT)

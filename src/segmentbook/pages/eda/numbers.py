@@ -72,7 +72,7 @@ def _histograms(table: pd.DataFrame, minimum: int) -> Picture:
         axes.set_axis_off()
     grid[0, 0].set_ylabel(_("customers"))
     alt = _(
-        "Histograms of customers without the highest hundredth of each. {values}.",
+        "Histograms of customers without the last hundredth of each. {values}.",
         values="; ".join(medians),
     )
     return Picture(figure, alt, wide=True)

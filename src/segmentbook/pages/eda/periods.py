@@ -31,21 +31,35 @@ def periods(table: pd.DataFrame, months: pd.DataFrame, currency: str) -> Exhibit
         "Revenue as customers, orders of a customer and value of an order: what each contributes"
     )
     return Exhibit(
-        (_TITLE, _QUOTED),
+        _title(metrics["periods"]["largest"]),
         [picture.titled(title), *points(_sentences(metrics["periods"]))],
         metrics,
     )
 
 
-_TITLE = claim(
-    "exact",
-    "Revenue changed by {difference:money_short}: {customers:money_short} through the number of "
-    "customers, {orders:money_short} through their orders, {value:money_short} through the value of an "
-    "order",
-)
-_QUOTED = {"difference": "periods.difference"} | {
-    part: f"periods.effect_{part}" for part in audit.PARTS
+_TITLES = {
+    "customers": claim(
+        "exact",
+        "Revenue changed by {difference:money_short}; the number of customers accounts for "
+        "{effect:money_short}",
+    ),
+    "orders": claim(
+        "exact",
+        "Revenue changed by {difference:money_short}; orders of a customer account for "
+        "{effect:money_short}",
+    ),
+    "value": claim(
+        "exact",
+        "Revenue changed by {difference:money_short}; the value of an order accounts for "
+        "{effect:money_short}",
+    ),
 }
+"""By the part that contributes most, in either direction."""
+
+
+def _title(part: str) -> Template:
+    quoted = {"difference": "periods.difference", "effect": f"periods.effect_{part}"}
+    return _TITLES[part], quoted
 
 
 _COMPARED = {
@@ -55,8 +69,8 @@ _COMPARED = {
     ),
     "before": mark(
         "Revenue was {revenue_now:money_short} from {first:month} to {last:month} and "
-        "{revenue_before:money_short} from {before_first:month} to {before_last:month}; the two have "
-        "different seasons."
+        "{revenue_before:money_short} from {before_first:month} to {before_last:month}; the seasons of "
+        "the two are not the same."
     ),
 }
 _PARTS = mark(

@@ -80,8 +80,11 @@ def _heatmap(table: pd.DataFrame, currency: str) -> Picture:
     axes.grid(visible=False)
     best = table.iloc[int(table["revenue"].argmax())]
     alt = _(
-        "Heatmap of revenue by weekday and hour. The highest is {weekday} at {hour} o'clock with "
-        "{revenue}.",
+        claim(
+            "exact",
+            "Heatmap of revenue by weekday and hour. The highest is {weekday} at {hour} o'clock with "
+            "{revenue}.",
+        ),
         weekday=weekday(int(best["weekday"])),
         hour=str(int(best["hour"])),
         revenue=money(best["revenue"], currency),

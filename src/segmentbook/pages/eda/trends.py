@@ -7,18 +7,20 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
 from segmentbook.eda import trends as eda
-from segmentbook.report.exhibit import Exhibit, Picture, Template, Text, page, points
+from segmentbook.report.exhibit import Exhibit, Part, Picture, Template, Text, page, points
 from segmentbook.report.formats import count, month
-from segmentbook.report.theme import MUTED, NAVY, SHORT_NUMBERS, TEAL, canvas, money, money_axis
+from segmentbook.report.theme import MUTED, NAVY, NORMAL, SHORT_NUMBERS, TEAL, money, money_axis
 
-_MOST_LABELS = 5
-"""Names of months that fit below a narrow axis."""
+_MOST_LABELS = 13
+"""Names of months that fit below the axis."""
 
 
 @page(mark("Revenue and customers over time"))
@@ -32,7 +34,7 @@ def trends(table: pd.DataFrame, found: pd.DataFrame, currency: str) -> Exhibit |
     """
     metrics = eda.change_metrics(table, found)
     picture = _panels(table, currency).titled(mark("Revenue, active and new customers by month"))
-    parts = [picture, *points(_sentences(metrics)), Text(_caveat(metrics), "note")]
+    parts: list[Part] = [picture, *points(_sentences(metrics)), Text(_caveat(metrics), "note")]
     return Exhibit(_title(metrics), parts, metrics)
 
 
@@ -216,13 +218,15 @@ def _caveat(metrics: Mapping[str, Any]) -> str:
         )
     return mark(
         "Tested on two years, month against the same month, with allowance for months that resemble "
-        "their neighbours and for the choice of customers; the largest orders were capped."
+        "their neighbours and for the choice of customers; orders were capped at their "
+        "{trend_cap:percent} quantile."
     )
 
 
 def _panels(table: pd.DataFrame, currency: str) -> Picture:
     """Draw each series by month; partial months are hatched, unknown ones left out."""
-    figure, panels = canvas(3, wide=True)
+    figure = Figure(figsize=NORMAL)
+    panels = list(figure.subplots(3, 1, sharex=True))
     heads = {
         "revenue": _("revenue"),
         "customers": _("active customers"),
@@ -231,7 +235,10 @@ def _panels(table: pd.DataFrame, currency: str) -> Picture:
     colours = dict(zip(heads, (TEAL, NAVY, MUTED), strict=True))
     places, whole = np.arange(len(table)), table["complete"].to_numpy()
     step = -(-len(table) // _MOST_LABELS)
-    labels = [month(day, "MMM\ny") for day in table["month"]]
+    labels = [
+        month(day, "MMM\ny") if i == 0 or day.month == 1 else month(day)
+        for i, day in enumerate(table["month"])
+    ]
     for axes, (name, head) in zip(panels, heads.items(), strict=True):
         values = table[name].to_numpy(dtype=float)
         axes.bar(places[whole], values[whole], color=colours[name], width=0.78)
@@ -245,23 +252,24 @@ def _panels(table: pd.DataFrame, currency: str) -> Picture:
         )
         axes.set_xlim(-0.7, len(table) - 0.3)
         axes.set_ylim(bottom=0)
-        axes.set_xticks(places[::step], labels[::step], fontsize=9.5)
+        axes.set_xticks(places[::step], labels[::step])
         axes.set_title(head, loc="left", fontsize=11)
+        axes.yaxis.set_major_locator(MaxNLocator(3))
         axes.yaxis.set_major_formatter(money_axis(currency) if name == "revenue" else SHORT_NUMBERS)
         axes.grid(axis="x", visible=False)
-    return Picture(figure, _alt(table, currency), wide=True)
+    return Picture(figure, _alt(table, currency))
 
 
 def _alt(table: pd.DataFrame, currency: str) -> str:
     rows = []
-    for row in table.itertuples():
+    for row in table.to_dict("records"):
         parts = [
-            _("revenue {revenue}", revenue=money(row.revenue, currency)),
-            _("{number} active customers", number=_known(row.customers)),
-            _("{number} new customers", number=_known(row.new_customers)),
+            _("revenue {revenue}", revenue=money(row["revenue"], currency)),
+            _("{number} active customers", number=_known(row["customers"])),
+            _("{number} new customers", number=_known(row["new_customers"])),
         ]
-        part = "" if row.complete else f" ({_('not complete')})"
-        rows.append(f"{month(row.month, 'MMMM y')}{part}: {', '.join(parts)}")
+        part = "" if row["complete"] else f" ({_('not complete')})"
+        rows.append(f"{month(row['month'], 'MMMM y')}{part}: {', '.join(parts)}")
     return _(
         "Bars by month of revenue, active and new customers. {values}.", values="; ".join(rows)
     )

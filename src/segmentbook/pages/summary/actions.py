@@ -111,7 +111,7 @@ _CAVEATS: Sequence[Rule] = (
         APART,
         mark(
             "The mean silhouette of the segments is {silhouette:number}, on a scale from nought (at a "
-            "border of two segments) to one (well apart)."
+            "border of two segments) to one (far from all others)."
         ),
     ),
     known(

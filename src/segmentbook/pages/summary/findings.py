@@ -54,6 +54,7 @@ def findings(metrics: Metrics) -> Exhibit:
 def _headline(metrics: Metrics) -> Template:
     """Return the segment with the most revenue; the largest where revenue is not known."""
     leader = (ranked(metrics, "revenue") or ranked(metrics, "customers"))[0]
+    template: str
     if least(metrics, f"segments.{leader}.revenue_share") is None:
         template = claim(
             "exact", "{name} are the largest segment, {customer_share:percent} of customers"
@@ -74,7 +75,10 @@ _FIGURES = {
         claim("exact", "the largest holds {largest_segment_share:percent} of customers"),
     ),
     mark("repeat rate"): ("repeat_rate:percent", mark("customers who ordered again")),
-    mark("largest segment"): ("largest_segment_share:percent", mark("share of customers")),
+    claim("exact", "largest segment"): (
+        "largest_segment_share:percent",
+        mark("share of customers"),
+    ),
 }
 _MOST_FIGURES = 4
 """The first figures that are known; the last is for studies that know little."""
