@@ -49,7 +49,7 @@ def claims(data: Orders, seed: int) -> set[str]:
     return {"stable"} if {*words.values()} & {*sensitivity.BADGES} else set()
 
 
-def _regular(seed: int, customers: int, effect: float) -> Orders:
+def regular(seed: int, customers: int, effect: float) -> Orders:
     """Five equal classes of buyers who order at regular gaps, each class less often and less."""
     random = np.random.default_rng(seed)
     kind = np.arange(customers) % 5
@@ -96,7 +96,7 @@ TRIAL = Trial(
         World("slices: rare buyers", "gamma-Poisson", _rare, false=_FALSE),
         World("alike: clumps of orders", "clumps", alike_clumps, false=_FALSE),
         World(
-            "regular buyers of five kinds", "regular gaps", _regular, true=frozenset({"stable"}),
+            "regular buyers of five kinds", "regular gaps", regular, true=frozenset({"stable"}),
             effect="gaps and order values differ by a factor of 2 between neighbouring kinds",
         ),
     ],
