@@ -39,5 +39,5 @@ def test_the_view_of_an_earlier_day_knows_nothing_later():
 
 
 def test_too_few_customers_are_not_grouped():
-    view = pd.DataFrame({"customer": ["a", "b"], **dict.fromkeys(NAMES, [1.0, 2.0])})
+    view = pd.DataFrame({"customer": ["a", "b"], **{name: [1.0, 2.0] for name in NAMES}})
     assert isinstance(refit(view, NAMES, study_of(4, 1).clustering, 4), NotApplicable)

@@ -54,7 +54,7 @@ def test_without_an_earlier_month_nothing_is_called_stable():
 
 @pytest.mark.parametrize(
     ("kept", "word"),
-    [(400, "highly stable"), (330, "stable"), (300, method.NOT_SHOWN)],
+    [(400, "highly stable"), (370, "stable"), (330, method.NOT_SHOWN)],
 )
 def test_the_word_follows_from_the_lower_limit_of_the_worst_variant(kept, word):
     main = labels([1] * 400 + [2] * 4000)

@@ -77,7 +77,7 @@ class Facts:
         if condition.number not in self.table.columns:
             return "unknown"
         column = self.table[condition.number].astype(float)
-        value = float(column[segment])
+        value = float(column.loc[[segment]].iloc[0])
         if np.isnan(value):
             return "unknown"
         others = column.drop(segment)
