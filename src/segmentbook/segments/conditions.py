@@ -108,7 +108,7 @@ class Facts:
         if isinstance(self.later, NotApplicable):
             return "unknown"
         column = {"above": "more", "below": "less", "highest": "most"}[condition.relation]
-        p_value = float(self.later.segments.loc[segment, column])
+        p_value = float(self.later.segments[column].loc[[segment]].iloc[0])
         if np.isnan(p_value):
             return "unknown"
         # Each segment is held against the others in two directions.
