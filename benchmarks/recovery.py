@@ -79,7 +79,7 @@ def recover(case: Case) -> Recovery:
     scaling = Scaling.fit(view, FEATURES, params)
     points = fit_points(view, scaling, params)
     choice = choose(scan(points, params), params)
-    found = choice.k if choice.structured else 1
+    found = choice.k if choice.table["separate"].any() or choice.apart else 1
     if not kinds:
         return Recovery(case, found, *[float("nan")] * 3)
     labels = [

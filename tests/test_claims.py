@@ -11,8 +11,6 @@ from segmentbook.core import language
 from segmentbook.core.claims import KINDS
 
 PENDING = (
-    # choice of k, and what the groups are
-    "src/segmentbook/pages/clustering/",
     # what segments spend on
     "src/segmentbook/pages/segments/channels.py",
     "src/segmentbook/segments/spending.py",

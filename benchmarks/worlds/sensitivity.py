@@ -37,6 +37,7 @@ def claims(data: Orders, seed: int) -> set[str]:
     found = sensitivity.sensitivity(
         study, lines, _NO_CANCELLATIONS, view, data.k, buyers.reference(data.frame)
     )
+    assert not isinstance(found, NotApplicable)
     numbers = sorted(int(number) for number in view["segment"].unique())
     best = sensitivity.badges(found, dict.fromkeys(numbers, 1.0))
     if not {*best.values()} & {*sensitivity.BADGES}:
@@ -45,7 +46,9 @@ def claims(data: Orders, seed: int) -> set[str]:
     scaling = Scaling.fit(view, names, params, study.sharing.minimum)
     points = fit.fit_points(view, scaling, params)
     fitted = fit.segment(points, scaling, data.k, params)
-    words = sensitivity.badges(found, stability.of_segments(points, fitted, params))
+    again = stability.of_segments(points, fitted, params)
+    assert not isinstance(again, NotApplicable)
+    words = sensitivity.badges(found, again)
     return {"stable"} if {*words.values()} & {*sensitivity.BADGES} else set()
 
 

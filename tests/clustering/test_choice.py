@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.planted import KINDS, customers, without_structure
 from fixtures import customers_and_strays
 from scans import ROWS, params, scan
-from segmentbook.clustering import choice, indices, stability
+from segmentbook.clustering import choice, fit, indices, stability
 from segmentbook.clustering.transform import Scaling
 from segmentbook.params.clustering import Clustering
 
@@ -38,13 +38,58 @@ def test_auto_takes_the_best_mean_rank_of_those_that_qualify():
     assert chosen.best_silhouette["k"] == 2
 
 
-@pytest.mark.parametrize(("silhouette", "k"), [(0.49, 3), (0.51, 2)])
-def test_two_groups_are_taken_only_if_they_are_well_apart(silhouette, k):
-    rows = [(2, silhouette, 0.99, 0.3), (3, 0.40, 0.90, 0.2), (4, 0.39, 0.89, 0.2)]
-    chosen = choice.choose(scan(rows), params())
+@pytest.mark.parametrize(("separate", "k"), [([], 3), ([2], 2)])
+def test_two_groups_are_taken_only_if_they_are_separate(separate, k):
+    rows = [(2, 0.60, 0.99, 0.3), (3, 0.40, 0.90, 0.2), (4, 0.39, 0.89, 0.2)]
+    chosen = choice.choose(scan(rows, separate=separate), params())
     assert chosen.k == k
-    assert chosen.clear == (k == 2)
+    assert chosen.structure == ("separate" if k == 2 else "continuum")
     assert column(chosen, "objection")[2] == (None if k == 2 else "too_few")
+
+
+def test_of_separate_groups_the_most_are_taken_even_small_ones():
+    rows = [(2, 0.6, 0.99, 0.3), (3, 0.5, 0.9, 0.03), (4, 0.7, 0.6, 0.2), (5, 0.8, 0.9, 0.2)]
+    chosen = choice.choose(scan(rows, separate=[2, 3, 4]), params(), fewest=0.01)
+    assert (chosen.k, chosen.structure) == (3, "separate")
+    assert column(chosen, "verdict") == {
+        2: "fewer", 3: "most_separate", 4: "objected", 5: "not_separate",
+    }  # fmt: skip
+    assert choice.choose(scan(rows, separate=[2, 3]), params(), fewest=0.04).k == 2
+
+
+def test_a_small_group_that_stands_apart_is_kept_among_slices():
+    rows = [(2, 0.3, 0.5, 0.3), (3, 0.3, 0.9, 0.03), (4, 0.4, 0.9, 0.03), (5, 0.5, 0.9, 0.2)]
+    chosen = choice.choose(scan(rows, apart=[3, 4]), params(), fewest=0.01)
+    assert (chosen.k, chosen.structure, chosen.apart) == (3, "continuum", True)
+    assert column(chosen, "verdict")[3] == "one_apart"
+
+
+@pytest.mark.parametrize(
+    ("stability", "ordered", "structure"),
+    [
+        (0.9, True, "continuum"),
+        (0.9, False, "none"),
+        (0.74, True, "continuum"),
+        (0.6, True, "none"),
+    ],
+)
+def test_without_order_or_reproducible_slices_there_is_nothing_to_segment(
+    stability, ordered, structure
+):
+    rows = [(k, 0.3, stability, 0.2) for k in (2, 3, 4)]
+    chosen = choice.choose(scan(rows, ordered=ordered), params())
+    assert chosen.structure == structure
+    assert chosen.banded == (structure == "none")
+    fixed = choice.choose(scan(rows, ordered=ordered), params(k=3, reason="Three."))
+    assert (fixed.structure, fixed.banded) == (structure, False)
+    separate = choice.choose(scan(rows, ordered=ordered, separate=[3]), params(k=3, reason="x"))
+    assert separate.structure == "separate"
+
+
+def test_a_stability_near_its_bound_is_recognised():
+    near, far = ([(3, 0.4, value, 0.2), (4, 0.1, 0.5, 0.2)] for value in (0.76, 0.78))
+    assert choice.choose(scan(near), params()).near_bound(0.75)
+    assert not choice.choose(scan(far), params()).near_bound(0.75)
 
 
 def test_of_equal_ranks_the_more_stable_wins_and_then_the_lower():
@@ -53,6 +98,7 @@ def test_of_equal_ranks_the_more_stable_wins_and_then_the_lower():
     chosen = choice.choose(scanned, params())
     assert chosen.table["mean_rank"].tolist() == [1.5, 1.5]
     assert chosen.k == 4
+    assert chosen.tied == choice.metrics(chosen, params())["k_tied"] == [3]
     assert column(chosen, "verdict") == {3: "no_better", 4: "best_rank"}
     same = choice.choose(scan([(3, 0.4, 0.9, 0.2), (4, 0.4, 0.9, 0.2)]), params())
     assert same.k == 3
@@ -79,11 +125,6 @@ def test_auto_takes_no_group_too_small_to_be_shown():
     assert choice.choose(scan(loose[:2]), params(), fewest=1 / 3).k == 3
 
 
-def test_without_a_higher_gap_than_one_group_there_is_no_structure():
-    assert not choice.choose(scan(ROWS, gap_of_one=0.95), params()).structured
-    assert choice.choose(scan(ROWS, gap_of_one=0.85), params()).structured
-
-
 def test_a_fixed_number_is_taken():
     fixed = params(k=4, reason="Four classes.")
     chosen = choice.choose(scan(ROWS), fixed)
@@ -100,7 +141,6 @@ def test_the_number_that_an_algorithm_finds_is_taken_whatever_speaks_against_it(
     chosen = choice.choose(scan([row], gap_of_one=9.0), options)
     assert (chosen.k, chosen.by) == (5, "algorithm")
     assert chosen.table["verdict"].tolist() == ["found"]
-    assert chosen.separated == (row[1] > 0.5)
     assert choice.metrics(chosen, options)["minimum_share"] == options.minimum_share
 
 
@@ -154,7 +194,7 @@ def choose_for(view, names=NAMES, **changes):
 def test_planted_segments_are_counted(count):
     chosen = choose_for(customers(KINDS[count], 900, seed=5))
     assert chosen.k == count
-    assert chosen.clear
+    assert chosen.structure == "separate"
 
 
 @pytest.mark.usefixtures("_fewer_resamples")
@@ -167,7 +207,7 @@ def test_hdbscan_is_asked_for_the_number_once():
 @pytest.mark.usefixtures("_fewer_resamples")
 def test_no_structure_at_all():
     chosen = choose_for(without_structure(900, seed=5))
-    assert not chosen.structured
+    assert chosen.structure == "continuum"
 
 
 @pytest.mark.usefixtures("_fewer_resamples")
@@ -191,6 +231,24 @@ def test_the_same_customers_give_the_same_table():
     view = customers(KINDS[3], 300, seed=1)
     first, again = choose_for(view, k_max=4), choose_for(view, k_max=4)
     pd.testing.assert_frame_equal(first.table, again.table, check_exact=True)
-    assert np.isfinite(
-        first.table.drop(columns=["mean_rank", "objection", "verdict"]).to_numpy()
-    ).all()
+    numbers = first.table.drop(columns=["mean_rank", "objection", "verdict"])
+    assert np.isfinite(numbers.to_numpy(dtype=float)).all()
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=3, deadline=None)
+def test_neither_the_order_of_rows_nor_the_spelling_of_ids_matters(seed):
+    view = customers(KINDS[3], 250, seed=7)
+    shuffled = view.sample(frac=1.0, random_state=seed)
+    renamed = shuffled.assign(customer=[f"x{(seed + n) % 997}-{n}" for n in range(len(shuffled))])
+    options = Clustering(n_init=2, k_max=4)
+    tables, labels = [], []
+    for one in (view, renamed):
+        scaling = Scaling.fit(one, NAMES, options)
+        points = fit.fit_points(one, scaling, options)
+        chosen = choice.choose(indices.scan(points, options), options)
+        tables.append(chosen.table)
+        fitted = fit.segment(points, scaling, chosen.k, options).assign(one)
+        labels.append(pd.Series(fitted, one.index).sort_index())
+    pd.testing.assert_frame_equal(*tables, check_exact=True)
+    pd.testing.assert_series_equal(*labels)

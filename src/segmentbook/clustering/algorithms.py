@@ -196,6 +196,15 @@ def sample(points: Array, limit: int, seed: int) -> Array:
     return points[np.random.default_rng(seed).choice(len(points), limit, replace=False)]
 
 
+def in_order(points: Array) -> NDArray[np.intp]:
+    """Return the places of the points in an order of their own: by their values.
+
+    Samples and starts are drawn by place; in this order they depend on what customers did, and
+    neither on the order of rows nor on the spelling of ids.
+    """
+    return np.lexsort(points.T)
+
+
 def _order(centroids: Array) -> NDArray[np.intp]:
     return np.lexsort(centroids.T)[::-1]
 

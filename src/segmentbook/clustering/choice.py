@@ -10,11 +10,8 @@ import pandas as pd
 
 from segmentbook.clustering.algorithms import ALGORITHMS
 from segmentbook.clustering.indices import Scan
+from segmentbook.clustering.null_models import DESCRIBED, Null
 from segmentbook.params.clustering import Clustering
-
-REASONABLE = 0.5
-"""From this silhouette on, a structure is a reasonable one, below it weak, in the words of Kaufman
-and Rousseeuw, Finding Groups in Data (1990)."""
 
 DOMINANT = 0.9
 """From this share of the customers on, a group is too large for the others to be groups."""
@@ -30,17 +27,25 @@ RANKED = {
 ChosenBy = Literal["algorithm", "study", "rule"]
 """What chose k: the algorithm itself, the params, or the rule `auto`."""
 
+Structure = Literal["separate", "continuum", "none"]
+"""What the groups are: separate from each other; slices of a continuum; or nothing, as there is no order
+to slice customers by, or no slices that resampled customers would give again."""
+
 Objection = Literal["dominated", "small_group", "unstable", "too_few"]
 """Why `auto` may not take a k: one group holds nearly all customers, or too few; resamples disagree; the
-groups are fewer than `auto_from` and not well apart."""
+groups are fewer than `auto_from` and not separate."""
 
 Verdict = Literal[
     "found",  # by the algorithm
     "set_by_study",
+    "most_separate",  # the highest number of groups that are all separate
+    "one_apart",  # the lowest number that sets apart the group that stands apart
     "best_rank",
     "fallback",  # as no k qualifies
     "objected",  # not chosen: there is an objection
     "study_differs",  # not chosen: the study asks for another
+    "not_separate",  # not chosen: others are separate groups
+    "fewer",  # not chosen: more groups are separate
     "worse_rank",  # not chosen: another has a better mean rank
     "no_better",  # not chosen: another has as good a mean rank, and is more stable or lower
 ]
@@ -55,21 +60,27 @@ class Choice:
         k: The number.
         by: What chose it.
         qualified: Whether any k met the conditions of `auto`.
-        structured: Whether any k has a higher gap, less its error, than a single group: if not,
-            customers form no separate groups.
+        structure: What the groups are.
+        apart: Whether one of them stands apart from all others, though not all are separate.
         least: Share of the customers that the smallest group had to hold.
-        table: See `indices.scan`, with `mean_rank` (of those that qualify, else missing), `objection`
-            (an `Objection` or None) and `verdict` (a `Verdict`).
+        table: See `indices.scan` and `null_models.Null`, with `separate` (whether groups are),
+            `mean_rank` (of those that qualify, else missing), `objection` (an `Objection` or None)
+            and `verdict` (a `Verdict`).
         gap_of_one: See `indices.Scan`.
+        null: See `indices.Scan`.
+        ordered: See `indices.Scan`.
     """
 
     k: int
     by: ChosenBy
     qualified: bool
-    structured: bool
+    structure: Structure
+    apart: bool
     least: float
     table: pd.DataFrame
     gap_of_one: float
+    null: Null
+    ordered: bool
 
     @property
     def chosen(self) -> pd.Series:
@@ -82,14 +93,23 @@ class Choice:
         return self.table.nlargest(1, "silhouette").iloc[0]
 
     @property
-    def separated(self) -> bool:
-        """Whether the groups are well apart from each other."""
-        return bool(self.chosen["silhouette"] >= REASONABLE)
+    def tied(self) -> list[int]:
+        """The other numbers with the same mean rank, where the rank decided."""
+        rest = self.table[self.table["verdict"] == "no_better"]
+        return [int(k) for k in rest["k"]] if self.chosen["verdict"] == "best_rank" else []
 
     @property
-    def clear(self) -> bool:
-        """Whether there are separate groups, well apart from each other."""
-        return self.structured and self.separated
+    def banded(self) -> bool:
+        """Whether customers are put into bands by their value, as there is nothing to segment.
+
+        A number that the study sets, and one that an algorithm finds, is kept.
+        """
+        return self.structure == "none" and self.by == "rule"
+
+    def near_bound(self, least: float) -> bool:
+        """Return whether the interval of the chosen stability includes the bound."""
+        row = self.chosen
+        return bool(row["stability_low"] < least <= row["stability_high"])
 
 
 def choose(scan: Scan, params: Clustering, fewest: float = 0.0) -> Choice:
@@ -100,33 +120,70 @@ def choose(scan: Scan, params: Clustering, fewest: float = 0.0) -> Choice:
 
     1. A k qualifies if its smallest group holds at least `minimum_share` of the customers, and so many
        that it may be shown, and the adjusted Rand index over resamples is at least
-       `minimum_stability`. A k below `auto_from` must also have a silhouette of at least
-       `REASONABLE`: two groups nearly always have the highest of all and, where groups are not well
-       apart, only separate good customers from the rest.
-    2. Those that qualify are ranked by each of `RANKED`; the best mean rank wins, then the more
-       stable, then the lower k. No single index is trusted: silhouette and Davies-Bouldin merge
-       neighbouring groups, Calinski-Harabasz splits large ones, stability favours few.
-    3. Where none qualifies, the lowest from `auto_from` up is taken whose groups may all be shown, or
+       `minimum_stability`. A k below `auto_from` must also be of separate groups: two slices of
+       a continuum only separate good customers from the rest.
+    2. Groups that are separate (see `null_models`), or one of which stands apart, may be smaller than
+       `minimum_share`. Of several k of separate groups the highest is taken: a lower one merges
+       some of them. Else, of those with one group apart, the lowest.
+    3. Where no group is separate, those that qualify are ranked by each of `RANKED`; the best mean rank
+       wins, then the more stable, then the lower k. No single index is trusted: silhouette and
+       Davies-Bouldin merge neighbouring groups, Calinski-Harabasz splits large ones,
+       stability favours few.
+    4. Where none qualifies, the lowest from `auto_from` up is taken whose groups may all be shown, or
        the highest below it.
+
+    There is nothing to segment (`none`) where groups are not separate and either the features are
+    not related, or for no k the interval of the stability reaches `minimum_stability`.
 
     Args:
         scan: See `indices.scan`.
         params: The same params.
         fewest: Share of the customers that a group must hold to be shown.
     """
-    table = scan.table
+    null = scan.null
+    table = scan.table.merge(null.table, on="k", validate="1:1")
+    table["separate"] = [null.separate(k) for k in table["k"]]
+    table["one_apart"] = [null.one_apart(k) and not null.separate(k) for k in table["k"]]
     least = max(params.minimum_share, fewest)
-    objections = [_objection(row, params, least) for row in table.itertuples()]
+    objections = [_objection(row, params, least, fewest) for row in table.itertuples()]
     fits = np.array([objection is None for objection in objections])
     ranks = _mean_ranks(table[fits]).reindex(table.index)
     table = table.assign(
         mean_rank=ranks, objection=pd.Series(objections, table.index, dtype=object)
     )
     k, by = _chosen(table, fits, params, fewest)
-    structured = bool((table["gap"] - table["gap_error"] > scan.gap_of_one).any())
     verdicts = [_verdict(row, k, by, table) for row in table.itertuples()]
     table = table.assign(verdict=verdicts)
-    return Choice(k, by, bool(fits.any()), structured, least, table, scan.gap_of_one)
+    row = table.loc[table["k"] == k].iloc[0]
+    return Choice(
+        k,
+        by,
+        bool(fits.any()),
+        structure(
+            bool(row["separate"]),
+            scan.ordered or bool(row["one_apart"]),
+            bool((table["stability_high"] >= params.minimum_stability).any()),
+        ),
+        bool(row["one_apart"]),
+        least,
+        table,
+        scan.gap_of_one,
+        null,
+        scan.ordered,
+    )
+
+
+def structure(separate: bool, ordered: bool, reproducible: bool) -> Structure:
+    """Return what the groups are.
+
+    Args:
+        separate: Whether they are separate, see `null_models.Null`.
+        ordered: Whether the features are related, see `null_models.shared_order`.
+        reproducible: Whether resamples may give the same groups, for any number of them.
+    """
+    if separate:
+        return "separate"
+    return "continuum" if ordered and reproducible else "none"
 
 
 def elbow(table: pd.DataFrame) -> int:
@@ -140,8 +197,8 @@ def elbow(table: pd.DataFrame) -> int:
 
 
 def metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
-    """Return `k` and its indices, the bounds of the rule, and the range and extremes of the scan."""
-    chosen, best = choice.chosen, choice.best_silhouette
+    """Return `k`, `structure`, its indices beside the null, the bounds, and the range of the scan."""
+    chosen, best, null = choice.chosen, choice.best_silhouette, choice.null
     indices = (
         "inertia",
         "silhouette",
@@ -152,12 +209,25 @@ def metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
         "mean_rank",
         "smallest_share",
         "largest_share",
+        "null_silhouette",
+        "silhouette_percentile",
+        "null_stability",
+        "stability_percentile",
     )
     return {
         "k": choice.k,
+        "structure": choice.structure,
+        "banded": choice.banded,
         **{name: chosen[name] for name in indices},
         "k_stability": chosen["stability"],
-        "k_structured": choice.structured,
+        "k_stability_low": chosen["stability_low"],
+        "k_stability_high": chosen["stability_high"],
+        "k_depth": chosen["depth"],
+        "depth_bound": null.critical if np.isfinite(null.critical) else None,
+        "null_customers": null.customers,
+        "null_draws": null.draws,
+        "described_draws": DESCRIBED,
+        "k_tied": choice.tied,
         "k_elbow": elbow(choice.table),
         "k_from": params.auto_from,
         "minimum_share": params.minimum_share if choice.by == "algorithm" else choice.least,
@@ -178,7 +248,12 @@ def _chosen(
         return params.k, "study"
     if not fits.any():
         return _fallback(table, params.auto_from, fewest), "rule"
-    order = table[fits].sort_values(["mean_rank", "stability", "k"], ascending=[True, False, True])
+    qualified = table[fits]
+    if qualified["separate"].any():
+        return int(qualified.loc[qualified["separate"], "k"].max()), "rule"
+    if qualified["one_apart"].any():
+        return int(qualified.loc[qualified["one_apart"], "k"].min()), "rule"
+    order = qualified.sort_values(["mean_rank", "stability", "k"], ascending=[True, False, True])
     return int(order["k"].iloc[0]), "rule"
 
 
@@ -193,13 +268,13 @@ def _mean_ranks(table: pd.DataFrame) -> pd.Series:
     return pd.concat(ranks, axis=1).mean(axis=1)
 
 
-def _objection(row: Any, params: Clustering, least: float) -> Objection | None:
+def _objection(row: Any, params: Clustering, least: float, fewest: float) -> Objection | None:
     """Return why `auto` may not take a k, or None if it may."""
-    if row.smallest_share < least:
+    if row.smallest_share < (fewest if row.separate or row.one_apart else least):
         return "dominated" if row.largest_share >= DOMINANT else "small_group"
     if row.stability < params.minimum_stability:
         return "unstable"
-    if row.k < params.auto_from and row.silhouette < REASONABLE:
+    if row.k < params.auto_from and not (row.separate or row.one_apart):
         return "too_few"
     return None
 
@@ -209,11 +284,15 @@ def _verdict(row: Any, k: int, by: ChosenBy, table: pd.DataFrame) -> Verdict:
         return "found"
     if row.k == k and by == "study":
         return "set_by_study"
+    chosen = table.loc[table["k"] == k].iloc[0]
+    if row.k == k and row.objection is None:
+        return "most_separate" if row.separate else "one_apart" if row.one_apart else "best_rank"
     if row.k == k:
-        return "best_rank" if row.objection is None else "fallback"
+        return "fallback"
     if row.objection is not None:
         return "objected"
     if by == "study":
         return "study_differs"
-    chosen = table.loc[table["k"] == k, "mean_rank"].iloc[0]
-    return "worse_rank" if row.mean_rank > chosen else "no_better"
+    if chosen["separate"] or chosen["one_apart"]:
+        return "fewer" if chosen["separate"] and row.separate else "not_separate"
+    return "worse_rank" if row.mean_rank > chosen["mean_rank"] else "no_better"

@@ -7,12 +7,14 @@ import pandas as pd
 from segmentbook.clustering.algorithms import ALGORITHMS, Labels, Settings, nearest, sample
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array
+from segmentbook.core.not_applicable import propagate_not_applicable
 from segmentbook.params.clustering import Clustering
 
 COMPARED = 5_000
 """Above this number of customers, algorithms are compared on a seeded sample."""
 
 
+@propagate_not_applicable
 def compare(points: Array, segmentation: Segmentation, params: Clustering) -> pd.DataFrame:
     """Group the same customers by each algorithm and set the results side by side.
 

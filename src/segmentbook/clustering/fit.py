@@ -12,6 +12,7 @@ from segmentbook.clustering.algorithms import (
     RESAMPLED,
     SILHOUETTE_SAMPLE,
     group,
+    in_order,
     nearest,
     sample,
 )
@@ -22,14 +23,14 @@ from segmentbook.params.clustering import Clustering, Split
 
 
 def fit_points(view: pd.DataFrame, scaling: Scaling, params: Clustering) -> Array:
-    """Return the points that groups are found among, shape (customers, features).
+    """Return the points that groups are found among, shape (customers, features), ordered by value.
 
     Isolated outliers are left out; above `fit_sample` customers the rest is a seeded sample.
     """
     points = scaling.coordinates(view)
     if scaling.isolated:
         points = points[~scaling.outside(view)]
-    return sample(points, params.fit_sample, params.seed)
+    return sample(points[in_order(points)], params.fit_sample, params.seed)
 
 
 def segment(points: Array, scaling: Scaling, k: int, params: Clustering) -> Segmentation:

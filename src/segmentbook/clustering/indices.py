@@ -19,9 +19,11 @@ from segmentbook.clustering.algorithms import (
     Groups,
     Labels,
     group,
+    in_order,
     sample,
     squared_distances,
 )
+from segmentbook.clustering.null_models import Null, compare, shared_order
 from segmentbook.clustering.stability import agreement
 from segmentbook.clustering.transform import Array
 from segmentbook.core.errors import UserError
@@ -44,10 +46,14 @@ class Scan:
     Args:
         table: See `scan`.
         gap_of_one: Gap of a single group.
+        null: What data without groups give.
+        ordered: Whether the features are related, see `null_models.shared_order`.
     """
 
     table: pd.DataFrame
     gap_of_one: float
+    null: Null
+    ordered: bool
 
 
 def scan(points: Array, params: Clustering) -> Scan:
@@ -59,8 +65,9 @@ def scan(points: Array, params: Clustering) -> Scan:
 
     Returns:
         For each k `k`, `inertia`, `silhouette`, `simplified_silhouette`, `calinski_harabasz`,
-        `davies_bouldin`, `gap`, `gap_error` (the s of the paper), `stability` (see
-        `stability.agreement`), `smallest_share` and `largest_share`.
+        `davies_bouldin`, `gap`, `gap_error` (the s of the paper), `stability`,
+        `stability_low` and `stability_high` (see `stability.agreement`), `smallest_share` and
+        `largest_share`.
 
     Raises:
         UserError: If there are fewer different customers than groups, or the algorithm finds too few
@@ -84,11 +91,16 @@ def scan(points: Array, params: Clustering) -> Scan:
                 **_internal(points, groups, params.seed),
                 "gap": gaps.loc[k, "gap"],
                 "gap_error": gaps.loc[k, "gap_error"],
-                "stability": agreement(few, groups.centroids, params),
+                **agreement(few, groups.centroids, params),
                 **_shares(groups.labels, k),
             }
         )
-    return Scan(pd.DataFrame(rows), float(gaps["gap"].loc[1]))
+    return Scan(
+        pd.DataFrame(rows),
+        float(gaps["gap"].loc[1]),
+        compare(points, numbers, params.seed),
+        shared_order(points, params.seed),
+    )
 
 
 def gap(points: Array, numbers: list[int], seed: int) -> pd.DataFrame:
@@ -142,6 +154,7 @@ def silhouettes(points: Array, segments: Labels, seed: int) -> pd.DataFrame:
     """
     from sklearn.metrics import silhouette_samples
 
+    points, segments = points[in_order(points)], segments[in_order(points)]
     drawn = np.arange(len(points))
     if len(points) > SILHOUETTES:
         drawn = np.random.default_rng(seed).choice(len(points), SILHOUETTES, replace=False)

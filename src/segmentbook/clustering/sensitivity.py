@@ -19,7 +19,7 @@ from segmentbook.clustering.variants import EXTREME, LARGE_SHARE, VariantName, v
 from segmentbook.core import privacy
 from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
-from segmentbook.core.not_applicable import NotApplicable
+from segmentbook.core.not_applicable import NotApplicable, propagate_not_applicable
 from segmentbook.features import worth
 from segmentbook.params.study import Study
 
@@ -79,20 +79,22 @@ def sensitivity(
     study: Study,
     lines: ir.Table | NotApplicable,
     taken_back: ir.Table | NotApplicable,
-    view: pd.DataFrame,
+    view: pd.DataFrame | NotApplicable,
     k: int,
     reference: date,
-) -> Sensitivity:
+) -> Sensitivity | NotApplicable:
     """Group the customers again under each variant, see `variants`.
 
     Args:
         study: The study.
         lines: Order lines.
         taken_back: See `cleaning.taken_back`.
-        view: The customer view with the column `segment`.
+        view: The customer view with the column `segment`; not applicable where nobody is segmented.
         k: Number of groups, before any is split again and outliers are set apart.
         reference: The date that days are counted to.
     """
+    if isinstance(view, NotApplicable):
+        return view
     main = view.set_index("customer")["segment"]
     labels: dict[VariantName, pd.Series] = {}
     reasons: dict[VariantName, NotApplicable] = {}
@@ -104,7 +106,13 @@ def sensitivity(
     return Sensitivity(main, labels, reasons)
 
 
+@propagate_not_applicable
 def table(found: Sensitivity, minimum: int = privacy.MINIMUM) -> pd.DataFrame:
+    """Return `changes`, or why there are none."""
+    return changes(found, minimum)
+
+
+def changes(found: Sensitivity, minimum: int = privacy.MINIMUM) -> pd.DataFrame:
     """Return the share of customers in another segment under each variant.
 
     Returns:
@@ -166,7 +174,7 @@ def metrics(
         resampled: See `stability.of_segments`.
         minimum: The least number of customers that may be shown.
     """
-    rows = table(found, minimum).to_dict("records")
+    rows = changes(found, minimum).to_dict("records")
     words = badges(found, resampled)
     called = [word for word in words.values() if word in BADGES]
     return {
@@ -183,6 +191,7 @@ def metrics(
     }
 
 
+@propagate_not_applicable
 def by_units(found: Sensitivity, view: pd.DataFrame) -> pd.DataFrame | NotApplicable:
     """Compare the segments with those made from scores, or from values where they are made from scores.
 

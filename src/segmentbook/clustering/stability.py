@@ -16,6 +16,7 @@ from segmentbook.clustering.algorithms import RESAMPLED, Labels, group, nearest,
 from segmentbook.clustering.fit import members_to_split
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array
+from segmentbook.core.not_applicable import propagate_not_applicable
 from segmentbook.params.clustering import Clustering
 
 RESAMPLES = 20
@@ -23,8 +24,8 @@ REFIT_STARTS = 2
 """Number of resamples, and starts of K-means on each."""
 
 
-def agreement(points: Array, centroids: Array, params: Clustering) -> float:
-    """Return how similar the groups of resamples are: the mean adjusted Rand index.
+def agreement(points: Array, centroids: Array, params: Clustering) -> dict[str, float]:
+    """Return how similar the groups of resamples are: the mean adjusted Rand index, and its interval.
 
     It compares, over all points, the groups with those that the refit of a resample gives. 1 is
     perfect, 0 is chance.
@@ -33,12 +34,23 @@ def agreement(points: Array, centroids: Array, params: Clustering) -> float:
         points: Shape (customers, features).
         centroids: Of the groups, shape (k, features).
         params: How they were found, and the seed of the resamples.
+
+    Returns:
+        `stability`, the mean; `stability_low` and `stability_high`, its 95% interval over the resamples.
     """
+    from scipy.stats import t
     from sklearn.metrics import adjusted_rand_score
 
     labels, _ = nearest(points, centroids)
     refits = _refits(points, len(centroids), params)
-    return float(np.mean([adjusted_rand_score(labels, refit) for refit, _ in refits]))
+    found = np.array([adjusted_rand_score(labels, refit) for refit, _ in refits])
+    error = float(t.ppf(0.975, len(found) - 1) * found.std(ddof=1) / np.sqrt(len(found)))
+    mean = float(found.mean())
+    return {
+        "stability": mean,
+        "stability_low": mean - error,
+        "stability_high": min(mean + error, 1.0),
+    }
 
 
 def jaccard(points: Array, centroids: Array, params: Clustering) -> list[float]:
@@ -60,6 +72,7 @@ def jaccard(points: Array, centroids: Array, params: Clustering) -> list[float]:
     return [float(value) for value in np.mean(found, axis=0)]
 
 
+@propagate_not_applicable
 def of_segments(
     points: Array, segmentation: Segmentation, params: Clustering
 ) -> dict[int, float | None]:

@@ -137,7 +137,9 @@ class Scaling:
         Raises:
             UserError: If a feature lacks values, or has no logarithm.
         """
-        values = _values(view, features)
+        # Sums of the same numbers in another order differ in the last digit.
+        rows = _values(view, features)
+        values = rows[np.lexsort(rows.T)]
         if params.transform == "log1p":
             _require_logarithms(values, features)
         transforms = tuple(

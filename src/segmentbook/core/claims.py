@@ -33,6 +33,10 @@ KINDS: dict[str, Kind] = {
     "exact": Kind("Figures compared or ranked, calculated from all rows of the export", "exact"),
     "advice": Kind("What to do, or to avoid", "advice"),
     # --- clustering and segments
+    "groups.separate": Kind("Customers form separate groups, as many as stated"),
+    "groups.apart": Kind("One group stands apart from all other customers"),
+    "groups.slices": Kind("Customers are a continuum with an order, which the groups slice"),
+    "groups.none": Kind("There are neither separate groups nor an order to slice customers by"),
     # --- sensitivity
     "stable": Kind(
         "A segment keeps three quarters of its customers under other choices and over time"

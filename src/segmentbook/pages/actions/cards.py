@@ -18,6 +18,7 @@ from segmentbook.core.language import gettext as _
 from segmentbook.core.message import literal, mark
 from segmentbook.features import Feature
 from segmentbook.pages.actions.wording import metric_of, of_segment
+from segmentbook.pages.clustering.caveat import caveat_of_one
 from segmentbook.pages.products.favourites import favourite_sentences
 from segmentbook.report.exhibit import Exhibit, Kpis, Picture, Template, Text, page, points
 from segmentbook.report.theme import CARD, INK, MUTED, amount, colour
@@ -38,6 +39,7 @@ def cards(
     stability: Sequence[Mapping[str, Any]] = (),
     favourites: Mapping[str, Sequence[Mapping[Hashable, Any]]] | None = None,
     minimum: int = privacy.MINIMUM,
+    structure: str = "separate",
 ) -> list[Exhibit]:
     """Show a card for each segment; the metric `segments` must be recorded.
 
@@ -51,7 +53,9 @@ def cards(
         stability: The metric `segment_stability`, where it is recorded.
         favourites: The metric `favourites`, where it is recorded.
         minimum: The least number of customers that may be shown.
+        structure: The metric `structure`: what is said of every segment.
     """
+    caveat = caveat_of_one(structure)
     tested = [one["segment"] for one in stability]
     metrics = action_metrics(advised, everyone, minimum)
     shown = []
@@ -71,6 +75,7 @@ def cards(
                     Text(of_segment(_avoid(segment), place), "avoid"),
                     *points(favourite_sentences(favourites or {}, number)),
                     Text(_trust(named[place]["fit"], place, again), "note"),
+                    *([Text(caveat, "note")] if caveat else []),
                 ],
                 metrics if place == 0 else {},
             )

@@ -8,14 +8,15 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from segmentbook.clustering import choice as rule
-from segmentbook.clustering.choice import Choice
+from segmentbook.clustering.choice import Choice, Structure, Verdict
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import literal, mark
 from segmentbook.pages.clustering.algorithm_names import HOW_K_IS_FOUND, NAMES
-from segmentbook.pages.clustering.index_panels import ONLY_ONE, draw_index, label_k
+from segmentbook.pages.clustering.index_panels import ONLY_ONE, draw_index, draw_null, label_k
 from segmentbook.pages.clustering.verdicts import against_best_silhouette, verdicts
 from segmentbook.params.clustering import Clustering
-from segmentbook.report.exhibit import Exhibit, Picture, page, points
+from segmentbook.report.exhibit import Exhibit, Picture, Template, page, points
 from segmentbook.report.theme import NORMAL, fixed
 
 PANELS = {
@@ -25,19 +26,77 @@ PANELS = {
     "stability": mark("Stability (higher is better)"),
 }
 
-_QUALIFIED = mark(
-    "Of the numbers whose smallest group holds at least {minimum_share:percent} of customers and whose "
-    "groups hold up in resamples, {k:count} ranks best over four indices."
+_TITLES: dict[Structure, str] = {
+    "separate": claim("groups.separate", "Customers form {k:count} separate groups"),
+    "continuum": claim("groups.slices", "Customers are a continuum, cut into {k:count} slices"),
+    "none": claim("groups.none", "Nothing to segment: customers form neither groups nor an order"),
+}
+_ONE_APART = claim("groups.apart", "One of {k:count} groups stands apart; the others are slices")
+
+_WHY: dict[Verdict, str] = {
+    "most_separate": claim(
+        "groups.separate",
+        "{k:count} is the highest number of groups that are all separate and come back in resamples.",
+    ),
+    "one_apart": claim(
+        "groups.apart",
+        "{k:count} is the lowest number of groups of which one stands apart from all others.",
+    ),
+    "best_rank": claim(
+        "exact",
+        "Of the numbers whose smallest slice holds at least {minimum_share:percent} of customers, and "
+        "on which resamples agree to {minimum_stability:number} or more, {k:count} ranks best over "
+        "four indices.",
+    ),
+    "fallback": claim(
+        "exact",
+        "No number from {k_from:count} up leaves at least {minimum_share:percent} of customers in "
+        "every slice and has an agreement of resamples of {minimum_stability:number} or more.",
+    ),
+}
+
+_STRUCTURE: dict[Structure, str] = {
+    "separate": claim(
+        "groups.separate",
+        "The groups are separate: between each two lies a valley with few customers, of a depth of "
+        "{k_depth:number} or more. Data without groups stay below {depth_bound:number}.",
+    ),
+    "continuum": claim(
+        "groups.slices",
+        "These are slices of a continuum, useful to address customers by, and no groups that were "
+        "found: no valley parts them that data without groups would not have.",
+    ),
+    "none": claim(
+        "groups.none",
+        "There is nothing to segment: no valley parts customers, and either their features are not "
+        "related, or resamples agree on no number of slices.",
+    ),
+}
+_STRUCTURE_WITH_ONE_APART = claim(
+    "groups.apart",
+    "One group lies behind a valley that data without groups do not have; the others are slices of "
+    "a continuum.",
 )
-_NONE_QUALIFIED = mark(
-    "No number from {k_from:count} up leaves at least {minimum_share:percent} of customers in every "
-    "group and holds up in resamples; {k:count} groups were made all the same: expect little of them."
+
+_NULL = claim(
+    "exact",
+    "Of {described_draws:count} data sets without groups, drawn with the same values and rank "
+    "correlations, {silhouette_percentile:percent} have a silhouette below that of the customers "
+    "(median {null_silhouette:number3}), {stability_percentile:percent} a stability below it (median "
+    "{null_stability:number}).",
 )
-_SEPARATED = mark("The groups are well apart (silhouette {silhouette:number3}).")
-_OVERLAPPING = mark("The groups shade into each other (silhouette {silhouette:number3}).")
-_NO_STRUCTURE = mark(
-    "By the gap statistic, no number of groups fits better than one: the groups are slices of a "
-    "continuum (silhouette {silhouette:number3})."
+_NEAR = mark(
+    "The verdict is near its bound: the stability of {k_stability:number3} has an interval from "
+    "{k_stability_low:number3} to {k_stability_high:number3}, which includes {minimum_stability:number}."
+)
+_TIED = claim(
+    "exact",
+    "{tied:count} and {k:count} have the same mean rank; {k:count} was taken, the more stable or lower.",
+)
+_SIZES = claim(
+    "exact",
+    "The smallest group holds {smallest_share:percent} of the customers; groups of "
+    "resampled customers agree to {k_stability:number} (1 is perfect).",
 )
 
 
@@ -57,14 +116,17 @@ def choice_of_k(choice: Choice, params: Clustering) -> list[Exhibit]:
             Exhibit(what=mark("Four indices over the number of groups"), missing=ONLY_ONE),
             Exhibit(parts=reasons, name="reasons"),
         ]
-    title = mark("Four indices for {k_lowest:count} to {k_highest:count} groups")
+    title = mark(
+        "Four indices for {k_lowest:count} to {k_highest:count} groups, beside data without groups"
+    )
     drawn = _panels(choice.table, choice.k).titled(title)
     return [Exhibit(heading, [drawn, *reasons], metrics)]
 
 
 def _metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
     """Return the numbers, and the table with its verdicts as they are printed."""
-    worded = choice.table.drop(columns="objection").assign(verdict=verdicts(choice, params))
+    left_out = ["objection", "separate", "one_apart", "apart"]
+    worded = choice.table.drop(columns=left_out).assign(verdict=verdicts(choice, params))
     return {
         **rule.metrics(choice, params),
         "algorithm_name": NAMES[params.algorithm],
@@ -74,53 +136,39 @@ def _metrics(choice: Choice, params: Clustering) -> dict[str, Any]:
 
 
 def _title(choice: Choice) -> str:
-    """Return the title: who chose k, and no more than the rule can claim."""
+    """Return the title: who chose k, or what the groups are, and no more than the test allows."""
     if choice.by == "algorithm":
         return mark("{k:count} groups, as found by {algorithm_name:term}")
     if choice.by == "study":
         return mark("{k:count} groups, as set by the study")
-    if not choice.qualified:
-        return mark("{k:count} groups, although no number of groups qualifies")
-    if not choice.structured:
-        return mark("Customers form no separate groups; {k:count} slices describe them best")
-    if choice.clear:
-        return mark("{k:count} stable groups, well apart from each other")
-    return mark("{k:count} stable groups, not sharply separated")
+    return _ONE_APART if choice.apart else _TITLES[choice.structure]
 
 
-def _reasons(choice: Choice, params: Clustering) -> list[str]:
-    """Say why k was chosen, and why not the number with the highest silhouette."""
-    reasons = [_why(choice, params), _structure(choice)]
-    if choice.k != choice.best_silhouette["k"]:
+def _reasons(choice: Choice, params: Clustering) -> list[Template]:
+    """Say why k was chosen, what the groups are, and why not the number with the highest silhouette."""
+    structure = _STRUCTURE_WITH_ONE_APART if choice.apart else _STRUCTURE[choice.structure]
+    reasons: list[Template] = [*_why(choice, params), structure, _NULL, _SIZES]
+    if choice.near_bound(params.minimum_stability):
+        reasons.append(_NEAR)
+    reasons += [(_TIED, {"tied": f"k_tied.{place}"}) for place in range(len(choice.tied))]
+    if choice.k != choice.best_silhouette["k"] and not choice.banded:
         reasons.append(
-            mark(
+            claim(
+                "exact",
                 "{k_of_best_silhouette:count} groups have the highest silhouette of all "
-                "({best_silhouette:number3}), but {best_silhouette_verdict}."
+                "({best_silhouette:number3}), but {best_silhouette_verdict}.",
             )
         )
-    reasons.append(
-        mark(
-            "The smallest group holds {smallest_share:percent} of the customers; groups of "
-            "resampled customers agree to {k_stability:number} (1 is perfect)."
-        )
-    )
     return reasons
 
 
-def _why(choice: Choice, params: Clustering) -> str:
+def _why(choice: Choice, params: Clustering) -> list[str]:
     if choice.by == "algorithm":
-        return HOW_K_IS_FOUND[params.algorithm]
+        return [HOW_K_IS_FOUND[params.algorithm]]
     if choice.by == "study":
         # A text of the study, not a template: its braces are its own.
-        return literal(_(str(params.reason)))
-    return _QUALIFIED if choice.qualified else _NONE_QUALIFIED
-
-
-def _structure(choice: Choice) -> str:
-    # An algorithm that finds k itself looks for groups of any shape, which the gap does not judge.
-    if not choice.structured and choice.by != "algorithm":
-        return _NO_STRUCTURE
-    return _SEPARATED if choice.separated else _OVERLAPPING
+        return [literal(_(str(params.reason)))]
+    return [] if choice.banded else [_WHY[choice.chosen["verdict"]]]
 
 
 def _panels(table: pd.DataFrame, k: int) -> Picture:
@@ -129,20 +177,22 @@ def _panels(table: pd.DataFrame, k: int) -> Picture:
     panels = figure.subplots(2, 2, sharex=True).flat
     for axes, (column, title) in zip(panels, PANELS.items(), strict=True):
         draw_index(axes, table, column, title, k)
+        draw_null(axes, table, column)
     label_k(figure)
     values = ", ".join(
         _(
-            "k={k}: {silhouette} and {stability}",
-            k=str(number),
-            silhouette=fixed(silhouette, 3),
-            stability=fixed(stability, 2),
+            "k={k}: {silhouette} ({null_silhouette}) and {stability} ({null_stability})",
+            k=str(row.k),
+            silhouette=fixed(row.silhouette, 3),
+            null_silhouette=fixed(row.null_silhouette, 3),
+            stability=fixed(row.stability, 2),
+            null_stability=fixed(row.null_stability, 2),
         )
-        for number, silhouette, stability in zip(
-            table["k"], table["silhouette"], table["stability"], strict=True
-        )
+        for row in table.itertuples()
     )
     alt = _(
-        "Four indices over k; k = {k} is chosen. Silhouette and stability: {values}.",
+        "Four indices over k; k = {k} is chosen. Silhouette and stability (of data without groups in "
+        "brackets): {values}.",
         k=str(k),
         values=values,
     )

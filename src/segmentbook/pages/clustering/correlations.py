@@ -35,8 +35,7 @@ def _warnings(redundancy: Mapping[str, Any]) -> list[Template]:
     constant: list[Template] = [
         (
             mark(
-                "{feature} is the same for all customers, or for all but too few to form a group, and "
-                "distinguishes nobody."
+                "{feature} is the same for all customers, or for all but too few to form a group."
             ),
             {"feature": f"constant_features.{place}"},
         )
@@ -45,8 +44,8 @@ def _warnings(redundancy: Mapping[str, Any]) -> list[Template]:
     copied: list[Template] = [
         (
             mark(
-                "{first} and {second} are nearly copies of each other (correlation {r:number}): what "
-                "both measure counts twice."
+                "{first} and {second} have a correlation of {r:number}: the clustering counts what both "
+                "measure once for each."
             ),
             {
                 "first": f"copied_features.{place}.first",
@@ -58,8 +57,8 @@ def _warnings(redundancy: Mapping[str, Any]) -> list[Template]:
     ]
     return [*constant, *copied] or [
         mark(
-            "No feature is constant, and no two are nearly copies (correlation of "
-            "{copy_bound:number} or more in either direction)."
+            "No feature is constant, and no two have a correlation of {copy_bound:number} or more in "
+            "either direction."
         )
     ]
 

@@ -35,7 +35,9 @@ def _outliers(metrics: Mapping[str, Any], params: Clustering) -> list[str]:
             mark("{isolated_customers:count} customers far outside the rest are the last segment.")
         ]
     if params.outliers.policy == "isolate":
-        return [mark("Hardly any customer is far outside the rest, so none was set apart.")]
+        return [
+            mark("Too few customers are outside the bounds to be a segment, so none was set apart.")
+        ]
     return []
 
 

@@ -33,6 +33,31 @@ def draw_index(axes: Axes, table: pd.DataFrame, column: str, title: str, k: int)
     axes.set_xticks(table["k"])
 
 
+def draw_null(axes: Axes, table: pd.DataFrame, column: str) -> None:
+    """Draw the band of data without groups behind an index, where it was computed.
+
+    Args:
+        axes: Where the index is drawn.
+        table: See `choice.Choice`.
+        column: The index.
+    """
+    if f"null_{column}" not in table:
+        return
+    low, high = table[f"null_{column}_low"], table[f"null_{column}_high"]
+    axes.fill_between(table["k"], low, high, color=MUTED, alpha=0.25, linewidth=0)
+    place = int(table[f"null_{column}"].argmin())
+    axes.annotate(
+        _("data without groups"),
+        (table["k"].iloc[place], low.iloc[place]),
+        (0, -3),
+        textcoords="offset points",
+        color=MUTED,
+        fontsize=9,
+        ha="center" if 0 < place < len(table) - 1 else "right" if place else "left",
+        va="top",
+    )
+
+
 def label_k(figure: Figure) -> None:
     """Label the axis that the panels of a figure share."""
     figure.supxlabel(_("number of segments k (the chosen one in red)"), fontsize=11, color=MUTED)

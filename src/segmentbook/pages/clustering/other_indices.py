@@ -19,7 +19,7 @@ PANELS = {
 }
 
 
-@page(mark("Three more indices over the number of groups"))
+@page(mark("Three other indices over the number of groups"))
 def other_indices(choice: Choice) -> Exhibit | NotApplicable:
     """Show inertia with its elbow, simplified silhouette, and gap with that of a single group.
 
@@ -29,7 +29,7 @@ def other_indices(choice: Choice) -> Exhibit | NotApplicable:
     if len(choice.table) == 1:
         return ONLY_ONE
     drawn = _panels(choice.table, choice.k, choice.gap_of_one)
-    return Exhibit(parts=[drawn.titled(mark("Three more indices, which the rule does not use"))])
+    return Exhibit(parts=[drawn.titled(mark("Three indices that the rule does not use"))])
 
 
 def _panels(table: pd.DataFrame, k: int, gap_of_one: float) -> Picture:

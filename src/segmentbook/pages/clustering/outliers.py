@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.core.privacy import MINIMUM
@@ -12,8 +13,8 @@ from segmentbook.report.formats import count
 
 _COLUMNS: dict[str, Column] = {
     "feature": (mark("Feature"), "text"),
-    "lowest": (mark("Lowest within bounds"), "number"),
-    "highest": (mark("Highest within bounds"), "number"),
+    "lowest": (claim("exact", "Lowest within bounds"), "number"),
+    "highest": (claim("exact", "Highest within bounds"), "number"),
     "beyond": (mark("Customers beyond"), "text"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.report.exhibit import Exhibit, Picture, page
@@ -51,7 +52,9 @@ def _bands(table: pd.DataFrame) -> Picture:
     )  # fmt: skip
     axes.set_yticks(middles, [_("segment {number}", number=str(number)) for number in numbers])
     axes.set_ylim(start, 0)
-    axes.set_xlabel(_("silhouette of a customer (below 0: closer to another segment)"))
+    axes.set_xlabel(
+        _(claim("exact", "silhouette of a customer (below 0: closer to another segment)"))
+    )
     axes.grid(axis="y", visible=False)
     alt = _(
         "Silhouettes of {number} customers by segment: {values}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from segmentbook.clustering.choice import Choice
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.pages.clustering.algorithm_names import NAMES
 from segmentbook.params.clustering import Clustering
@@ -34,17 +35,21 @@ def _verdict(row: Any, choice: Choice, params: Clustering) -> str:
                 objection=_objection(row, params),
             )
         case "set_by_study" if best:
-            return _("chosen by the study; highest silhouette of all")
+            return _(claim("exact", "chosen by the study; highest silhouette of all"))
         case "set_by_study":
             return _("chosen by the study")
+        case "most_separate":
+            return _(claim("groups.separate", "chosen: the groups are separate"))
+        case "one_apart":
+            return _(claim("groups.apart", "chosen: one group stands apart"))
         case "best_rank":
-            return _("chosen: best mean rank of those that qualify")
+            return _(claim("exact", "chosen: best mean rank of those that qualify"))
         case "fallback":
             objection = _objection(row, params)
             return _("chosen as none qualifies, though {objection}", objection=objection)
     against = _against(row, choice, params)
     if best:
-        return _("highest silhouette of all, but {objection}", objection=against)
+        return _(claim("exact", "highest silhouette of all, but {objection}"), objection=against)
     return against
 
 
@@ -55,16 +60,25 @@ def _against(row: Any, choice: Choice, params: Clustering) -> str:
             return _objection(row, params)
         case "study_differs":
             return _("the study asks for {k}", k=str(choice.k))
+        case "fewer":
+            return _(claim("groups.separate", "k = {k} are separate groups, too"), k=str(choice.k))
+        case "not_separate":
+            return _(
+                claim("groups.separate", "the groups are not all separate, unlike some of k = {k}"),
+                k=str(choice.k),
+            )
         case "worse_rank":
             formats = Formats(NO_CURRENCY)
             return _(
-                "mean rank {rank}, worse than {chosen} of k = {k}",
+                claim("exact", "mean rank {rank}, worse than {chosen} of k = {k}"),
                 rank=formats.write(row.mean_rank, "number"),
                 chosen=formats.write(choice.chosen["mean_rank"], "number"),
                 k=str(choice.k),
             )
         case "no_better":
-            return _("no better mean rank than k = {k}, and no more stable", k=str(choice.k))
+            return _(
+                claim("exact", "the mean rank of k = {k}, and no higher stability"), k=str(choice.k)
+            )
     raise ValueError(f"k = {row.k} is chosen: {row.verdict}")
 
 
@@ -78,11 +92,20 @@ def _objection(row: Any, params: Clustering) -> str:
             share = percent(row.smallest_share)
             return _("one group holds only {share} of the customers", share=share)
         case "unstable":
+            template = (
+                claim(
+                    "exact", "resamples agree to {agreement}, near but below the {least} asked for"
+                )
+                if row.stability_high >= params.minimum_stability
+                else claim(
+                    "exact", "resamples agree only to {agreement}, below the {least} asked for"
+                )
+            )
             return _(
-                "resamples agree only to {agreement}, less than the {least} asked for",
+                template,
                 agreement=Formats(NO_CURRENCY).write(row.stability, "number3"),
                 least=number(params.minimum_stability),
             )
         case "too_few":
-            return _("too few groups to act on, and they are not well apart")
+            return _(claim("groups.slices", "too few to act on, and no separate groups"))
     raise ValueError(f"no objection {row.objection!r}")

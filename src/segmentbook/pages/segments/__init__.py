@@ -3,7 +3,7 @@
 from segmentbook.pages.segments.against_all import against_all
 from segmentbook.pages.segments.boxes import boxes
 from segmentbook.pages.segments.channels import channels
-from segmentbook.pages.segments.description import describe
+from segmentbook.pages.segments.description import bands, describe
 from segmentbook.pages.segments.importance import importance
 from segmentbook.pages.segments.names import names
 from segmentbook.pages.segments.plane import plane
@@ -21,6 +21,7 @@ __all__ = [
     "against_all",
     "boxes",
     "channels",
+    "bands",
     "describe",
     "importance",
     "names",

@@ -9,6 +9,7 @@ from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.features.score_columns import base_of
+from segmentbook.segments.bands import Band
 from segmentbook.segments.naming import Level
 
 _LEVELS = {
@@ -48,3 +49,13 @@ def describe(levels: Sequence[Level]) -> str:
         )
     parts = [gettext(_LEVELS[level], feature=feature.title.lower()) for feature, level in levels]
     return _("Customers with {levels} standing", levels=", ".join(parts))
+
+
+def bands() -> dict[Band, str]:
+    """Return what bands of value are called; `{value}` stands for the title of the feature."""
+    words: dict[Band, str] = {
+        "high": claim("exact", "Band of high value ({value})"),
+        "middle": claim("exact", "Band of middle value ({value})"),
+        "low": claim("exact", "Band of low value ({value})"),
+    }
+    return {band: gettext(word) for band, word in words.items()}

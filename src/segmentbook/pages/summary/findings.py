@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from segmentbook.core.message import mark
 from segmentbook.pages.actions.wording import of_segment
+from segmentbook.pages.clustering.caveat import caveat_of_all
 from segmentbook.pages.summary.rules import (
     Metrics,
     Rule,
@@ -21,7 +22,7 @@ from segmentbook.pages.summary.rules import (
     outstanding,
     ranked,
 )
-from segmentbook.report.exhibit import Exhibit, Kpis, Template, page, points
+from segmentbook.report.exhibit import Exhibit, Kpis, Template, Text, page, points
 
 MOST_FINDINGS = 3
 CONCENTRATED = 0.5
@@ -43,7 +44,9 @@ def findings(metrics: Metrics) -> Exhibit:
         metrics: Those of all chapters.
     """
     sentences = first(_FINDINGS, metrics, MOST_FINDINGS)
-    return Exhibit(_headline(metrics), [_key_figures(metrics), *points(sentences)])
+    caveat = caveat_of_all(metrics)
+    caveats = [Text(caveat, "note")] if caveat else []
+    return Exhibit(_headline(metrics), [_key_figures(metrics), *points(sentences), *caveats])
 
 
 def _headline(metrics: Metrics) -> Template:
