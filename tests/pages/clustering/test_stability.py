@@ -25,5 +25,5 @@ def test_every_segment_but_isolated_outliers_has_a_bar():
 
 def test_the_least_stable_segment_is_named():
     assert texts_of(stability({1: 0.91, 2: 0.4, 3: None}))[1] == (
-        "The least stable segment is number 2: not stable (similarity 0.40)."
+        "Segment 2 has the lowest similarity of all (0.40): it comes back in small part."
     )

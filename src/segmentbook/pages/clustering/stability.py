@@ -24,8 +24,8 @@ def stability(similarities: Mapping[int, float | None]) -> Exhibit:
     title = mark("How much of each segment comes back when customers are resampled")
     least = claim(
         "exact",
-        "Segment {least_stable_segment:count} has the lowest similarity of all ({least_stability:number}): "
-        "it comes back {least_stable_badge:term}.",
+        "Segment {least_stable_segment:count} has the lowest similarity of all "
+        "({least_stability:number}): it comes back {least_stable_badge:term}.",
     )
     drawn = _bars(similarities).titled(title)
     return Exhibit(parts=[drawn, *points([least])], metrics=resampling.metrics(similarities))
