@@ -53,7 +53,7 @@ def segment_or_band(
 
 
 def value_of(features: Sequence[Feature]) -> Feature:
-    """Return the feature that customers are banded by: their spend, else money, else the first.
+    """Return the feature that customers are banded by: spend, else the first in money, else the first.
 
     Args:
         features: One or more.
