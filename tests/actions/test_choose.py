@@ -80,7 +80,8 @@ def measured(**columns):
 
 def run(view, *further):
     profiles = profile(view, RFM, REFERENCE)
-    names = name_segments(profiles, ARCHETYPES, RFM, lambda _: "Described")
+    chosen = [one for one in ARCHETYPES if one.id != "at_risk"]  # nobody of the view is
+    names = name_segments(profiles, chosen, RFM, lambda _: "Described")
     everybody = profile(view.assign(segment=0), RFM, REFERENCE)
     segments, everyone = numbers(profiles, everybody, *further)
     kinds = [name.archetype.id if name.archetype else None for name in names]

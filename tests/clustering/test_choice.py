@@ -160,6 +160,7 @@ def test_the_elbow_is_where_the_inertia_bends_most():
     assert choice.elbow(scanned) == 4
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(-1, 1), st.floats(0, 1), st.floats(0, 0.5)), min_size=5, max_size=5

@@ -25,8 +25,16 @@ def described(levels):
     return ", ".join(f"{level} {feature.title}" for feature, level in levels)
 
 
-def name_segments(profiles, archetypes, features):
-    return naming.name_segments(profiles, archetypes, features, described)
+class Everything:
+    """Facts of which every condition holds."""
+
+    def verdict(self, *_):
+        return "holds"
+
+
+def name_segments(profiles, archetypes, features, found=None):
+    numbered = profiles.assign(segment=range(1, len(profiles) + 1))
+    return naming.name_segments(numbered, archetypes, features, described, found or Everything())
 
 
 def standing(*rows):
@@ -43,7 +51,7 @@ def test_each_archetype_is_recognised_by_its_own_standing():
     names = name_segments(of_archetypes(*ids), ARCHETYPES, RFM)
     assert [name.archetype.id for name in names] == ids
     assert [name.name for name in names] == [a.name for a in ARCHETYPES]
-    assert [name.match for name in names] == [1] * len(ids)
+    assert {name.fit for name in names} == {"holds"}
 
 
 def test_planted_groups_get_the_names_one_expects():
@@ -64,7 +72,7 @@ def test_an_archetype_is_given_to_one_segment_only():
 def test_a_segment_that_nothing_fits_is_described():
     [name] = name_segments(standing([0.0, 1.0, 0.0]), ARCHETYPES, RFM)
     assert name.archetype is None
-    assert name.match == 0
+    assert name.fit == "none"
     assert name.name == "low Recency, high Frequency, low Monetary value"
 
 
@@ -99,12 +107,33 @@ def test_of_many_features_a_description_names_those_furthest_from_the_middle():
     assert name.name == "high Feature 1, low Feature 3, high Feature 5"
 
 
-def test_the_fit_of_a_name():
-    exact, near, none = (
-        name_segments(standing(row), ARCHETYPES, RFM)[0].fit
-        for row in ([0.85, 0.9, 0.9], [0.6, 0.75, 0.95], [0.0, 1.0, 0.0])
-    )
-    assert (exact, near, none) == ("close", "loose", "none")
+def test_where_a_condition_fails_the_name_is_a_description_and_the_advice_stays():
+    class Nothing:
+        def verdict(self, *_):
+            return "fails"
+
+    [name] = name_segments(of_archetypes("best"), ARCHETYPES, RFM, Nothing())
+    assert (name.archetype.id, name.fit) == ("best", "resembles")
+    assert name.name == "high Recency, high Frequency, high Monetary value"
+    row = pd.DataFrame([{"segment": 1, "customers": 30, "customer_share": 1.0}])
+    [recorded] = segment_metrics(row, row, [name])["segments"]
+    assert (recorded["archetype"], recorded["who"]) == ("best", None)
+
+
+def test_an_archetype_whose_name_holds_goes_before_a_nearer_one():
+    class OnlyLoyal:
+        def verdict(self, condition, _):
+            loyal = next(one for one in ARCHETYPES if one.id == "loyal")
+            return "holds" if condition in loyal.conditions else "fails"
+
+    [name] = name_segments(of_archetypes("best"), ARCHETYPES, RFM, OnlyLoyal())
+    assert name.name == "Loyal Regulars"
+
+
+def test_without_facts_no_name_is_given():
+    numbered = of_archetypes("best").assign(segment=1)
+    [name] = naming.name_segments(numbered, ARCHETYPES, RFM, described)
+    assert (name.fit, {*name.verdicts}) == ("resembles", {"unknown"})
 
 
 SHARES = st.floats(0.01, 1).map(lambda share: round(share, 2))
@@ -145,7 +174,7 @@ def test_segment_metrics_hold_profile_and_name():
     ):
         assert {key: row[key] for key in found} == found
         assert (row["name"], row["archetype"]) == (name.name, name.archetype.id)
-        assert (row["who"], row["match"]) == (name.archetype.who, name.match)
+        assert row["who"] == name.archetype.who
     assert recorded["all_customers"]["customers"] == len(view)
     assert "segment" not in recorded["all_customers"]
     assert recorded["largest_segment_share"] == profiles["customer_share"].max()
@@ -154,7 +183,7 @@ def test_segment_metrics_hold_profile_and_name():
 def test_of_a_segment_without_archetype_nothing_is_known():
     view = customer_view().assign(segment=1)
     one = profile(view, RFM, REFERENCE)
-    [row] = segment_metrics(one, one, [Name("Odd", None, 0.0)])["segments"]
+    [row] = segment_metrics(one, one, [Name("Odd", None)])["segments"]
     assert (row["archetype"], row["who"], row["fit"]) == (None, None, "none")
 
 
@@ -164,7 +193,7 @@ def test_shares_of_few_customers_are_recorded_as_bounds(size, minimum, random):
     few = random.randint(0, size)
     row = {"segment": 1, "customers": size, "customer_share": 1.0, "newcomer_share": few / size}
     one = pd.DataFrame([row])
-    [found] = segment_metrics(one, one, [Name("A", None, 0.0)], minimum)["segments"]
+    [found] = segment_metrics(one, one, [Name("A", None)], minimum)["segments"]
     if isinstance(found["newcomer_share"], float):
         assert few in (0, size) or minimum <= few <= size - minimum
     else:

@@ -48,6 +48,10 @@ def test_each_feature_of_the_playbook_is_played_by_one_of_the_study():
         playbook_file.features_of(read("demographic"), RFM, {}, "here")
 
 
+def first_condition(book):
+    return book["archetypes"][0]["conditions"][0]
+
+
 def first_action(book):
     return book["archetypes"][0]["actions"][0]
 
@@ -59,7 +63,11 @@ def first_action(book):
         (lambda book: book["archetypes"][0]["name"].pop("id"), "archetypes.0.name.id"),
         (lambda book: book["archetypes"][1].update(avoids="x"), "did you mean 'avoid'"),
         (lambda book: first_action(book).update(chanel="x"), "did you mean 'channel'"),
-        (lambda book: book["archetypes"][0]["standing"].update(recency=1.5), "recency"),
+        (lambda book: book["archetypes"][0]["standing"].update(recency=0.85), "recency"),
+        (lambda book: first_condition(book).update(number="quiet"), "no number 'quiet'"),
+        (lambda book: first_condition(book).update(relation="above"), "a 'bound' with 'above'"),
+        (lambda book: first_condition(book).update(bound=0.5), "a 'bound' with 'above'"),
+        (lambda book: book["archetypes"][0].update(conditions=[]), "archetypes.0.conditions"),
         (lambda book: book["archetypes"][3]["standing"].pop("monetary"), "standing names"),
         (lambda book: first_action(book).update(evidence=[]), "evidence"),
         (lambda book: book["archetypes"][2].update(actions=[]), "archetypes.2.actions"),

@@ -197,12 +197,12 @@ def sample(points: Array, limit: int, seed: int) -> Array:
 
 
 def in_order(points: Array) -> NDArray[np.intp]:
-    """Return the places of the points in an order of their own: by their values.
+    """Return the places of the points in an order of their own: by their values, highest first.
 
     Samples and starts are drawn by place; in this order they depend on what customers did, and
     neither on the order of rows nor on the spelling of ids.
     """
-    return np.lexsort(points.T)
+    return np.lexsort(points.T[::-1])[::-1]
 
 
 def _order(centroids: Array) -> NDArray[np.intp]:

@@ -12,6 +12,7 @@ from segmentbook.clustering.fit import segment
 from segmentbook.clustering.model import Segmentation
 from segmentbook.clustering.transform import Array, Scaling
 from segmentbook.features import Feature
+from segmentbook.features.score_columns import base_of
 from segmentbook.params.clustering import Clustering
 
 MOST = 3
@@ -52,12 +53,12 @@ def segment_or_band(
 
 
 def value_of(features: Sequence[Feature]) -> Feature:
-    """Return the feature that customers are banded by: their spend, else the first in money, else the first.
+    """Return the feature that customers are banded by: spend, else the first in money, else the first.
 
     Args:
         features: One or more.
     """
-    by_spend = (one for one in features if one.name == "monetary")
+    by_spend = (one for one in features if base_of(one.name) == "monetary")
     in_money = (one for one in features if one.unit == "money")
     return next(by_spend, next(in_money, features[0]))
 

@@ -77,7 +77,7 @@ class Facts:
         if condition.number not in self.table.columns:
             return "unknown"
         column = self.table[condition.number].astype(float)
-        value = float(column[segment])
+        value = float(column.loc[[segment]].iloc[0])
         if np.isnan(value):
             return "unknown"
         others = column.drop(segment)
@@ -108,7 +108,7 @@ class Facts:
         if isinstance(self.later, NotApplicable):
             return "unknown"
         column = {"above": "more", "below": "less", "highest": "most"}[condition.relation]
-        p_value = float(self.later.segments.loc[segment, column])
+        p_value = float(self.later.segments[column].loc[[segment]].iloc[0])
         if np.isnan(p_value):
             return "unknown"
         # Each segment is held against the others in two directions.

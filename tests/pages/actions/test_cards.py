@@ -39,10 +39,6 @@ MORE = {
 }
 
 
-def fit_of(kind, match):
-    return "none" if kind is None else "close" if match >= 0.9 else "loose"
-
-
 def segments(kinds=KINDS, forget=()):
     """Return four planted segments, every action of theirs supported, and their metrics."""
     profiles = profile(customer_view(), RFM, REFERENCE)
@@ -58,8 +54,8 @@ def segments(kinds=KINDS, forget=()):
         judged = tuple(Judged(one, "supported", 10 + n) for n, one in enumerate(actions))
         advised.append(Advised(row["name"], advice, row, judged))
     recorded = [
-        row | {"who": f"Who {row['name']}.", "match": match, "fit": fit_of(kind, match)}
-        for row, kind, match in zip(rows, kinds, [0.95, 0.8, 0.9, 0.6], strict=True)
+        row | {"who": f"Who {row['name']}.", "fit": fit if kind else "none"}
+        for row, kind, fit in zip(rows, kinds, ("holds", "resembles") * 2, strict=True)
     ]
     return profiles, advised, recorded
 
@@ -157,7 +153,7 @@ def test_a_segment_without_an_archetype_gets_no_advice_that_was_made_for_others(
     assert of_style(card, "action")[0].startswith("Look into this segment (30 customers)")
     assert of_style(card, "avoid") == ["Avoid: assumptions about who they are"]
     assert of_style(card, "note") == [
-        "The name is a description: no archetype of the playbook fits."
+        "The name is a description: no archetype of the playbook is near."
     ]
 
 
@@ -174,13 +170,13 @@ def test_what_a_study_does_not_know_is_left_out():
 
 
 def test_the_badge_says_how_stable_a_segment_is():
-    tested = [{"segment": 2, "badge": "highly stable"}, {"segment": 1, "badge": "doubtful"}]
+    tested = [{"segment": 2, "badge": "highly stable"}, {"segment": 1, "badge": "test not passed"}]
     notes = [of_style(card, "note")[0] for card in shown(stability=tested)]
-    assert notes[0].startswith("The name fits closely (match 95%). ")
-    assert notes[0].endswith("Found again in resamples of the customers: doubtful.")
-    assert notes[1].startswith("The name fits loosely (match 80%). ")
-    assert notes[1].endswith("Found again in resamples of the customers: highly stable.")
-    assert "Found again" not in notes[2]
+    assert notes[0].startswith("What the name says holds in this export. ")
+    assert notes[0].endswith("Under other choices and a month before: test not passed.")
+    assert notes[1].startswith("The name is a description: what the name of the archetype nearby ")
+    assert notes[1].endswith("Under other choices and a month before: highly stable.")
+    assert "a month before" not in notes[2]
 
 
 def test_favourites_of_a_segment_are_on_its_card_only():
@@ -192,7 +188,7 @@ def test_favourites_of_a_segment_are_on_its_card_only():
 
 def pictures(profiles, features, currency="GBP"):
     advised = [Advised(name, None, {"customers": 30}) for name in profiles["name"]]
-    named = [{"match": 1.0, "fit": "close"}] * len(profiles)
+    named = [{"fit": "holds"}] * len(profiles)
     exhibits = cards(profiles, named, advised, {}, features, currency)
     return [part for one in exhibits for part in one.parts if isinstance(part, Picture)]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from drawing import svg
+from drawing import svg, texts
 from exhibits import blocks_of, picture_of, texts_of
 from scans import ROWS, params, scan
 from segmentbook.clustering.choice import choose
 from segmentbook.pages.clustering import choice_of_k
 from segmentbook.report import theme
+from segmentbook.report.exhibit import claims
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -22,18 +23,27 @@ def shown(rows, options=None, **more):
     return choice_of_k(choose(scan(rows, **more), options), options)
 
 
+NULL = (
+    "Of 19 data sets without groups, drawn with the same values and rank correlations, 50% have a "
+    "silhouette below that of the customers (median 0.350), 25% a stability below it (median 0.90)."
+)
+
+
 def test_the_rule_and_its_reasons():
     assert texts_of(shown(ROWS)) == [
-        "5 stable groups, not sharply separated",
-        "Four indices for 2 to 6 groups",
-        "Of the numbers whose smallest group holds at least 5.0% of customers and whose groups hold "
-        "up in resamples, 5 ranks best over four indices.",
-        "The groups shade into each other (silhouette 0.480).",
-        "2 groups have the highest silhouette of all (0.900), but one group holds 99.4% of the "
-        "customers.",
+        "Customers are a continuum, cut into 5 slices",
+        "Four indices for 2 to 6 groups, beside data without groups",
+        "Of the numbers whose smallest slice holds at least 5.0% of customers, and on which resamples "
+        "agree to 0.75 or more, 5 ranks best over four indices.",
+        "These are slices of a continuum, useful to address customers by, and no groups that were "
+        "found: no valley parts them that data without groups would not have.",
+        NULL,
         "The smallest group holds 10% of the customers; groups of resampled customers agree to 0.92 "
         "(1 is perfect).",
+        "2 groups have the highest silhouette of all (0.900), but one group holds 99.4% of the "
+        "customers.",
     ]
+    assert {"groups.slices", "exact"} == {*claims(shown(ROWS))}
 
 
 def test_the_indices_of_every_k_are_in_the_text_alternative():
@@ -41,58 +51,70 @@ def test_the_indices_of_every_k_are_in_the_text_alternative():
     svg(picture)
     assert "k = 5 is chosen" in picture.alt
     for k, silhouette, stability, _ in ROWS:
-        assert f"k={k}: {silhouette:.3f} and {stability:.2f}" in picture.alt
+        assert f"k={k}: {silhouette:.3f} (0.350) and {stability:.2f} (0.90)" in picture.alt
+    assert "data without groups" in texts(picture)
 
 
-@pytest.mark.parametrize(
-    ("silhouette", "title"),
-    [
-        (0.6, "3 stable groups, well apart from each other"),
-        (0.4, "3 stable groups, not sharply separated"),
-    ],
-)
-def test_the_title_claims_what_is_true(silhouette, title):
-    assert texts_of(shown([(3, silhouette, 0.9, 0.2), (4, 0.1, 0.9, 0.2)]))[0] == title
+def test_separate_groups_are_claimed_where_they_are():
+    rows = [(3, 0.6, 0.9, 0.2), (4, 0.1, 0.9, 0.2)]
+    page = shown(rows, separate=[3])
+    title, _, why, structure, *_ = texts_of(page)
+    assert title == "Customers form 3 separate groups"
+    assert why.startswith("3 is the highest number of groups that are all separate")
+    assert structure.endswith("of a depth of 0.80 or more. Data without groups stay below 0.40.")
+    assert {*claims(page)} == {"groups.separate", "exact"}
+
+
+def test_one_group_that_stands_apart_is_claimed():
+    page = shown([(3, 0.6, 0.9, 0.03), (4, 0.1, 0.9, 0.2)], apart=[3])
+    title, _, why, *_ = texts_of(page)
+    assert title == "One of 3 groups stands apart; the others are slices"
+    assert why.startswith("3 is the lowest number of groups of which one stands apart")
+    assert "groups.apart" in claims(page)
 
 
 def test_where_none_qualifies_little_is_claimed():
     title, _, why, *_ = texts_of(
         shown([(2, 0.4, 0.99, 0.3), (3, 0.3, 0.9, 0.02), (4, 0.2, 0.5, 0.2)])
     )
-    assert title == "3 groups, although no number of groups qualifies"
+    assert title == "Customers are a continuum, cut into 3 slices"
     assert why.startswith("No number from 3 up leaves at least 5.0%")
 
 
-def test_no_structure_is_stated():
-    title, _, _, structure, *_ = texts_of(shown(ROWS, gap_of_one=0.95))
-    assert "form no separate groups" in title
-    assert structure.startswith("By the gap statistic, no number of groups fits")
+def test_where_there_is_nothing_to_segment_it_is_said():
+    page = shown(ROWS, ordered=False)
+    title, _, structure, *_ = texts_of(page)
+    assert title == "Nothing to segment: customers form neither groups nor an order"
+    assert structure.startswith("There is nothing to segment: no valley parts customers")
+    assert "groups.none" in claims(page)
+
+
+def test_a_verdict_near_its_bound_and_a_tie_are_told():
+    near = texts_of(shown([(3, 0.4, 0.76, 0.2), (4, 0.1, 0.5, 0.2)]))
+    assert any(
+        text.startswith("The verdict is near its bound: the stability of 0.760") for text in near
+    )
+    same = texts_of(shown([(3, 0.4, 0.9, 0.2), (4, 0.4, 0.9, 0.2)]))
+    assert any(text.startswith("4 and 3 have the same mean rank; 3 was taken") for text in same)
 
 
 def test_a_fixed_number_has_the_reason_of_the_study():
-    title, _, why, _, better, *_ = texts_of(shown(ROWS, params(k=4, reason="Four {classes}.")))
+    title, _, why, *_, better = texts_of(shown(ROWS, params(k=4, reason="Four {classes}.")))
     assert (title, why) == ("4 groups, as set by the study", "Four {classes}.")
     assert better.startswith("2 groups have the highest silhouette of all")
-    assert len(texts_of(shown(ROWS, params(k=2, reason="Two.")))) == 5
+    assert len(texts_of(shown(ROWS, params(k=2, reason="Two.")))) == 6
 
 
-@pytest.mark.parametrize(
-    ("row", "structure"),
-    [
-        ((5, 0.6, 0.9, 0.2), "The groups are well apart (silhouette 0.600)."),
-        ((5, 0.4, 0.6, 0.2), "The groups shade into each other (silhouette 0.400)."),
-    ],
-)
-def test_one_number_makes_no_curve(row, structure):
-    page = shown([row], params(algorithm="hdbscan"), gap_of_one=9.0)
+def test_one_number_makes_no_curve():
+    page = shown([(5, 0.6, 0.9, 0.2)], params(algorithm="hdbscan"))
     heading, missing, *sentences = blocks_of(page)
     assert heading["kind"] == "heading"
     assert missing["reason"] == "only one number of groups was tried"
     title, why, found, *_ = texts_of(page)
     assert title == "5 groups, as found by HDBSCAN"
     assert why.startswith("HDBSCAN finds the number itself")
-    assert found == structure
-    assert len(sentences) == 3
+    assert found.startswith("These are slices of a continuum")
+    assert len(sentences) == 4
 
 
 def test_the_verdicts_are_recorded_as_they_are_printed():

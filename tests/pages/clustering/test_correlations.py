@@ -40,11 +40,10 @@ def test_constants_and_copies_are_named():
     copied = [{"first": "Frequency", "second": "Monetary value", "correlation": 0.97}]
     found = {**NOTHING, "constant_features": ["Recency"], "copied_features": copied}
     assert texts_of(correlations(table, found))[1:] == [
-        "Recency is the same for all customers, or for all but too few to form a group, and "
-        "distinguishes nobody.",
-        "Frequency and Monetary value are nearly copies of each other (correlation 0.97): what both "
-        "measure counts twice.",
+        "Recency is the same for all customers, or for all but too few to form a group.",
+        "Frequency and Monetary value have a correlation of 0.97: the clustering counts what both "
+        "measure once for each.",
     ]
     [sentence] = texts_of(correlations(table, NOTHING))[1:]
-    assert sentence.startswith("No feature is constant, and no two are nearly copies")
+    assert sentence.startswith("No feature is constant, and no two have a correlation")
     assert "0.95 or more" in sentence

@@ -46,7 +46,7 @@ def test_the_usual_needs_no_notes():
         (
             {"outliers": Outliers(policy="isolate")},
             {},
-            "Hardly any customer is far outside the rest, so none was set apart.",
+            "Too few customers are outside the bounds to be a segment, so none was set apart.",
         ),
         (
             {"outliers": Outliers(policy="isolate")},

@@ -22,7 +22,7 @@ def test_the_verdicts_of_auto():
         3: "mean rank 2.00, worse than 1.00 of k = 5",
         4: "one group holds only 1.0% of the customers",
         5: "chosen: best mean rank of those that qualify",
-        6: "resamples agree only to 0.600, less than the 0.75 asked for",
+        6: "resamples agree only to 0.600, below the 0.75 asked for",
     }
 
 
@@ -37,9 +37,9 @@ def test_the_verdicts_of_a_number_of_the_study():
 def test_the_verdict_where_none_qualifies():
     rows = [(2, 0.4, 0.99, 0.3), (3, 0.3, 0.9, 0.02), (4, 0.2, 0.5, 0.2)]
     assert worded(rows, params()) == {
-        2: "highest silhouette of all, but too few groups to act on, and they are not well apart",
+        2: "highest silhouette of all, but too few to act on, and no separate groups",
         3: "chosen as none qualifies, though one group holds only 2.0% of the customers",
-        4: "resamples agree only to 0.500, less than the 0.75 asked for",
+        4: "resamples agree only to 0.500, below the 0.75 asked for",
     }
 
 
@@ -48,7 +48,7 @@ def test_of_equal_ranks_the_more_stable_is_better():
     scanned.table["davies_bouldin"] = [0.9, 0.5]
     chosen = choose(scanned, params())
     assert verdicts(chosen, params())[0] == (
-        "highest silhouette of all, but no better mean rank than k = 4, and no more stable"
+        "highest silhouette of all, but the mean rank of k = 4, and no higher stability"
     )
 
 
@@ -58,12 +58,23 @@ def test_of_equal_ranks_the_more_stable_is_better():
         ((5, 0.6, 0.9, 0.2), "found by HDBSCAN"),
         (
             (5, 0.4, 0.6, 0.2),
-            "found by HDBSCAN, though resamples agree only to 0.600, less than the 0.75 asked for",
+            "found by HDBSCAN, though resamples agree only to 0.600, below the 0.75 asked for",
         ),
     ],
 )
 def test_the_verdict_on_the_number_that_an_algorithm_finds(row, verdict):
     assert worded([row], params(algorithm="hdbscan")) == {5: verdict}
+
+
+def test_separate_groups_and_a_stability_near_its_bound_are_named():
+    rows = [(2, 0.6, 0.9, 0.3), (3, 0.5, 0.9, 0.3), (4, 0.4, 0.74, 0.2), (5, 0.3, 0.9, 0.2)]
+    chosen = choose(scan(rows, separate=[2, 3]), params())
+    assert verdicts(chosen, params()) == [
+        "highest silhouette of all, but k = 3 are separate groups, too",
+        "chosen: the groups are separate",
+        "resamples agree to 0.740, near but below the 0.75 asked for",
+        "the groups are not all separate, unlike some of k = 3",
+    ]
 
 
 def test_why_the_highest_silhouette_is_not_taken():

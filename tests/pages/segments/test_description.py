@@ -9,9 +9,8 @@ from segmentbook.pages.segments import describe
 
 def test_levels_are_listed_in_the_order_of_the_features():
     levels = [(RFM[0], "low"), (RFM[1], "high"), (RFM[2], "middle")]
-    assert describe(levels) == (
-        "Customers with low recency, high frequency, middle monetary value standing"
-    )
+    assert describe(levels) == "Less recent customers with many orders and middle spending"
+    assert describe(levels[:2]) == "Customers with low recency, high frequency standing"
 
 
 def test_descriptions_are_in_the_language_of_the_report():

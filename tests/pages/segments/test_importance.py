@@ -26,14 +26,14 @@ def test_both_importances_are_in_the_text_alternative(case):
     picture = picture_of(importance(table))
     svg(picture)
     for row in table.itertuples():
-        assert f"{row.title}: {percent(row.permutation)} lost" in picture.alt
+        assert f"{row.title}: accuracy down by {percent(row.permutation)}" in picture.alt
 
 
 def test_the_sentence_says_what_shuffling_costs(case):
     view, _, _ = case
     table = method.importance(holdout.split(view, RFM, 42), 42)
     caption, first, _ = texts_of(importance(table))
-    assert caption == "Which features distinguish the segments"
+    assert caption == "Accuracy of a random forest with and without each feature"
     assert f"once {table['title'][0]} is shuffled" in first
 
 

@@ -26,9 +26,7 @@ def test_customers_are_counted_and_axes_explained(case):
     svg(picture)
     assert f"Map of {len(view)} customers" in picture.alt
     title, _, first, second, _ = texts_of(shown)
-    assert (
-        title == f"A flat map shows {sum(found.explained):.0%} of the differences between customers"
-    )
+    assert title == f"A flat map shows {sum(found.explained):.0%} of the variance between customers"
     assert first.startswith("The horizontal axis, on which ")
     assert first.endswith(f"{found.explained[0]:.0%} of the variance.")
     assert second.startswith("The vertical axis, on which ")

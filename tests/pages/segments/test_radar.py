@@ -37,9 +37,9 @@ def test_every_standing_is_in_the_text_alternative(case):
 def test_the_title_says_who_stands_best():
     assert texts_of(radar(named(customer_view()), RFM)) == [
         "Best stand best in 3 of 3 features",
-        "Mean standing among all customers, 100 is best",
+        "Mean standing among all customers: 100 is the upper end of the axis",
         "The further out a segment's line, the better its customers stand among all.",
-        "Lower is better for Recency.",
+        "For Recency, low values lie further out.",
     ]
 
 
@@ -48,7 +48,7 @@ def test_braces_in_a_title_are_no_metric():
     odd = Feature("odd", "{low} of {0}", "", "", "low", "number")
     features = (*RFM[1:], odd)
     assert texts_of(radar(named(view, features), features))[-1] == (
-        "Lower is better for {low} of {0}."
+        "For {low} of {0}, low values lie further out."
     )
     assert len(texts_of(radar(named(view), (*RFM[1:], RFM[1])))) == 3
 

@@ -40,7 +40,7 @@ def test_every_rule_has_a_row():
 
 def test_a_segment_without_a_rule_is_named():
     *_, text, _ = texts_of(*shown(planted(600), {**NAMES, 3: "Nobody"}))
-    assert text == "Nobody: no rule this short leads to them"
+    assert text == "Nobody: no rule this short ends with them"
 
 
 def test_no_more_sentences_than_a_slide_holds():

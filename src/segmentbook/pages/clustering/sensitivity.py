@@ -104,7 +104,7 @@ def sensitivity(
     """
     if not found.labels:
         return next(iter(found.reasons.values()))
-    table = method.table(found, minimum)
+    table = method.changes(found, minimum)
     table = table.assign(name=[NAMES[variant] for variant in table["variant"]])
     metrics = method.metrics(found, resampled, minimum)
     worst = _TITLES[table["variant"].iloc[0]]
