@@ -76,7 +76,9 @@ def test_check_prints_what_they_add(shop):
     lines = preflight.report(shop(), locate.locate(shop()))
     assert "  letters: known of 4 of 4 customers" in lines
     assert "  age: known of 1 of 4 customers" in lines
-    assert not any("known of" in line for line in preflight.report(shop([]), locate.locate(shop([]))))
+    assert not any(
+        "known of" in line for line in preflight.report(shop([]), locate.locate(shop([])))
+    )
 
 
 @pytest.mark.parametrize(

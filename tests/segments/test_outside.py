@@ -101,6 +101,8 @@ def test_answers_of_few_are_not_shown(minimum):
 def test_nothing_to_compare_is_not_applicable():
     about, members = people(40)
     assert isinstance(outside.compare(about[["customer"]], members), NotApplicable)
-    assert isinstance(outside.compare(about.assign(age="x"), members.assign(segment=1)), NotApplicable)
+    assert isinstance(
+        outside.compare(about.assign(age="x"), members.assign(segment=1)), NotApplicable
+    )
     none = NotApplicable(reason="none")
     assert isinstance(outside.facts(load_study("complete_journey"), none, none), NotApplicable)

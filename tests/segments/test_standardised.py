@@ -80,9 +80,7 @@ def test_neither_rows_nor_ids_nor_numbers_of_segments_decide():
     turned = lines.sample(frac=1, random_state=1).assign(
         customer=lambda table: table["customer"].map(spelt)
     )
-    other = members.assign(
-        customer=members["customer"].map(spelt), segment=3 - members["segment"]
-    )
+    other = members.assign(customer=members["customer"].map(spelt), segment=3 - members["segment"])
     again = compared(turned, other.iloc[::-1])
     again = again.assign(segment=3 - again["segment"]).sort_values(["segment", "part"])
     pd.testing.assert_frame_equal(found, again.reset_index(drop=True))
