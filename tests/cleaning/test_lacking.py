@@ -41,3 +41,8 @@ def test_an_export_of_customers():
         "order_frequency", "recency", "single_orders", "products", "discounts", "cost",
     ]  # fmt: skip
     assert {*lacking(export, [])} <= {*LACKS}
+
+
+def test_tables_about_customers_say_who_they_are():
+    assert "demographics" in lacking(table(), [])
+    assert "demographics" not in lacking(table(), [], ["age", "campaigns received"])

@@ -83,6 +83,5 @@ def test_what_too_few_bought_is_not_compared():
 def test_without_products_there_are_no_favourites():
     absent = NotApplicable(reason="none")
     assert compared(absent, pd.DataFrame(), absent) is absent
-    assert favourites(absent) is absent
     lines = order_lines(5).assign(item=pd.array([None] * len(order_lines(5)), dtype="string"))
     assert isinstance(of(lines, segmented(lines, 2)), NotApplicable)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import ibis.expr.types as ir
 
@@ -36,14 +36,15 @@ LACKS = (*dict.fromkeys([*LACKS_OF_CUSTOMERS, *LACKS_OF_ORDERS]), "time_of_day")
 """All that an export may lack."""
 
 
-def lacking(export: ir.Table, rules: Sequence[Rule]) -> list[str]:
+def lacking(export: ir.Table, rules: Sequence[Rule], about: Collection[str] = ()) -> list[str]:
     """Return what an export lacks, of `LACKS`.
 
     Args:
         export: One row per row of the export, canonical columns.
         rules: Its cleaning rules, which may add columns.
+        about: What tables beside the export say about customers, see `customer_lookups`.
     """
-    columns = {*export.columns} | added_columns(rules)
+    columns = {*export.columns, *about} | added_columns(rules)
     names = {column.lower() for column in columns}
     if "order" not in columns:
         return [code for code, wanted in LACKS_OF_CUSTOMERS.items() if not wanted & names]

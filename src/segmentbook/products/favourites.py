@@ -78,7 +78,6 @@ def compared(
     return table[["segment", "item", "name", "share", "expected", "lift", "low", "high"]]
 
 
-@propagate_not_applicable
 def favourites(found: pd.DataFrame) -> pd.DataFrame:
     """Return the items that stand out: those whose interval lies above 1, by its lower end.
 

@@ -49,10 +49,10 @@ class Compared:
     Args:
         columns: A row for each column: `column`, `known` (customers of whom it is known), `p` (adjusted
             over all columns) and `differs`.
-        cells: A row for each comparison of a segment with all other customers: `segment`, `column`,
-            `value` (empty for a number or an answer), `kind`, `customers` (of the segment),
-            `other_customers`, `own` and `others` (share or mean), `difference`, `low`, `high`, `effect` (difference in standard
-            deviations) and `clear`; the largest effect first.
+        cells: A row for each comparison of a segment with all other customers, the largest effect
+            first: `segment`, `column`, `value` (empty for a number or an answer), `kind`, `customers`
+            (of the segment), `other_customers`, `own` and `others` (share or mean), `difference`,
+            `low`, `high`, `effect` (difference in standard deviations) and `clear`.
     """
 
     columns: pd.DataFrame

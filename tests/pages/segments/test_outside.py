@@ -24,7 +24,8 @@ COLUMNS = pd.DataFrame(
 
 def cell(kind="share", own=0.5, others=0.25, customers=200, value="65+"):
     return {
-        "segment": 1, "column": "age", "value": value, "kind": kind, "customers": customers, "other_customers": 500,
+        "segment": 1, "column": "age", "value": value, "kind": kind,
+        "customers": customers, "other_customers": 500,
         "own": own, "others": others, "difference": own - others, "low": 0.1, "high": 0.4,
         "effect": 0.5, "clear": True,
     }  # fmt: skip

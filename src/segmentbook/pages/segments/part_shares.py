@@ -34,10 +34,11 @@ def part_shares(found: Parts, names: Mapping[int, str], title: str, what: str) -
     metrics[short["name"]] = called.get(metrics[short["name"]], metrics[short["name"]])
     rows = {**names, EVERYBODY: _("All customers")}
     shares = found.shares.rename(index=rows, columns=called)
+    found_apart = found.stand_out()
     clear = {
-        (names[row.segment], called.get(row.part, row.part)): row.index
-        for row in found.stand_out()[["segment", "part", "index"]].itertuples(
-            index=False, name="Row"
+        (names[int(segment)], called.get(part, part)): float(index)
+        for segment, part, index in zip(
+            found_apart["segment"], found_apart["part"], found_apart["index"], strict=True
         )
     }
     number = {"count": f"{found.of}_part_comparisons"}
