@@ -12,8 +12,12 @@ REPORTS ?= reports
 OUT     ?=
 MODEL   ?=
 ANY_WINDOW ?=
+AREA    ?=
+WORLDS  ?=
+SIZES   ?=
+STORED  ?=
 
-export STUDY CHAPTER FILE SET PREVIOUS DATA INTERIM REPORTS OUT MODEL
+export STUDY CHAPTER FILE SET PREVIOUS DATA INTERIM REPORTS OUT MODEL AREA WORLDS SIZES
 export PYTHONPATH := $(CURDIR)/src
 export GNU_MAKE := $(MAKE_COMMAND)
 
@@ -22,7 +26,7 @@ PARALLEL := -n auto --dist loadfile
 METHODS := core params ingest cleaning features eda clustering value segments movement products actions
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports chapter new score check studies test test-fast test-deep docs messages coverage mutants lint format bench planted verify lab \
+.PHONY: help report reports chapter new score check studies test test-fast test-deep docs messages coverage mutants lint format bench planted truth verify lab \
         lock clean clean-all set-up
 
 help: ## Show this list
@@ -31,6 +35,7 @@ help: ## Show this list
 	@echo "  STUDY=name (now $(STUDY))  DATA=folder of exports (now $(DATA))  FILE=an export"
 	@echo "  OUT=the CSV of 'make score'  MODEL=a model.json  ANY_WINDOW=1 takes a period of any length"
 	@echo "  SET=\"clustering.k_max=8 products.top=3\" replaces params for one run"
+	@echo "  AREA=movement WORLDS=100 SIZES=500,2000 for a part of 'make truth', STORED=1 to run nothing"
 	@echo "  PREVIOUS=model.json of an earlier report: segments keep their numbers, and what changed is shown"
 
 report: set-up ## Bring reports/STUDY up to date: HTML, A4 PDF, slides, tables
@@ -94,6 +99,10 @@ bench: set-up ## Print seconds and peak memory of every chapter of STUDY, and of
 
 planted: set-up ## Print how many planted segments `k: auto` finds again, hits and misses (minutes)
 	@exec env OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.recovery
+
+truth: set-up ## Print how often each claim is made where it is false, and where it is true (an hour)
+	@exec env OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.truth --area "$$AREA" --sizes "$$SIZES" \
+	    $(if $(WORLDS),--worlds "$$WORLDS") $(if $(STORED),--stored)
 
 verify: set-up ## Run STUDY twice from nothing and compare the bytes of the outputs
 	@exec $(RUN) verify "$$STUDY" --set "$$SET"

@@ -12,18 +12,18 @@ from pathlib import Path
 from string import Formatter, ascii_lowercase, ascii_uppercase
 from typing import Any
 
-import nbformat
 import pandas as pd
 import pytest
 import yaml
 from babel import Locale
 from pypdf import PdfReader
 
+from benchmarks import in_process
 from fixtures import real_export
 from segmentbook.commands import messages
 from segmentbook.core import language, paths
 from segmentbook.params.study import load_study
-from segmentbook.pipeline import graph, publish
+from segmentbook.pipeline import publish
 from segmentbook.report.formats import WEEKDAYS
 from segmentbook.report.render import content
 from segmentbook.report.render.document import Document
@@ -80,23 +80,7 @@ def run(monkeypatch: pytest.MonkeyPatch, name: str, overrides: dict[str, Any]) -
     monkeypatch.setattr(
         content, "read_document", lambda *args: documents.append(read(*args)) or documents[-1]
     )
-    folder = paths.interim(name) / "notebooks"
-    folder.mkdir(parents=True)
-    for chapter in graph.CHAPTERS:
-        notebook = nbformat.read(paths.NOTEBOOKS / f"{chapter}.ipynb", 4)
-        space: dict[str, Any] = {}
-        for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
-
-            def keep(bundle: dict[str, Any], *, raw: bool, cell: Any = cell) -> None:
-                cell.outputs.append(nbformat.v4.new_output("display_data", data=bundle))
-
-            monkeypatch.setattr("IPython.display.display", keep)
-            if "parameters" in cell.metadata.get("tags", []):
-                space |= {"study": name, "overrides": overrides}
-            else:
-                code = re.sub(r"^%.*$", "", cell.source, flags=re.MULTILINE)
-                exec(compile(code, cell.id, "exec"), space)  # the notebook's own code
-        nbformat.write(notebook, folder / f"{chapter}.ipynb")
+    in_process.save(name, overrides)
     publish.publish(load_study(name, overrides), overrides)
     return documents[0]
 

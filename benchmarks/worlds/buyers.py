@@ -37,13 +37,13 @@ CHRISTMAS = (0.8, 0.8, 0.9, 0.9, 1.0, 0.9, 0.9, 0.9, 1.0, 1.1, 1.5, 1.3)
 SHOP_WEEK = (0.9, 0.8, 0.8, 0.9, 1.1, 1.4, 1.1)
 """Monday to Sunday, of a grocer."""
 
-Break = Literal["periods", "months", "days", "values"]
+Break = Literal["periods", "months", "days", "values", "customers"]
 """What `resampled` destroys on purpose.
 
 `periods`: each customer's quarters of 91 days change places, so that nobody moves on balance;
 `months`: blocks of 28 days change places, the same for all, so that no trend is left; `days`: every
 order falls on any day, so that neither season nor habit is left; `values`: orders change their values
-among all customers.
+among all customers; `customers`: every order is given to any customer, so that all are alike.
 """
 
 
@@ -426,6 +426,8 @@ def _break(
         drawn.day = random.permutation(number)[drawn.day // 28] * 28 + drawn.day % 28
     if "days" in broken:
         drawn.day = random.integers(0, drawn.days, len(drawn.day))
+    if "customers" in broken:
+        drawn.customer = random.integers(0, count, len(drawn.day))
     if "values" in broken:
         drawn.amount = random.permutation(drawn.amount)
 

@@ -22,16 +22,12 @@ def test_half_of_the_customers_are_described():
     assert len(blocks[1]["items"]) == 4
 
 
-@pytest.mark.parametrize(
-    ("skewed", "transform", "sentences"),
-    [(True, "log1p", 3), (True, "none", 2), (False, "log1p", 2), (False, "none", 1)],
-)
-def test_skew_is_only_claimed_where_there_is_some(skewed, transform, sentences):
-    money = [1.0, 1.0, 1.0, 9.0] if skewed else [1.0, 2.0, 2.0, 3.0]
-    view = customer_view(4).assign(monetary=money)
+@pytest.mark.parametrize(("transform", "sentences"), [("log1p", 2), ("none", 1)])
+def test_the_mean_stands_beside_the_median_and_is_not_judged(transform, sentences):
+    view = customer_view(4).assign(monetary=[1.0, 1.0, 1.0, 9.0])
     found = texts_of(headline(view, REFERENCE, transform, RFM))[1:]
     assert len(found) == sentences
-    assert any("A few customers" in text for text in found) == skewed
+    assert found[0] == "The mean monetary value is 3.00 times the median."
     assert any("logarithm" in text for text in found) == (transform == "log1p")
 
 

@@ -10,6 +10,7 @@ from segmentbook.actions.choose import Advised, Verdict
 from segmentbook.actions.evidence import Condition
 from segmentbook.actions.measures import OF_CUSTOMERS, Numbers
 from segmentbook.core import privacy
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
@@ -58,12 +59,12 @@ def evidence(
     table = pd.DataFrame(rows, columns=[*_COLUMNS, *_VERDICT, "holds"])
     holds = table["holds"].astype(bool)
     return [
-        _table("supported", table[holds], _COLUMNS, mark("Supported by the data")),
+        _table("supported", table[holds], _COLUMNS, claim("exact", "Supported by the data")),
         _table(
             "considered",
             table[~holds],
             {**_COLUMNS, **_VERDICT},
-            mark("Considered, but not supported"),
+            claim("exact", "Considered, but not supported"),
         ),
     ]
 
@@ -87,9 +88,9 @@ def _table(name: str, rows: pd.DataFrame, columns: Titles, title: str) -> Exhibi
 
 
 _VERDICTS: Mapping[Verdict, str] = {
-    "supported": mark("supported"),
-    "not supported": mark("not supported"),
-    "too few customers": mark("not supported: fewer than {number} customers"),
+    "supported": claim("exact", "supported"),
+    "not supported": claim("exact", "not supported"),
+    "too few customers": claim("exact", "not supported: fewer than {number} customers"),
     "not checkable": mark("not checkable here"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from segmentbook.actions.economics import stake_metrics
+from segmentbook.core.claims import Claim, claim
 from segmentbook.core.language import ngettext
 from segmentbook.core.message import mark
 from segmentbook.core.not_applicable import NotApplicable
@@ -45,23 +46,29 @@ def stake(table: pd.DataFrame, economics: Economics | None = None) -> Exhibit | 
 
 def _title(actions: int, economics: Economics | None) -> str:
     if economics is not None:
-        return ngettext(
-            "{stake.paying:count} of {stake.actions:count} action pays at a response of "
-            "{stake.assumed.response.middle:percent}",
-            "{stake.paying:count} of {stake.actions:count} actions pay at a response of "
-            "{stake.assumed.response.middle:percent}",
-            actions,
+        return Claim(
+            ngettext(
+                "{stake.paying:count} of {stake.actions:count} action pays at a response of "
+                "{stake.assumed.response.middle:percent}",
+                "{stake.paying:count} of {stake.actions:count} actions pay at a response of "
+                "{stake.assumed.response.middle:percent}",
+                actions,
+            ),
+            "exact",
         )
-    return ngettext(
-        "The data support {stake.actions:count} action; the most is at stake with "
-        "{first_actions.0.name}",
-        "The data support {stake.actions:count} actions; the most is at stake with "
-        "{first_actions.0.name}",
-        actions,
+    return Claim(
+        ngettext(
+            "The data support {stake.actions:count} action; the most is at stake with "
+            "{first_actions.0.name}",
+            "The data support {stake.actions:count} actions; the most is at stake with "
+            "{first_actions.0.name}",
+            actions,
+        ),
+        "exact",
     )
 
 
-_TABLE_TITLE = mark("The actions with the most at stake, most valuable first")
+_TABLE_TITLE = claim("exact", "The actions with the most at stake, most valuable first")
 _COLUMNS = {
     "do": (mark("Action"), "text"),
     "name": (mark("Segment"), "text"),
@@ -75,16 +82,18 @@ _MONEY = {
     "middle": (mark("at middle"), "money"),
     "high": (mark("at high"), "money"),
 }
-_FORMULA = mark(
+_FORMULA = claim(
+    "advice",
     "An action pays when its response exceeds contact cost ÷ (revenue per order × (margin − discount))"
-    ". The params state no margin and no costs (economics), so none are assumed here."
+    ". The params state no margin and no costs (economics), so none are assumed here.",
 )
-_ASSUMPTIONS = mark(
+_ASSUMPTIONS = claim(
+    "advice",
     "Assumptions: a margin of {stake.assumed.margin:percent} of revenue, "
     "{stake.assumed.contact_cost:money} per contact, a discount of {stake.assumed.discount:percent} "
     "where an action gives one, a response of {stake.assumed.response.low:percent} (low), "
     "{stake.assumed.response.middle:percent} (middle) or {stake.assumed.response.high:percent} (high). "
     "A response is one additional order of the segment's average value that would not have been "
     "placed otherwise. Left: audience × (response × revenue per order × (margin − discount) − contact "
-    "cost). A dash means that no response pays."
+    "cost). A dash means that no response pays.",
 )

@@ -18,6 +18,6 @@ def unnamed(metrics: Mapping[str, Any]) -> Exhibit:
     """
     sentence = mark(
         "{unnamed_lines:count} order lines are of products without a name: they count in every sum, "
-        "but no ranking of products shows them."
+        "but no list of products shows them."
     )
     return Exhibit("", notes([sentence] if metrics["unnamed_lines"] else []), metrics)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.features import scores
@@ -26,14 +27,15 @@ def recency_frequency(table: pd.DataFrame, currency: str) -> Exhibit:
     metrics = scores.map_metrics(table)
     title = _WHAT
     if metrics["best_cell_customers"] > 0:
-        title = mark(
+        title = claim(
+            "exact",
             "{best_cell_customers:count} customers have the best scores in both recency and "
-            "frequency"
+            "frequency",
         )
     sentences = {
         "best_cell_monetary": mark("They spend {best_cell_monetary:money} on average."),
-        "worst_cell_customers": mark(
-            "{worst_cell_customers:count} customers have the worst scores in both."
+        "worst_cell_customers": claim(
+            "exact", "{worst_cell_customers:count} customers have the worst scores in both."
         ),
     }
     known = [sentence for name, sentence in sentences.items() if metrics[name] > 0]
@@ -84,8 +86,11 @@ def _alt(table: pd.DataFrame, currency: str) -> str:
         return alt
     best = table.nlargest(1, "monetary").iloc[0]
     highest = _(
-        "The highest mean monetary value, {value}, is at recency {recency} and frequency "
-        "{frequency}.",
+        claim(
+            "exact",
+            "The highest mean monetary value, {value}, is at recency {recency} and frequency "
+            "{frequency}.",
+        ),
         value=money(best["monetary"], currency),
         recency=str(int(best["recency_score"])),
         frequency=str(int(best["frequency_score"])),

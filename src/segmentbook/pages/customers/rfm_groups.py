@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from segmentbook.core.claims import claim
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
 from segmentbook.features import rfm_groups as groups
@@ -31,9 +32,10 @@ def rfm_groups(table: pd.DataFrame) -> Exhibit:
     scores = {name: table[name].map(_range) for name in ("recency", "frequency", "monetary")}
     title = mark("The named groups, the scores that they cover and who is in them")
     largest = Text(
-        mark(
+        claim(
+            "exact",
             "The largest group, {largest_rfm_group:term}, holds {largest_rfm_group_share:percent} "
-            "of customers and {largest_rfm_group_revenue_share:percent} of revenue."
+            "of customers and {largest_rfm_group_revenue_share:percent} of revenue.",
         )
     )
     shown = Table(table.assign(**scores), _COLUMNS, title)
