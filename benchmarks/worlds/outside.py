@@ -109,7 +109,10 @@ def _raised(
     """Return the lines that become product 2, so that its orders are `index` times as many."""
     orders = np.unique(row[product == 2]).size / np.unique(row).size
     first = np.r_[True, row[1:] != row[:-1]]
-    return own & first & (random.uniform(size=len(row)) < (index - 1) * orders / (1 - orders))
+    raised: np.ndarray = (
+        own & first & (random.uniform(size=len(row)) < (index - 1) * orders / (1 - orders))
+    )
+    return raised
 
 
 def segments_of(view: pd.DataFrame) -> pd.DataFrame:
@@ -142,8 +145,8 @@ def facts(members: pd.DataFrame, random: np.random.Generator, points: float) -> 
     asked = random.uniform(size=size) < 0.63
     yes = (random.uniform(size=size) < 0.2 + points * first).astype(float)
     return members[["customer"]].assign(
-        age=np.where(stated, age, None),
-        home=np.where(stated, home, None),
+        age=pd.Series(age).where(stated),
+        home=pd.Series(home).where(stated),
         children=np.where(stated, children, np.nan),
         income=income,
         redeemed=np.where(asked, yes, np.nan),
@@ -193,8 +196,9 @@ def _orders(lines: pd.DataFrame) -> pd.DataFrame:
 
 def _summed(rows: pd.DataFrame, part: str = "") -> pd.DataFrame:
     """Return `customer`, `stratum`, `value` and, of a column, `part`."""
-    keys = ["customer", "stratum", *([part] if part else [])]
-    return rows.groupby(keys, as_index=False)["value"].sum().rename(columns={part: "part"})
+    named = rows.rename(columns={part: "part"}) if part else rows
+    keys = ["customer", "stratum", *(["part"] if part else [])]
+    return named.groupby(keys)["value"].sum().reset_index()
 
 
 ALL = frozenset(

@@ -41,3 +41,9 @@ def test_an_export_of_customers():
         "order_frequency", "recency", "single_orders", "products", "discounts", "cost",
     ]  # fmt: skip
     assert {*lacking(export, [])} <= {*LACKS}
+
+
+def test_tables_about_customers_say_who_they_are():
+    export = table().drop("age")
+    assert "demographics" in lacking(export, [])
+    assert "demographics" not in lacking(export, [], ["age", "campaigns received"])

@@ -91,3 +91,31 @@ def test_columns_are_of_order_lines_unless_the_grain_is_the_customer():
     assert columns.validate_python(members) == members
     with pytest.raises(ValidationError):
         columns.validate_python(["customer"])
+
+
+PEOPLE = {"files": ["people.csv"], "key": "id", "columns": ["age"]}
+LETTERS = {"files": ["letters.csv"], "key": "id", "count": "letters"}
+REDEEMED = {"files": ["used.csv"], "key": "id", "count": "redeemed", "of": "letters"}
+
+
+def test_tables_about_customers_add_columns_counts_and_answers():
+    source = Source.model_validate(
+        {"files": ["a"], "customer_lookups": [PEOPLE, LETTERS, REDEEMED]}
+    )
+    assert [one.names for one in source.customer_lookups] == [["age"], ["letters"], ["redeemed"]]
+
+
+@pytest.mark.parametrize(
+    ("lookups", "message"),
+    [
+        ([{**PEOPLE, "columns": []}], "give either 'columns' or 'count'"),
+        ([{**PEOPLE, "count": "n"}], "give either 'columns' or 'count'"),
+        ([{**PEOPLE, "of": "letters"}], "'of' goes with 'count'"),
+        ([PEOPLE, {**PEOPLE, "files": ["b"]}], "'age' once"),
+        ([LETTERS, {**REDEEMED, "of": "leters"}], "letters"),
+        ([REDEEMED], "names the 'count' of another table"),
+    ],
+)
+def test_tables_about_customers_are_checked(lookups, message):
+    with pytest.raises(ValidationError, match=message):
+        Source.model_validate({"files": ["a"], "customer_lookups": lookups})

@@ -92,8 +92,7 @@ def test_rows_of_customers_are_split_by_their_columns():
     )
     ordered = spending.parts(NO_LINES, in_engine(rows), members, COLUMNS, "orders")
     assert ordered.shares.loc[2].to_dict() == {"store": 0.5, "web": 0.5}
-    recorded = spending.part_metrics(spent, NAMES)
-    assert (recorded["amount_part_who"], recorded["amount_part_name"]) == ("Low <b>", "Wine")
+    assert spending.part_metrics(spent, NAMES)["amount_part_comparisons"] == 0  # none spends alike
 
 
 @pytest.mark.parametrize(
@@ -125,23 +124,59 @@ def test_returns_beyond_what_was_bought_cannot_be_divided():
     assert "returned more" in of_lines(lines, halves(lines), minimum=1).reason
 
 
-def test_metrics_name_the_part_that_differs_most():
-    shares = pd.DataFrame(
-        {"Food": [0.5, 0.4, 0.6], "Garden": [0.3, 0.3, 0.3], spending.OTHERS: [0.2, 0.3, 0.1]},
-        index=[spending.EVERYBODY, 1, 2],
-    )
-    assert spending.part_metrics(spending.Parts("amount", shares), NAMES) == {
-        "amount_part_who": "Best",
-        "amount_part_name": "Food",
-        "amount_part_share": 0.4,
-        "amount_part_of_all": 0.5,
-    }
+def parts_of(*rows):
+    """Return parts with these comparisons: segment, part, share, expected, low, high."""
+    table = pd.DataFrame(rows, columns=["segment", "part", "share", "expected", "low", "high"])
+    shares = pd.DataFrame({"Food": [0.5, 0.4, 0.6]}, index=[spending.EVERYBODY, 1, 2])
+    return spending.Parts("amount", shares, table.assign(index=table["share"] / table["expected"]))
 
 
-def test_segments_that_spend_alike_have_no_such_part():
-    shares = pd.DataFrame(
-        {"Food": [0.5, 0.495, 0.505], "Garden": [0.5, 0.505, 0.495]},
-        index=[spending.EVERYBODY, 1, 2],
+def test_metrics_name_the_part_that_stands_out_most():
+    found = parts_of(
+        (1, "Food", 0.4, 0.5, 0.7, 0.9),
+        (2, "Food", 0.6, 0.4, 0.9, 2.0),
+        (1, "Tea", 0.2, 0.1, 1.5, 3.0),
     )
-    found = spending.part_metrics(spending.Parts("orders", shares), NAMES)
-    assert set(found.values()) == {None}
+    recorded = spending.part_metrics(found, NAMES)
+    assert recorded["amount_part_who"] == "Best"
+    assert {recorded["amount_part_name"]} < {"Food", "Tea"}
+    assert (recorded["amount_part_found"], recorded["amount_part_comparisons"]) == (2, 3)
+
+
+def test_what_is_within_chance_or_tiny_does_not_stand_out():
+    found = parts_of((1, "Food", 0.4, 0.5, 0.7, 1.1), (2, "Food", 0.505, 0.5, 1.001, 1.02))
+    assert found.stand_out().empty
+    assert spending.part_metrics(found, NAMES)["amount_part_who"] is None
+
+
+def test_what_made_the_segments_is_described_only():
+    rows = pd.DataFrame(
+        {
+            "customer": [str(n) for n in range(40)],
+            "wine": [100] * 20 + [10] * 20,
+            "meat": [50] * 40,
+            "sweets": [5] * 40,
+        }
+    )
+    members = pd.DataFrame({"customer": rows["customer"], "segment": [1] * 20 + [2] * 20})
+    tested, described = (
+        spending.parts(NO_LINES, in_engine(rows), members, COLUMNS, "amount", made_from=made_from)
+        for made_from in ([], ["wine"])
+    )
+    assert tested.compared is not None
+    assert described.compared is None
+    assert described.stand_out().empty
+    assert spending.part_metrics(described, NAMES)["amount_part_comparisons"] is None
+
+
+def test_planted_spending_stands_out():
+    lines = order_lines(300, 3)
+    members = halves(lines)
+    first = lines["customer"].isin(members.loc[members["segment"] == 1, "customer"])
+    lines["category"] = "Food"
+    lines.loc[lines.index % 4 == 0, "category"] = "Garden"
+    lines.loc[first & (lines.index % 2 == 1), "category"] = "Garden"
+    found = of_lines(lines, members).stand_out()
+    assert set(zip(found["segment"], found["part"], found["index"] > 1, strict=True)) == {
+        (1, "Food", False), (1, "Garden", True), (2, "Food", True), (2, "Garden", False),
+    }  # fmt: skip

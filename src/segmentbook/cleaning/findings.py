@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import ibis.expr.types as ir
@@ -20,13 +20,19 @@ from segmentbook.params.cleaning import Rule
 FINDING_COLUMNS = ("heading", "fault", "column", "count", "share", "row", "value", "rules")
 
 
-def findings(export: ir.Table, rules: Sequence[Rule], own_columns: Sequence[str]) -> pd.DataFrame:
+def findings(
+    export: ir.Table,
+    rules: Sequence[Rule],
+    own_columns: Sequence[str],
+    about: Collection[str] = (),
+) -> pd.DataFrame:
     """Look for what is wrong with an export.
 
     Args:
         export: One row per row of the export, canonical columns.
         rules: The cleaning rules that are applied to it.
         own_columns: The columns that the export itself has.
+        about: What tables beside the export say about customers.
 
     Returns:
         One row for each fault that was found, in the order of `faults.HEADINGS`: `heading`; `fault`
@@ -48,7 +54,7 @@ def findings(export: ir.Table, rules: Sequence[Rule], own_columns: Sequence[str]
         row["rules"] = [number for number, dealt in enumerate(answers, 1) if fault in dealt]
     rows += [
         {"heading": "lacking", "fault": code, "column": "", "count": None, "rules": []}
-        for code in lacking(export, rules)
+        for code in lacking(export, rules, about)
     ]
     order = {heading: place for place, heading in enumerate(HEADINGS)}
     rows.sort(key=lambda row: order[row["heading"]])

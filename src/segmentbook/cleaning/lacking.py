@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import ibis.expr.types as ir
 
@@ -49,14 +49,15 @@ LACKS = (*dict.fromkeys([*LACKS_OF_CUSTOMERS, *LACKS_OF_ORDERS]), "time_of_day")
 """All that an export may lack."""
 
 
-def lacking(export: ir.Table, rules: Sequence[Rule]) -> list[str]:
+def lacking(export: ir.Table, rules: Sequence[Rule], about: Collection[str] = ()) -> list[str]:
     """Return what an export lacks, of `LACKS`.
 
     Args:
         export: One row per row of the export, canonical columns.
         rules: Its cleaning rules, which may add columns.
+        about: What tables beside the export say about customers, see `customer_lookups`.
     """
-    columns = {*export.columns} | added_columns(rules)
+    columns = {*export.columns, *about} | added_columns(rules)
     names = {column.lower() for column in columns}
     words = set().union(*(_words(column) for column in columns))
     there = {code for code, say in _SAY.items() if say & words}

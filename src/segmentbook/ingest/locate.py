@@ -57,7 +57,8 @@ def _file_of(study: Study, names: list[str]) -> Path:
 def available(study: Study) -> bool:
     """Return whether the export of a study is on this machine already."""
     source = study.source
-    lookups = (_find(study, one.files) for one in [*source.lookups, *source.customer_lookups])
+    names = [one.files for one in source.lookups] + [one.files for one in source.customer_lookups]
+    lookups = (_find(study, files) for files in names)
     main = study.source.generator is not None or _main(study) is not None
     return main and all(path is not None for path in lookups)
 

@@ -151,6 +151,11 @@ class Source(Section):
     fingerprint: Fingerprint | None = None
     """What is known of the export, so that an altered copy under the same name is noticed."""
 
+    @property
+    def about_customers(self) -> list[str]:
+        """What the tables about customers add."""
+        return [name for lookup in self.customer_lookups for name in lookup.names]
+
     @model_validator(mode="after")
     def _one_source(self) -> Source:
         given = [bool(self.files), self.database is not None, self.generator is not None]

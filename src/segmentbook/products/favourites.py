@@ -70,13 +70,14 @@ def compared(
         members,
         minimum,
     )
+    if found.empty:
+        return NotApplicable(reason=mark("no item was ordered by enough customers to be compared"))
     names = frame(catalogue.select("item", "name"))
     table = found.rename(columns={"part": "item", "index": "lift"}).merge(names, on="item")
     table = table.sort_values(["segment", "item"], ignore_index=True)
     return table[["segment", "item", "name", "share", "expected", "lift", "low", "high"]]
 
 
-@propagate_not_applicable
 def favourites(found: pd.DataFrame) -> pd.DataFrame:
     """Return the items that stand out: those whose interval lies above 1, by its lower end.
 
@@ -86,7 +87,7 @@ def favourites(found: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Its rows for at most `TOP` items of each segment, by segment, the surest first.
     """
-    above = found[(found["low"] > 1) & (found["lift"] >= LEAST)].sort_values(
+    above = found[(found["low"].round(2) > 1) & (found["lift"] >= LEAST)].sort_values(
         ["segment", "low", "item"], ascending=[True, False, True], kind="stable"
     )
     # Two codes may have one name.

@@ -49,10 +49,10 @@ class Compared:
     Args:
         columns: A row for each column: `column`, `known` (customers of whom it is known), `p` (adjusted
             over all columns) and `differs`.
-        cells: A row for each comparison of a segment with all other customers: `segment`, `column`,
-            `value` (empty for a number or an answer), `kind`, `customers` (of the segment), `own` and
-            `others` (share or mean), `difference`, `low`, `high`, `effect` (difference in standard
-            deviations) and `clear`; the largest effect first.
+        cells: A row for each comparison of a segment with all other customers, the largest effect
+            first: `segment`, `column`, `value` (empty for a number or an answer), `kind`, `customers`
+            (of the segment), `other_customers`, `own` and `others` (share or mean), `difference`,
+            `low`, `high`, `effect` (difference in standard deviations) and `clear`.
     """
 
     columns: pd.DataFrame
@@ -203,7 +203,7 @@ def _cells(
             rows.append(
                 {
                     "segment": int(one), "column": name, "value": value, "kind": kind,
-                    "customers": len(own), "rest": len(others),
+                    "customers": len(own), "other_customers": len(others),
                     "own": float(own.mean()), "others": float(others.mean()),
                     "spread": float(own.var()), "other_spread": float(others.var()),
                     "difference": difference, "effect": difference / deviation,
@@ -221,21 +221,22 @@ def _with_intervals(cells: pd.DataFrame) -> pd.DataFrame:
     z = norm.ppf(tail)
     one, other = cells["own"], cells["others"]
     low, high = wilson(one, cells["customers"], z)
-    least, most = wilson(other, cells["rest"], z)
+    least, most = wilson(other, cells["other_customers"], z)
     down = np.sqrt((one - low) ** 2 + (most - other) ** 2)
     up = np.sqrt((high - one) ** 2 + (other - least) ** 2)
-    parts = cells["spread"] / cells["customers"], cells["other_spread"] / cells["rest"]
+    parts = cells["spread"] / cells["customers"], cells["other_spread"] / cells["other_customers"]
     total = parts[0] + parts[1]
     with np.errstate(invalid="ignore", divide="ignore"):
         freedom = total**2 / (
-            parts[0] ** 2 / (cells["customers"] - 1) + parts[1] ** 2 / (cells["rest"] - 1)
+            parts[0] ** 2 / (cells["customers"] - 1)
+            + parts[1] ** 2 / (cells["other_customers"] - 1)
         )
     reach = student.ppf(tail, freedom.fillna(1).clip(lower=1)) * np.sqrt(total)
     mean = cells["kind"] == "mean"
     return cells.assign(
         low=cells["difference"] - np.where(mean, reach, down),
         high=cells["difference"] + np.where(mean, reach, up),
-    ).drop(columns=["rest", "spread", "other_spread"])
+    ).drop(columns=["spread", "other_spread"])
 
 
 def wilson(share: pd.Series, number: pd.Series, z: float) -> tuple[pd.Series, pd.Series]:

@@ -34,9 +34,22 @@ def test_every_share_is_drawn_and_described():
 
 
 def test_a_part_that_the_export_does_not_state_has_a_name():
-    shares = SHARES.assign(Wine=[0.5, 0.45, 0.55])
-    title, _ = texts_of(channels(Parts("orders", shares), NAMES))
-    assert title == "not stated: 0% of orders among Budget, 46% among all customers"
+    row = {"segment": 2, "part": UNKNOWN, "share": 0.0, "expected": 0.5, "index": 0.1}
+    compared = pd.DataFrame([{**row, "low": 0.05, "high": 0.2}])
+    title, *_ = texts_of(channels(Parts("orders", SHARES, compared), NAMES))
+    assert title == "not stated: 0% of orders among Budget, 50% of others' in the same months"
+
+
+def test_what_made_the_segments_is_said_to_be_described():
+    title, _, note = texts_of(channels(Parts("orders", SHARES), NAMES))
+    assert title == "Where each segment orders"
+    assert note.endswith("so that they are described, not tested.")
+
+
+def test_a_segment_without_its_like_is_not_compared():
+    none = pd.DataFrame(columns=["segment", "part", "share", "expected", "index", "low", "high"])
+    *_, note = texts_of(channels(Parts("orders", SHARES, none), NAMES))
+    assert note.startswith("No share is compared")
 
 
 def test_awkward_names_and_parts_that_nobody_bought():

@@ -73,8 +73,9 @@ def _dots(shown: pd.DataFrame) -> Picture:
         place.set_title(wrapped(one, 40))
         place.set_xlim(left=0)
     values = "; ".join(
-        f"{row.column}, {row.who}: {percent(row.share)} ({percent(row.low)} - {percent(row.high)})"
-        for row in shown.itertuples()
+        f"{row['column']}, {row['who']}: {percent(row['share'])} "
+        f"({percent(row['low'])} - {percent(row['high'])})"
+        for row in shown.to_dict("records")
     )
     return Picture(
         figure, _("Shares by segment with intervals: {values}.", values=values), wide=True

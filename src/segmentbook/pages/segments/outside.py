@@ -46,10 +46,12 @@ def outside(found: Compared, names: Mapping[int, str], minimum: int = MINIMUM) -
 
 def _shown(clear: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """Leave out shares that stand for fewer customers, or all but fewer, than may be shown."""
-    has = (clear["own"] * clear["customers"]).round()
-    rest = clear["customers"] - has
-    open_ = ((has == 0) | (has >= minimum)) & ((rest == 0) | (rest >= minimum))
-    return clear[(clear["kind"] == "mean") | open_]
+    shown = pd.Series(True, index=clear.index)
+    for share, of in (("own", "customers"), ("others", "other_customers")):
+        has = (clear[share] * clear[of]).round()
+        rest = clear[of] - has
+        shown &= ((has == 0) | (has >= minimum)) & ((rest == 0) | (rest >= minimum))
+    return clear[(clear["kind"] == "mean") | shown]
 
 
 def _called(clear: pd.DataFrame) -> list[str]:
@@ -92,7 +94,6 @@ _COLUMNS = {
     "column": (mark("Column"), "text"),
     "known": (mark("Known of customers"), "people"),
     "verdict": (mark("Segments"), "term"),
-    "p": (mark("p-value, adjusted for the number of columns"), "number3"),
 }
 _SHARES = claim(
     "segments.differ_outside", "Shares in which a segment differs from all other customers"

@@ -10,7 +10,7 @@ import pandas as pd
 from segmentbook.core.language import gettext
 from segmentbook.core.language import gettext as _
 from segmentbook.core.message import mark
-from segmentbook.report.exhibit import Exhibit, Picture, notes
+from segmentbook.report.exhibit import Exhibit, Picture, Template, notes
 from segmentbook.report.formats import percent
 from segmentbook.report.labels import wrapped
 from segmentbook.report.theme import INK, below_and_above, canvas
@@ -34,20 +34,23 @@ def part_shares(found: Parts, names: Mapping[int, str], title: str, what: str) -
     metrics[short["name"]] = called.get(metrics[short["name"]], metrics[short["name"]])
     rows = {**names, EVERYBODY: _("All customers")}
     shares = found.shares.rename(index=rows, columns=called)
+    found_apart = found.stand_out()
     clear = {
-        (names[row.segment], called.get(row.part, row.part)): row.index
-        for row in found.stand_out()[["segment", "part", "index"]].itertuples(
-            index=False, name="Row"
+        (names[int(segment)], called.get(part, part)): float(index)
+        for segment, part, index in zip(
+            found_apart["segment"], found_apart["part"], found_apart["index"], strict=True
         )
     }
-    note = _DESIGN if found.compared is None else _TESTED if clear else _NONE
-    numbers = {"count": f"{found.of}_part_comparisons"}
+    number = {"count": f"{found.of}_part_comparisons"}
+    if found.compared is None:
+        note: Template = _DESIGN
+    elif found.compared.empty:
+        note = _ALONE
+    else:
+        note = (_TESTED if clear else _NONE, number)
     return Exhibit(
         (title, short) if clear else what,
-        [
-            _grid(shares, clear, found.of).titled(what),
-            *notes([note if note is _DESIGN else (note, numbers)]),
-        ],
+        [_grid(shares, clear, found.of).titled(what), *notes([note])],
         metrics,
     )
 
@@ -56,6 +59,7 @@ _TESTED = mark(
     "Coloured is what is beyond chance against all other customers, among {count:count} comparisons."
 )
 _NONE = mark("None of {count:count} comparisons with all other customers is beyond chance.")
+_ALONE = mark("No share is compared: hardly anybody else has orders like those of a segment.")
 _DESIGN = mark(
     "The segments are made from some of these columns, so that they are described, not tested."
 )
