@@ -137,13 +137,11 @@ def shared_order(points: Array, seed: int) -> bool:
     ranks = rankdata(sample(points, SAMPLE, seed), axis=0)
     ranks = ranks[:, np.ptp(ranks, axis=0) > 0]
     if ranks.shape[1] < 2:
-        return ranks.shape[1] == 1
+        return bool(ranks.shape[1])
     random = np.random.default_rng(seed)
     own = np.linalg.eigvalsh(np.corrcoef(ranks.T))[-1]
-    return all(
-        np.linalg.eigvalsh(np.corrcoef(random.permuted(ranks, axis=0).T))[-1] < own
-        for _ in range(DRAWS)
-    )
+    drawn = (np.corrcoef(random.permuted(ranks, axis=0).T) for _ in range(DRAWS))
+    return all(bool(np.linalg.eigvalsh(one)[-1] < own) for one in drawn)
 
 
 def valleys(points: Array, groups: Groups) -> Array:

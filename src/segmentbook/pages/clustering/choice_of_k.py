@@ -179,16 +179,17 @@ def _panels(table: pd.DataFrame, k: int) -> Picture:
         draw_index(axes, table, column, title, k)
         draw_null(axes, table, column)
     label_k(figure)
+    quoted = ["k", "silhouette", "null_silhouette", "stability", "null_stability"]
     values = ", ".join(
         _(
             "k={k}: {silhouette} ({null_silhouette}) and {stability} ({null_stability})",
-            k=str(row.k),
-            silhouette=fixed(row.silhouette, 3),
-            null_silhouette=fixed(row.null_silhouette, 3),
-            stability=fixed(row.stability, 2),
-            null_stability=fixed(row.null_stability, 2),
+            k=str(int(number)),
+            silhouette=fixed(silhouette, 3),
+            null_silhouette=fixed(of_null, 3),
+            stability=fixed(stability, 2),
+            null_stability=fixed(stability_of_null, 2),
         )
-        for row in table.itertuples()
+        for number, silhouette, of_null, stability, stability_of_null in table[quoted].to_numpy()
     )
     alt = _(
         "Four indices over k; k = {k} is chosen. Silhouette and stability (of data without groups in "
