@@ -71,6 +71,10 @@ def bench(name: str, set_text: str) -> int:
                 return code
             measured.append(measurement)
         print(table(name, measured), flush=True)
+        command = [sys.executable, "-m", "benchmarks.null_cost"]
+        _, code = measure("null", command, environment)
+        if code != 0:
+            return code
         for title, module, large in _LARGE:
             code = _print_steps(title, module, large, environment)
             if code != 0:

@@ -8,6 +8,7 @@ as made only with the planted number.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -69,12 +70,18 @@ def _stable(points: Array, k: int, params: Clustering) -> dict[str, float]:
     return agreement(points, groups.centroids, params)
 
 
+def _copula(
+    study: str, freedom: float | None, seed: int, size: int, _effect: float
+) -> pd.DataFrame:
+    return views.copula(seed, size, study=study, freedom=freedom)
+
+
 def _no_groups() -> list[World]:
     worlds = [
         World(
             f"no groups: {name} of {study}",
             name,
-            lambda seed, size, _, s=study, f=freedom: views.copula(seed, size, study=s, freedom=f),
+            partial(_copula, study, freedom),
             true=frozenset({"groups.slices"}),
             false=_NEITHER,
             effect="features related as in the study (rank correlations of 0.5 to 0.9)",

@@ -154,10 +154,9 @@ def silhouettes(points: Array, segments: Labels, seed: int) -> pd.DataFrame:
     """
     from sklearn.metrics import silhouette_samples
 
-    points, segments = points[in_order(points)], segments[in_order(points)]
     drawn = np.arange(len(points))
     if len(points) > SILHOUETTES:
-        drawn = np.random.default_rng(seed).choice(len(points), SILHOUETTES, replace=False)
+        drawn = np.random.default_rng(seed).permutation(in_order(points))[:SILHOUETTES]
     shown = segments[drawn]
     values = np.zeros(len(shown))
     if 2 <= len(np.unique(shown)) < len(shown):

@@ -48,7 +48,7 @@ LEAST_SHARE = 0.02
 
 STARTS = 3
 REFITS = 3
-SILHOUETTE_POINTS = 600
+SILHOUETTE_POINTS = 1_000
 """Starts of K-means, resamples for its stability, and points for its silhouette."""
 
 _BINS = np.linspace(-0.5, 1.5, 81)
@@ -137,13 +137,11 @@ def shared_order(points: Array, seed: int) -> bool:
     ranks = rankdata(sample(points, SAMPLE, seed), axis=0)
     ranks = ranks[:, np.ptp(ranks, axis=0) > 0]
     if ranks.shape[1] < 2:
-        return ranks.shape[1] == 1
+        return bool(ranks.shape[1])
     random = np.random.default_rng(seed)
     own = np.linalg.eigvalsh(np.corrcoef(ranks.T))[-1]
-    return all(
-        np.linalg.eigvalsh(np.corrcoef(random.permuted(ranks, axis=0).T))[-1] < own
-        for _ in range(DRAWS)
-    )
+    drawn = (np.corrcoef(random.permuted(ranks, axis=0).T) for _ in range(DRAWS))
+    return all(bool(np.linalg.eigvalsh(one)[-1] < own) for one in drawn)
 
 
 def valleys(points: Array, groups: Groups) -> Array:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from segmentbook.clustering.choice import Choice
 from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
+from segmentbook.pages.clustering.choice_of_k import details
 from segmentbook.pages.clustering.verdicts import verdicts
 from segmentbook.params.clustering import Clustering
-from segmentbook.report.exhibit import Column, Exhibit, Table, Text, page
+from segmentbook.report.exhibit import Column, Exhibit, Table, Text, page, points
 
 _COLUMNS: dict[str, Column] = {
     "k": ("k", "count"),
@@ -45,6 +46,7 @@ def all_k(choice: Choice, params: Clustering) -> Exhibit:
                 mark("Every number of groups that was tried, and the verdict"),
                 emphasise=choice.table["k"].tolist().index(choice.k),
             ),
+            *points(details(choice, params)),
             Text(
                 claim(
                     "exact",

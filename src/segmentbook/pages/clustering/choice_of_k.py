@@ -145,21 +145,31 @@ def _title(choice: Choice) -> str:
 
 
 def _reasons(choice: Choice, params: Clustering) -> list[Template]:
-    """Say why k was chosen, what the groups are, and why not the number with the highest silhouette."""
+    """Say why k was chosen, and what the groups are: as much as a slide has room for."""
     structure = _STRUCTURE_WITH_ONE_APART if choice.apart else _STRUCTURE[choice.structure]
-    reasons: list[Template] = [*_why(choice, params), structure, _NULL, _SIZES]
-    if choice.near_bound(params.minimum_stability):
-        reasons.append(_NEAR)
-    reasons += [(_TIED, {"tied": f"k_tied.{place}"}) for place in range(len(choice.tied))]
+    near = choice.near_bound(params.minimum_stability)
+    return [*_why(choice, params), structure, _NEAR if near else _NULL]
+
+
+def details(choice: Choice, params: Clustering) -> list[Template]:
+    """Say what speaks for and against the choice besides, for the table of all numbers.
+
+    Args:
+        choice: The chosen number.
+        params: What it was chosen by.
+    """
+    near = choice.near_bound(params.minimum_stability)
+    found: list[Template] = [_NULL, _SIZES] if near else [_SIZES]
+    found += [(_TIED, {"tied": f"k_tied.{place}"}) for place in range(len(choice.tied))]
     if choice.k != choice.best_silhouette["k"] and not choice.banded:
-        reasons.append(
+        found.append(
             claim(
                 "exact",
                 "{k_of_best_silhouette:count} groups have the highest silhouette of all "
                 "({best_silhouette:number3}), but {best_silhouette_verdict}.",
             )
         )
-    return reasons
+    return found
 
 
 def _why(choice: Choice, params: Clustering) -> list[str]:
@@ -179,16 +189,17 @@ def _panels(table: pd.DataFrame, k: int) -> Picture:
         draw_index(axes, table, column, title, k)
         draw_null(axes, table, column)
     label_k(figure)
+    quoted = ["k", "silhouette", "null_silhouette", "stability", "null_stability"]
     values = ", ".join(
         _(
             "k={k}: {silhouette} ({null_silhouette}) and {stability} ({null_stability})",
-            k=str(row.k),
-            silhouette=fixed(row.silhouette, 3),
-            null_silhouette=fixed(row.null_silhouette, 3),
-            stability=fixed(row.stability, 2),
-            null_stability=fixed(row.null_stability, 2),
+            k=str(int(number)),
+            silhouette=fixed(silhouette, 3),
+            null_silhouette=fixed(of_null, 3),
+            stability=fixed(stability, 2),
+            null_stability=fixed(stability_of_null, 2),
         )
-        for row in table.itertuples()
+        for number, silhouette, of_null, stability, stability_of_null in table[quoted].to_numpy()
     )
     alt = _(
         "Four indices over k; k = {k} is chosen. Silhouette and stability (of data without groups in "
