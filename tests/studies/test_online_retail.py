@@ -225,7 +225,7 @@ def test_published_figures(before_duplicates):
     assert headline["average_order_value"] == pytest.approx(480.87, rel=1e-5)
     curve = retention.concentration_metrics(retention.concentration(lines))
     assert curve["top_fifth_revenue_share"] == pytest.approx(0.746, rel=1e-3)
-    # All days are taken to know who is new, as in the published figures; December 2011 is covered in part.
+    # All days are taken to know who is new, as in the published figures; December 2011 is partial.
     known = replace(window(lines), burn_in=0)
     cohorts = retention.cohorts(lines, known)
     first = cohorts[cohorts["cohort"] == "2010-12-01"]
