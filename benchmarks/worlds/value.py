@@ -111,7 +111,8 @@ def _leaving(**plan: Any) -> Callable[[int, int, float], pd.DataFrame]:
 def _alike(seed: int, customers: int, _effect: float) -> pd.DataFrame:
     """All customers have the same rate, and the same distribution of values."""
     random = np.random.default_rng(seed)
-    number = 1 + random.poisson(5.0, customers)
+    # Poisson without an order of everybody's own: that would make a past order speak against another.
+    number = random.poisson(6.0, customers)
     who = np.repeat(np.arange(customers), number)
     return _frame(who, random.integers(0, 364, len(who)), random.lognormal(3.5, 1.0, len(who)))
 
