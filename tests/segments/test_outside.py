@@ -105,4 +105,5 @@ def test_nothing_to_compare_is_not_applicable():
         outside.compare(about.assign(age="x"), members.assign(segment=1)), NotApplicable
     )
     none = NotApplicable(reason="none")
-    assert isinstance(outside.facts(load_study("complete_journey"), none, none), NotApplicable)
+    study = load_study("complete_journey")
+    assert isinstance(outside.facts(study, study.columns, none, none), NotApplicable)

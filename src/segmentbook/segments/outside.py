@@ -25,6 +25,7 @@ from segmentbook.core.privacy import MINIMUM
 from segmentbook.features import chosen
 from segmentbook.params.cleaning import Derive
 from segmentbook.params.customers import CustomerColumns
+from segmentbook.params.source import AnyColumns
 from segmentbook.params.study import Study
 
 MOST = 8
@@ -88,12 +89,16 @@ def columns_beyond(study: Study) -> list[str]:
 
 
 def facts(
-    study: Study, rows: ir.Table | NotApplicable, looked_up: ir.Table | NotApplicable
+    study: Study,
+    columns: AnyColumns,
+    rows: ir.Table | NotApplicable,
+    looked_up: ir.Table | NotApplicable,
 ) -> pd.DataFrame | NotApplicable:
     """Return what is known about customers besides what made the segments.
 
     Args:
         study: The study.
+        columns: Its columns, with titles in the language of the report.
         rows: Rows of customers, where the export has them.
         looked_up: See `customer_lookups.read`.
 
@@ -103,9 +108,9 @@ def facts(
     tables = [] if isinstance(looked_up, NotApplicable) else [frame(looked_up)]
     names = columns_beyond(study)
     if names and not isinstance(rows, NotApplicable):
-        assert isinstance(study.columns, CustomerColumns)
+        assert isinstance(columns, CustomerColumns)
         own = frame(rows.select("customer", *names))
-        tables.insert(0, own.rename(columns={name: study.columns.label(name) for name in names}))
+        tables.insert(0, own.rename(columns={name: columns.label(name) for name in names}))
     if not tables:
         return NotApplicable(
             reason=mark("nothing is known of customers but what made the segments")
