@@ -80,9 +80,9 @@ _STRUCTURE_WITH_ONE_APART = claim(
 
 _NULL = claim(
     "exact",
-    "Of {described_draws:count} data sets without groups, drawn with the same values and rank "
-    "correlations, {silhouette_percentile:percent} have a silhouette below that of the customers "
-    "(median {null_silhouette:number3}), {stability_percentile:percent} a stability below it (median "
+    "Of {described_draws:count} data sets without groups, drawn with the values and rank correlations of "
+    "{null_customers:count} customers, {silhouette_percentile:percent} have a silhouette below theirs "
+    "(median {null_silhouette:number3}), {stability_percentile:percent} a stability below theirs (median "
     "{null_stability:number}).",
 )
 _NEAR = mark(
