@@ -48,7 +48,7 @@ LEAST_SHARE = 0.02
 
 STARTS = 3
 REFITS = 3
-SILHOUETTE_POINTS = 1_000
+SILHOUETTE_POINTS = 1_500
 """Starts of K-means, resamples for its stability, and points for its silhouette."""
 
 _BINS = np.linspace(-0.5, 1.5, 81)

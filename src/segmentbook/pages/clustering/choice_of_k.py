@@ -63,8 +63,8 @@ _STRUCTURE: dict[Structure, str] = {
     ),
     "continuum": claim(
         "groups.slices",
-        "These are slices of a continuum, useful to address customers by, and no groups that were "
-        "found: no valley parts them that data without groups would not have.",
+        "These are slices of a continuum, and no groups that were found: no valley parts them that "
+        "data without groups would not have.",
     ),
     "none": claim(
         "groups.none",
@@ -80,10 +80,10 @@ _STRUCTURE_WITH_ONE_APART = claim(
 
 _NULL = claim(
     "exact",
-    "Of {described_draws:count} data sets without groups, drawn with the same values and rank "
-    "correlations, {silhouette_percentile:percent} have a silhouette below that of the customers "
-    "(median {null_silhouette:number3}), {stability_percentile:percent} a stability below it (median "
-    "{null_stability:number}).",
+    "Of {described_draws:count} data sets without groups, drawn with the values and rank correlations "
+    "of {null_customers:count} customers, {silhouette_percentile:percent} have a silhouette below "
+    "theirs (median {null_silhouette:number3}), {stability_percentile:percent} a stability below "
+    "theirs (median {null_stability:number}).",
 )
 _NEAR = mark(
     "The verdict is near its bound: the stability of {k_stability:number3} has an interval from "
