@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
 from fixtures import customer_view, customers_and_strays
-from segmentbook.clustering.algorithms import group
+from segmentbook.clustering.algorithms import group, in_order
 from segmentbook.clustering.fit import fit_points, segment
 from segmentbook.clustering.model import Parts, Segmentation
 from segmentbook.clustering.transform import Scaling
@@ -74,8 +74,9 @@ def test_a_split_puts_its_parts_in_the_place_of_the_segment():
     assert parts.segments == 6
     pairs = {(int(a), int(b)) for a, b in zip(before, after, strict=True)}
     assert pairs == {(1, 1), (2, 2), (2, 3), (2, 4), (3, 5), (4, 6)}
-    inner = KMeans(3, random_state=42, n_init=3).fit(points_of(view)[before == 2])
-    assert sorted(np.bincount(inner.labels_)) == sorted(np.bincount(after)[2:5])
+    members = points_of(view)[before == 2]
+    inner = group(members[in_order(members)], 3, "k_means", 42, 3)
+    assert sorted(np.bincount(inner.labels)) == sorted(np.bincount(after)[2:5])
 
 
 @pytest.mark.parametrize(

@@ -24,17 +24,34 @@ def found_of(data, taken_back=NONE, study=None):
 
 def test_cancellations_that_move_nobody_are_not_applicable():
     found, _ = found_of(alike_poisson(1, 300))
-    assert found["net"].reason == "the export has no cancellations"
+    assert found["gross"].reason == "the export has no cancellations"
+
+
+def taken_back_of(matched):
+    back = pd.DataFrame(
+        {"customer": ["c000001", "c000002"], "cancelled": [5.0, 1e6], "matched": matched}
+    )
+    table = ibis.memtable(back)
+    return table.mutate(cancelled=table.cancelled.cast(MONEY), matched=table.matched.cast(MONEY))
+
+
+def test_with_what_cancellations_took_back_the_customers_are_the_same():
+    found, view = found_of(alike_poisson(1, 300), taken_back_of([5.0, 1e6]))
+    assert {*found["gross"].index} == {*view["customer"]}
+    groups = found["gross"].groupby(found["gross"]).size()
+    assert (
+        found["gross"]["c000002"] == found["gross"][view.loc[view["monetary"].idxmax(), "customer"]]
+    )
+    assert groups.sum() == len(view)
 
 
 def test_net_of_cancellations_the_customers_are_the_same():
+    study = study_of(4, 1)
+    monetary = study.customers.monetary.model_copy(update={"revenue": "gross"})
+    customers = study.customers.model_copy(update={"monetary": monetary})
     data = alike_poisson(1, 300)
-    back = pd.DataFrame(
-        {"customer": ["c000001", "c000002"], "cancelled": [5.0, 1e6], "matched": 0.0}
-    )
-    table = ibis.memtable(back)
-    table = table.mutate(cancelled=table.cancelled.cast(MONEY), matched=table.matched.cast(MONEY))
-    found, view = found_of(data, table)
+    gross = study_of(data.k, 1).model_copy(update={"customers": customers})
+    found, view = found_of(data, taken_back_of([0.0, 0.0]), gross)
     assert {*found["net"].index} == {*view["customer"]}
 
 

@@ -115,14 +115,25 @@ def _with_other_revenue(
         return _NO_LINES
     if isinstance(taken_back, NotApplicable):
         return taken_back
-    monetary = study.customers.monetary.model_copy(update={"revenue": _other_revenue(study)})
-    customers = study.customers.model_copy(update={"monetary": monetary})
-    other = study.model_copy(update={"customers": customers})
-    made = frame(customer_view(other, lines, _NO_ROWS, taken_back, reference))
+    if study.customers.monetary.revenue == "matched":
+        made = _with_matched(study, view, taken_back)
+    else:
+        monetary = study.customers.monetary.model_copy(update={"revenue": _other_revenue(study)})
+        customers = study.customers.model_copy(update={"monetary": monetary})
+        other = study.model_copy(update={"customers": customers})
+        made = frame(customer_view(other, lines, _NO_ROWS, taken_back, reference))
     own = view.set_index("customer")["monetary"].astype(float)
     if np.allclose(made.set_index("customer")["monetary"].astype(float).reindex(own.index), own):
         return NotApplicable(reason=mark("the export has no cancellations"))
     return made
+
+
+def _with_matched(study: Study, view: pd.DataFrame, taken_back: ir.Table) -> pd.DataFrame:
+    """Add the money of the order lines that a cancellation took back in full to what was spent."""
+    back = frame(taken_back.select("customer", "matched").order_by("customer"))
+    money = view["customer"].map(back.set_index("customer")["matched"]).fillna(0.0)
+    orders = view["frequency"] if study.customers.monetary.per == "order" else 1
+    return view.assign(monetary=view["monetary"].astype(float) + money.astype(float) / orders)
 
 
 def _without_large_orders(

@@ -56,7 +56,7 @@ def segment_means(lines: ir.Table, study: Study, k: int) -> SegmentMeans | NotAp
         return NotApplicable(
             reason=mark("fewer than {number:count} customers had ordered"), values={"number": LEAST}
         )
-    if study.customers.monetary.revenue != "gross":
+    if study.customers.monetary.revenue == "net":
         return NotApplicable(reason=mark("the amounts that cancellations took back have no dates"))
     undated = NotApplicable(reason=mark("only the order lines have dates"))
     names, params = [feature.name for feature in chosen(study)], study.clustering
