@@ -101,7 +101,7 @@ def parts(
     )
     totals = _wide(table, "total")
     if (totals < 0).any(axis=None) or not (totals.sum(axis=1) > 0).all():
-        return NotApplicable(reason=mark("a segment has returned more of a part than it bought"))
+        return NotApplicable(reason=mark("the sales of a part are negative in a segment"))
     kept = _kept(_row(totals, EVERYBODY), _wide(table, "customers"), minimum)
     if not kept:
         return NotApplicable(reason=mark("no two parts have enough customers in every segment"))

@@ -110,9 +110,10 @@ _TITLES = {
         "{down:count} against {up:count}",
     ),
 }
-_NUMBERS = mark(
+_NUMBERS = claim(
+    "exact",
     "{moved_up:count} customers moved up a band of spending, {moved_down:count} moved down, "
-    "{moved_absent:count} placed no order"
+    "{moved_absent:count} placed no order",
 )
 _WITHOUT_NUMBERS = mark("Movement between bands of spending")
 _CAPTION = mark(

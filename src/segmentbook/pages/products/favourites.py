@@ -51,8 +51,8 @@ _COLUMNS = {
     "high": (mark("to"), "number"),
 }
 _RANGE = mark(
-    "The ranges allow for {favourite_comparisons:count} comparisons, for the orders of one customer "
-    "being alike, and for the value of the orders."
+    "The ranges allow for {favourite_comparisons:count} comparisons, for the "
+    "correlation of a customer's orders, and for the value of the orders."
 )
 
 

@@ -49,7 +49,7 @@ def _of_segment(place: int, rows: pd.DataFrame, number: int, metrics: dict[str, 
 
 
 _COLUMNS = {
-    "rank": (mark("Rank"), "count"),
+    "rank": (claim("exact", "Rank"), "count"),
     "name": (mark("Product"), "text"),
     "buyers": (mark("Buyers"), "count"),
     "never_share": (mark("Share of the segment that never bought it"), "percent"),

@@ -51,8 +51,8 @@ _COLUMNS = {
     "high": (mark("to"), "percent"),
 }
 _NOT_RANDOM = mark(
-    "Not a randomised comparison: the business chose whom to ask, and a share says nothing of what "
-    "those customers would have done unasked."
+    "Not a randomised comparison: the business chose whom to ask, and a share says nothing of the "
+    "same customers unasked."
 )
 
 

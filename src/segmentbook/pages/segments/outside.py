@@ -102,7 +102,7 @@ _MEANS = claim(
     "segments.differ_outside", "Means in which a segment differs from all other customers"
 )
 _ALL = mark(
-    "The ranges of the differences hold all at once, for {outside_comparisons:count} comparisons in "
+    "The ranges hold all at once, for {outside_comparisons:count} comparisons in "
     "{outside_columns:count} columns."
 )
 _NONE = mark(

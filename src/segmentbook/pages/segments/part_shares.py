@@ -59,7 +59,7 @@ _TESTED = mark(
     "Coloured is what is beyond chance against all other customers, among {count:count} comparisons."
 )
 _NONE = mark("None of {count:count} comparisons with all other customers is beyond chance.")
-_ALONE = mark("No share is compared: hardly anybody else has orders like those of a segment.")
+_ALONE = mark("No share is compared: too few others have orders like those of a segment.")
 _DESIGN = mark(
     "The segments are made from some of these columns, so that they are described, not tested."
 )
