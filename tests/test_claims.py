@@ -44,9 +44,7 @@ FOUND = [*judging.offenders()]
 
 def test_a_description_does_not_judge():
     judged = [
-        f"{place}: {words}: {text}"
-        for place, text, words in FOUND
-        if text not in DEFINITIONS
+        f"{place}: {words}: {text}" for place, text, words in FOUND if text not in DEFINITIONS
     ]
     assert not judged, "\n".join(judged)
 

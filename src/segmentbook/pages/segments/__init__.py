@@ -8,6 +8,7 @@ from segmentbook.pages.segments.description import bands, describe
 from segmentbook.pages.segments.importance import importance
 from segmentbook.pages.segments.names import names
 from segmentbook.pages.segments.outside import outside
+from segmentbook.pages.segments.outside_columns import outside_columns
 from segmentbook.pages.segments.plane import plane
 from segmentbook.pages.segments.profile_table import profile_table
 from segmentbook.pages.segments.radar import radar
@@ -29,6 +30,7 @@ __all__ = [
     "importance",
     "names",
     "outside",
+    "outside_columns",
     "plane",
     "profile_table",
     "radar",

@@ -15,7 +15,7 @@ from segmentbook.segments.outside import Compared
 
 _WHAT = mark("Who they are beyond what made the segments")
 
-_ROWS = 8
+_ROWS = 5
 """The largest differences of each kind that are shown."""
 
 
@@ -32,10 +32,7 @@ def outside(found: Compared, names: Mapping[int, str], minimum: int = MINIMUM) -
     clear = clear.assign(who=clear["segment"].map(names), what=_called(clear))
     shares, means = clear[clear["kind"] == "share"], clear[clear["kind"] == "mean"]
     metrics = _metrics(found, clear)
-    columns = found.columns.assign(
-        verdict=[_DIFFER if differs else _NOT for differs in found.columns["differs"]]
-    )
-    parts: list[Part] = [Table(columns, _COLUMNS, _TESTED)]
+    parts: list[Part] = []
     if not shares.empty:
         parts.append(Table(shares.head(_ROWS), _columns("percent"), _SHARES))
     if not means.empty:
@@ -88,13 +85,6 @@ _BY_MEAN = claim(
     "{outside_what}: {outside_own:number} on average among {outside_who}, {outside_others:number} among "
     "all others",
 )
-_TESTED = mark("Columns that did not make the segments")
-_DIFFER, _NOT = claim("segments.differ_outside", "differ"), mark("within chance")
-_COLUMNS = {
-    "column": (mark("Column"), "text"),
-    "known": (mark("Known of customers"), "people"),
-    "verdict": (mark("Segments"), "term"),
-}
 _SHARES = claim(
     "segments.differ_outside", "Shares in which a segment differs from all other customers"
 )
