@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 
 from exhibits import blocks_of
@@ -15,6 +17,11 @@ def test_a_claim_is_a_text_that_keeps_its_kind() -> None:
     assert made == "the largest segment"
     assert kind_of(made) == "exact"
     assert kind_of(mark("customers")) == ""
+
+
+def test_a_copy_keeps_the_kind() -> None:
+    [again] = copy.deepcopy([claim("exact", "the largest segment")])
+    assert kind_of(again) == "exact"
 
 
 def test_a_kind_must_be_listed() -> None:

@@ -58,10 +58,11 @@ def test_rows_columns_forms_of_dates_and_the_ledger_are_told(tell):
         "cleaning would remove, rule by rule, and leave as the result:",
         "1 rows 0 customers 1 orders £1.50 drop rows with an unreadable timestamp",
         "1 rows 0 customers 1 orders £1.50 drop rows without customer",
-        "1 rows 0 customers 1 orders −£1.50 drop cancelled orders (C...)",
+        "2 rows 1 customers 2 orders £0.00 drop orders with their cancellations",
+        "0 rows 0 customers 0 orders £0.00 drop cancelled orders (C...)",
         "0 rows 0 customers 0 orders £0.00 keep quantity and price above 0",
         "0 rows 0 customers 0 orders £0.00 drop exact duplicates",
-        "3 rows 2 customers 3 orders £4.50 result",
+        "2 rows 1 customers 2 orders £3.00 result",
     ]
 
 

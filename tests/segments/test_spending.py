@@ -121,7 +121,7 @@ def test_lines_without_a_category_are_a_part_of_their_own():
 def test_returns_beyond_what_was_bought_cannot_be_divided():
     lines = order_lines(80)
     lines.loc[lines["category"] == lines["category"].iloc[0], "amount"] *= -1
-    assert "returned more" in of_lines(lines, halves(lines), minimum=1).reason
+    assert "negative" in of_lines(lines, halves(lines), minimum=1).reason
 
 
 def parts_of(*rows):

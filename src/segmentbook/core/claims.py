@@ -105,6 +105,10 @@ class Claim(str):
         made.kind = kind
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Return what a copy is made from."""
+        return str(self), self.kind
+
 
 def claim(kind: str, message: str) -> Claim:
     """Mark a text, as `message.mark` does, and state what kind of claim it makes.

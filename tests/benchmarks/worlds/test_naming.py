@@ -13,7 +13,7 @@ def made(name, number=6, size=500, effect=1.0):
 
 
 def test_buyers_who_are_alike_get_no_name_that_speaks_of_later():
-    assert len(made("alike: heavy tails, season")) <= 1
+    assert len(made("alike: days and values of complete_journey")) <= 1
 
 
 def test_buyers_whose_rates_differ_do():

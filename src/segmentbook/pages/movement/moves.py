@@ -110,8 +110,7 @@ _TITLES = {
         "{down:count} against {up:count}",
     ),
 }
-_NUMBERS = claim(
-    "exact",
+_NUMBERS = mark(
     "{moved_up:count} customers moved up a band of spending, {moved_down:count} moved down, "
     "{moved_absent:count} placed no order",
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.movement.tracking import Movement
 from segmentbook.movement.transitions import ABSENT, ALL, CAME, NEW, RETURNED, hidden_kinds
@@ -72,9 +71,9 @@ _MONEY = {
     "p": (mark("Adjusted p-value"), "number3"),
 }
 _QUANTITIES = {
-    "level": claim("exact", "moved up minus moved down"),
+    "level": mark("moved up minus moved down"),
     "active": mark("came minus placed no order"),
-    "movers": claim("exact", "of customers who moved up or down"),
+    "movers": mark("of customers who moved up or down"),
     "revenue": mark("of all customers"),
 }
 _METHOD = mark(
