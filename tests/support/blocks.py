@@ -43,13 +43,14 @@ def customers_told(report: Path) -> list[int]:
 
 DECLARED = (
     "SHA-256",
+    r"\bR2\b",
     r"[1-4]\. step up to",
     "1 is perfect",
     "1: identical, 0: as by chance",
     "1 is the same, 0 is chance",
     "1 for the same groups, 0 for chance",
     "1 or −1: they always move together; 0: not at all",
-    "100 is best",
+    "100 is the upper end",
     r"buy \d, get \d",
     "all customers are 100",
 )

@@ -39,7 +39,10 @@ def export(*, with_time: bool) -> pd.DataFrame:
 
 
 def dirty(lines: pd.DataFrame) -> pd.DataFrame:
-    """Add what the cleaning rules of the study are for: 2 + 3 + 1 + 4 rows."""
+    """Add what the cleaning rules of the study are for: 2 + 3 + 1 + 4 rows.
+
+    One of the three cancellations is of a line with as many pieces, which it takes back.
+    """
     return pd.concat(
         [
             lines,

@@ -93,10 +93,11 @@ def matched(lines: ir.Table) -> ir.Table:
     """Find the pairs of a cancellation and the order line that it cancels.
 
     A line of negative quantity cancels the latest earlier line of the same customer, product and
-    number of pieces that no other cancellation has taken. Lines of the same time count as earlier.
+    number of pieces that no other cancellation has taken. Lines of the same time count as earlier; a
+    line that cost nothing is not taken back.
 
     Args:
-        lines: `customer`, `product`, `timestamp`, `quantity` and `export_row`.
+        lines: `customer`, `product`, `timestamp`, `quantity`, `export_row` and, where known, `amount`.
 
     Returns:
         `line`, the number of each line that is one of a pair, see `marks.line_id`.
@@ -127,6 +128,8 @@ def _candidates(lines: ir.Table) -> ir.Table:
     known = lines.filter(
         lines.customer.notnull() & lines["product"].notnull() & lines.timestamp.notnull()
     )
+    if "amount" in known.columns:
+        known = known.filter((known.quantity < 0) | (known.amount != 0))
     events = known.select(
         customer=known.customer,
         product=known["product"],

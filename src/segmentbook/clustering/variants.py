@@ -165,10 +165,7 @@ def _without_extreme(view: pd.DataFrame, minimum: int) -> pd.DataFrame | NotAppl
     spread = 1.4826 * (size - middle).abs().median()
     extreme = size > middle + EXTREME * spread
     if spread == 0 or extreme.sum() < minimum:
-        return NotApplicable(
-            reason=mark("fewer than {number:count} customers have extreme orders"),
-            values={"number": minimum},
-        )
+        return NotApplicable(reason=mark("too few customers have extreme orders"))
     apart: pd.DataFrame = view[~extreme]
     return apart
 
