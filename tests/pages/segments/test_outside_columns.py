@@ -19,10 +19,23 @@ COLUMNS = pd.DataFrame(
 )
 
 
+CELLS = pd.DataFrame(
+    [
+        {
+            "segment": 1, "column": "age", "value": value, "kind": kind,
+            "customers": 200, "other_customers": 500, "own": own, "others": 0.25,
+            "difference": own - 0.25, "low": 0.1, "high": 0.4, "effect": effect, "clear": True,
+        }
+        for kind, value, own, effect in (("share", "65+", 0.5, 0.5), ("mean", "", 2.5, 0.4))
+    ]
+)  # fmt: skip
+
+
 def test_every_column_stands_with_its_verdict():
-    [table] = blocks_of(outside_columns(Compared(COLUMNS, pd.DataFrame())))
+    table, other = blocks_of(outside_columns(Compared(COLUMNS, CELLS), {1: "Best"}))
     assert table["rows"] == [["age", "801", "differ"], ["children", "2,469", "within chance"]]
+    assert other["rows"] == [["Best", "age", "2.50", "0.25", "2.25", "0.10", "0.40"]]
 
 
 def test_where_nothing_is_compared_the_exhibit_above_says_so():
-    assert outside_columns(NotApplicable(reason="nothing is known")) == []
+    assert outside_columns(NotApplicable(reason="nothing is known"), {}) == []

@@ -10,7 +10,7 @@ import pandas as pd
 from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.core.privacy import MINIMUM
-from segmentbook.report.exhibit import Exhibit, Part, Table, notes, page
+from segmentbook.report.exhibit import Exhibit, Table, notes, page
 from segmentbook.segments.outside import Compared
 
 _WHAT = mark("Who they are beyond what made the segments")
@@ -28,17 +28,31 @@ def outside(found: Compared, names: Mapping[int, str], minimum: int = MINIMUM) -
         names: The name of each segment.
         minimum: The least number of customers that may be shown.
     """
-    clear = _shown(found.stand_out(), minimum)
-    clear = clear.assign(who=clear["segment"].map(names), what=_called(clear))
-    shares, means = clear[clear["kind"] == "share"], clear[clear["kind"] == "mean"]
-    metrics = _metrics(found, clear)
-    parts: list[Part] = []
-    if not shares.empty:
-        parts.append(Table(shares.head(_ROWS), _columns("percent"), _SHARES))
-    if not means.empty:
-        parts.append(Table(means.head(_ROWS), _columns("number"), _MEANS))
+    clear = clear_of(found, names, minimum)
     texts = [_ALL, _NO_EFFECT] if len(clear) else [_NONE, _NO_EFFECT]
-    return Exhibit(_title(clear), [*parts, *notes(texts)], metrics)
+    parts = [*tables(clear)[:1], *notes(texts)]
+    return Exhibit(_title(clear), parts, _metrics(found, clear))
+
+
+def clear_of(found: Compared, names: Mapping[int, str], minimum: int) -> pd.DataFrame:
+    """Return the differences beyond chance that may be shown, as `Compared.stand_out` orders them.
+
+    Returns:
+        See `Compared`, with `who` (the segment's name) and `what` (the column and its value).
+    """
+    clear = _shown(found.stand_out(), minimum)
+    return clear.assign(who=clear["segment"].map(names), what=_called(clear))
+
+
+def tables(clear: pd.DataFrame) -> list[Table]:
+    """Return the differences in shares and in means as tables: that with the largest comes first."""
+    made = []
+    for kind in clear["kind"].drop_duplicates():
+        rows = clear[clear["kind"] == kind].head(_ROWS)
+        share = kind == "share"
+        columns = _columns("percent" if share else "number")
+        made.append(Table(rows, columns, _SHARES if share else _MEANS))
+    return made
 
 
 def _shown(clear: pd.DataFrame, minimum: int) -> pd.DataFrame:
