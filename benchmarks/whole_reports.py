@@ -245,7 +245,7 @@ def null_text() -> str:
         "nobody leaves or changes, and who choose products regardless of who they are. Counted are\n"
         "the kinds of tested claims that a report makes and that are false: every one, except those\n"
         "that say that there are no groups, and, where customers order at rates of their own, that\n"
-        f"segments differ later and that revenue can be foretold. On average at most {MOST} may be\n"
+        f"segments differ later and that revenue can be predicted. On average at most {MOST} may be\n"
         "made; the interval is that of the mean (95 %, bootstrap of the reports). Beside it\n"
         "stands the mean number of texts that make these claims, as a report may repeat one.\n\n"
     )

@@ -17,7 +17,7 @@ def lines():
     return buyers.lines(buyers.gamma_poisson(1, 500, orders=8.0))
 
 
-def test_segments_foretell_less_than_each_customers_own_history(lines):
+def test_segments_predict_less_than_each_customers_own_history(lines):
     found = segment_means(lines, study(), 3)
     assert isinstance(found, SegmentMeans)
     own = next_value.next_value(purchases.purchases(lines))

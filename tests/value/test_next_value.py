@@ -16,7 +16,7 @@ def lasting():
     return next_value.next_value(value.purchases(buyers.gamma_poisson(1, 1_500, orders=8.0)))
 
 
-def test_where_rates_last_revenue_is_foretold(lasting):
+def test_where_rates_last_revenue_is_predicted(lasting):
     assert lasting.supported
     judged = lasting.judged.set_index("forecast")
     assert judged.at["model", "r2"] > max(judged.at["naive", "r2"], judged.at["groups", "r2"], 0)
@@ -26,7 +26,7 @@ def test_where_rates_last_revenue_is_foretold(lasting):
     assert lasting.bands["expected"].is_monotonic_increasing
 
 
-def test_where_nothing_lasts_nothing_is_foretold():
+def test_where_nothing_lasts_nothing_is_predicted():
     found = next_value.next_value(value.purchases(value._alike(1, 1_500, 1.0)))
     assert not isinstance(found, NotApplicable)
     assert not found.supported

@@ -62,7 +62,7 @@ KINDS: dict[str, Kind] = {
         "Customers who are flagged as overdue return less often than others who ordered as often"
     ),
     "value.predicts": Kind(
-        "Revenue per customer is foretold better than by the last period's, and than by the mean"
+        "Revenue per customer is predicted better than by the last period's, and than by the mean"
     ),
     # --- trends and revenue
     "trend.revenue_falls": Kind("Revenue falls from year to year, beyond season and chance"),

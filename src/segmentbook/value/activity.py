@@ -91,9 +91,9 @@ def activity(bought: Purchases, minimum: int = MINIMUM) -> Activity | NotApplica
     odds = _odds(model, bought.before, bought.periods.days)
     threshold = _threshold(_active(model, bought.before, odds), bought.before, minimum)
     judged, supported = None, False
-    foretold = _active(_fitted(bought.then), then, odds)
+    predicted = _active(_fitted(bought.then), then, odds)
     if threshold is not None:
-        judged = returns(then, foretold < threshold)
+        judged = returns(then, predicted < threshold)
         supported = judged.flagged >= minimum and judged.away >= PRECISION and judged.p < LEVEL
     now = bought.now
     active = np.where(_is_eligible(now), _active(_fitted(now), now, odds), np.nan)
@@ -109,7 +109,7 @@ def activity(bought: Purchases, minimum: int = MINIMUM) -> Activity | NotApplica
         supported,
         len(then),
         bought.periods.days,
-        _bands(foretold, then, minimum),
+        _bands(predicted, then, minimum),
         float(1 - known.mean()) if len(known) else 0.0,
     )
 

@@ -1,4 +1,4 @@
-"""Judge what was foretold at a date by what came after it."""
+"""Judge what was predicted at a date by what came after it."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _FOLDS = 5
 
 @dataclass(frozen=True)
 class NextValue:
-    """Forecasts of the next period, and what was foretold of the last one.
+    """Forecasts of the next period, and what was predicted of the last one.
 
     Args:
         customers: `customer` and `expected_revenue`, NaN where the forecast is not supported.
@@ -85,12 +85,12 @@ def next_value(bought: Purchases) -> NextValue | NotApplicable:
     if min(learnt.max(), came.max()) <= 0:
         return NotApplicable(reason=mark("no customer brought revenue in a later period"))
     model, degenerate = _choose(before, learnt, days)
-    foretold = _forecast(model, before, learnt, then, days)
+    predicted = _forecast(model, before, learnt, then, days)
     naive = np.clip(then["recent"].to_numpy(dtype=float), 0, learnt.max())
     mean: Floats = np.full(came.shape, float(came.mean()))
     of_group = pd.Series(learnt).groupby(_score_sums(before).to_numpy()).mean()
     grouped: Floats = np.asarray(_score_sums(then).map(of_group).fillna(learnt.mean()), dtype=float)
-    p_naive, p_mean = better(came, foretold, naive), better(came, foretold, mean)
+    p_naive, p_mean = better(came, predicted, naive), better(came, predicted, mean)
     supported = max(p_naive, p_mean) < LEVEL
     expected = _forecast(model, then, came, bought.now, days)
     return NextValue(
@@ -103,10 +103,10 @@ def next_value(bought: Purchases) -> NextValue | NotApplicable:
         model,
         degenerate,
         supported,
-        _table(came, {"model": foretold, "naive": naive, "groups": grouped, "mean": mean}),
+        _table(came, {"model": predicted, "naive": naive, "groups": grouped, "mean": mean}),
         p_naive,
         p_mean,
-        _bands(foretold, came),
+        _bands(predicted, came),
         days,
         float(came.max()),
     )
@@ -154,15 +154,15 @@ def _table(came: Floats, forecasts: Mapping[str, Floats]) -> pd.DataFrame:
     return pd.DataFrame([{"forecast": name, **vars(one)} for name, one in found.items()])
 
 
-def _bands(foretold: Floats, came: Floats) -> pd.DataFrame:
-    # Who is foretold the same is in order of what came: the order of rows decides nothing.
-    order = np.lexsort([came, foretold])
+def _bands(predicted: Floats, came: Floats) -> pd.DataFrame:
+    # Who is predicted the same is in order of what came: the order of rows decides nothing.
+    order = np.lexsort([came, predicted])
     parts = np.array_split(order, BANDS)
     return pd.DataFrame(
         {
             "band": range(1, BANDS + 1),
             "customers": [len(part) for part in parts],
-            "expected": [foretold[part].mean() for part in parts],
+            "expected": [predicted[part].mean() for part in parts],
             "came": [came[part].mean() for part in parts],
         }
     )
@@ -179,15 +179,15 @@ def _choose(customers: pd.DataFrame, outcome: Floats, days: int) -> tuple[str, b
     fold[order] = np.arange(len(order)) % _FOLDS
     loss = {}
     for model in ("multiplicative", "additive"):
-        foretold = np.empty(len(outcome))
+        predicted = np.empty(len(outcome))
         for number in range(_FOLDS):
             out = fold == number
-            foretold[out] = _regress(model, columns[~out], outcome[~out], columns[out])
-        loss[model] = float(((outcome - foretold) ** 2).mean())
+            predicted[out] = _regress(model, columns[~out], outcome[~out], columns[out])
+        loss[model] = float(((outcome - predicted) ** 2).mean())
     probabilistic = _bg_nbd(customers, days)
     if probabilistic is not None:
-        foretold = np.minimum(probabilistic, outcome.max())
-        loss["bg_nbd"] = float(((outcome - foretold) ** 2).mean())
+        predicted = np.minimum(probabilistic, outcome.max())
+        loss["bg_nbd"] = float(((outcome - predicted) ** 2).mean())
     return min(loss, key=lambda name: loss[name]), probabilistic is None
 
 
@@ -196,9 +196,9 @@ def _forecast(
 ) -> Floats:
     """Return the revenue expected of customers at a later date, learnt from an earlier one."""
     if model == "bg_nbd":
-        foretold = _bg_nbd(later, days)
-        if foretold is not None:
-            return np.asarray(np.minimum(foretold, outcome.max()))
+        predicted = _bg_nbd(later, days)
+        if predicted is not None:
+            return np.asarray(np.minimum(predicted, outcome.max()))
         model = "multiplicative"
     learnt = _columns(customers, outcome, days)
     return _regress(model, learnt, outcome, _columns(later, outcome, days))
@@ -229,8 +229,8 @@ def _regress(model: str, columns: Floats, outcome: Floats, others: Floats) -> Fl
         fitted = PoissonRegressor(alpha=1e-3, solver="newton-cholesky", max_iter=100)
     unit = outcome.mean()
     fitted.fit((columns - mean) / spread, outcome / unit)
-    foretold: Floats = fitted.predict((others - mean) / spread) * unit
-    return np.asarray(np.clip(foretold, 0, outcome.max()))
+    predicted: Floats = fitted.predict((others - mean) / spread) * unit
+    return np.asarray(np.clip(predicted, 0, outcome.max()))
 
 
 def _bg_nbd(customers: pd.DataFrame, days: int) -> Floats | None:
@@ -248,5 +248,5 @@ def _bg_nbd(customers: pd.DataFrame, days: int) -> Floats | None:
         return None
     value = gamma_gamma.fit(x[valued], mean[valued])
     each = value.expected(np.where(valued, x, 0), np.where(valued, mean, 0))
-    foretold = orders.expected(x, last, known, float(days)) * each
-    return foretold if np.isfinite(foretold).all() else None
+    predicted = orders.expected(x, last, known, float(days)) * each
+    return predicted if np.isfinite(predicted).all() else None

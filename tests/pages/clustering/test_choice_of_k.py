@@ -36,7 +36,7 @@ def test_the_rule_and_its_reasons():
         "Four indices for 2 to 6 groups, beside data without groups",
         "Of the numbers whose smallest slice holds at least 5.0% of customers, and on which resamples "
         "agree to 0.75 or more, 5 ranks best over four indices.",
-        "These are slices of a continuum, and no groups that were found: no valley parts them that "
+        "These are slices of a continuum. No separate groups were found: no valley parts them that "
         "data without groups would not have.",
         NULL,
     ]

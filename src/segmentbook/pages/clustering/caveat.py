@@ -19,7 +19,7 @@ _OF_ONE = {
 _OF_ALL = {
     "continuum": claim(
         "groups.slices",
-        "The {segment_count:count} segments are slices of a continuum, and no groups that were found.",
+        "The {segment_count:count} segments are slices of a continuum: no separate groups were found.",
     ),
     "none": claim(
         "groups.none",

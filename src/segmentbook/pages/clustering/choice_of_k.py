@@ -63,7 +63,7 @@ _STRUCTURE: dict[Structure, str] = {
     ),
     "continuum": claim(
         "groups.slices",
-        "These are slices of a continuum, and no groups that were found: no valley parts them that "
+        "These are slices of a continuum. No separate groups were found: no valley parts them that "
         "data without groups would not have.",
     ),
     "none": claim(

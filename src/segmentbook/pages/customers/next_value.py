@@ -18,7 +18,7 @@ from segmentbook.value.next_value import NextValue, value_metrics
 
 @page(mark("Revenue of the next period per customer"))
 def next_value(found: NextValue, currency: str) -> Exhibit:
-    """Show what was foretold of the period held out, and what came.
+    """Show what was predicted of the period held out, and what came.
 
     Args:
         found: See `value.next_value.next_value`.

@@ -10,7 +10,7 @@ import pandas as pd
 from segmentbook.core.claims import claim
 from segmentbook.core.message import mark
 from segmentbook.core.privacy import MINIMUM
-from segmentbook.report.exhibit import Exhibit, Table, notes, page
+from segmentbook.report.exhibit import Exhibit, Part, Table, notes, page
 from segmentbook.segments.outside import Compared
 
 _WHAT = mark("Who they are beyond what made the segments")
@@ -30,7 +30,7 @@ def outside(found: Compared, names: Mapping[int, str], minimum: int = MINIMUM) -
     """
     clear = clear_of(found, names, minimum)
     texts = [_ALL, _NO_EFFECT] if len(clear) else [_NONE, _NO_EFFECT]
-    parts = [*tables(clear)[:1], *notes(texts)]
+    parts: list[Part] = [*tables(clear)[:1], *notes(texts)]
     return Exhibit(_title(clear), parts, _metrics(found, clear))
 
 
