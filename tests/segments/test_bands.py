@@ -18,7 +18,7 @@ def test_bands_are_named_by_their_value():
     found = bands.names(GIVEN, PROFILES, RFM, {"banded": True}, WORDS)
     title = next(one.title for one in RFM if one.name == "monetary")
     assert [one.name for one in found] == [
-        f"{word} ({title})" for word in ("Low", "High", "Middle")
+        f"{word} ({title.lower()})" for word in ("Low", "High", "Middle")
     ]
     two = bands.names(GIVEN[:2], PROFILES[:2], RFM, {"banded": True}, WORDS)
     assert [one.name.split()[0] for one in two] == ["Low", "High"]

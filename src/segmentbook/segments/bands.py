@@ -57,4 +57,4 @@ def names(
     value = value_of(features)
     ranks = profiles[f"{value.name}_median"].rank(ascending=False, method="first").astype(int)
     bands: list[Band] = ["high", "middle", "low"] if len(profiles) > 2 else ["high", "low"]
-    return [Name(words[bands[rank - 1]].format(value=value.title), None) for rank in ranks]
+    return [Name(words[bands[rank - 1]].format(value=value.title.lower()), None) for rank in ranks]

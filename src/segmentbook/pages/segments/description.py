@@ -54,8 +54,8 @@ def describe(levels: Sequence[Level]) -> str:
 def bands() -> dict[Band, str]:
     """Return what bands of value are called; `{value}` stands for the title of the feature."""
     words: dict[Band, str] = {
-        "high": claim("exact", "Band of high value ({value})"),
-        "middle": claim("exact", "Band of middle value ({value})"),
-        "low": claim("exact", "Band of low value ({value})"),
+        "high": claim("exact", "Customers with high {value}"),
+        "middle": claim("exact", "Customers with middle {value}"),
+        "low": claim("exact", "Customers with low {value}"),
     }
     return {band: gettext(word) for band, word in words.items()}
