@@ -24,7 +24,7 @@ from segmentbook.ingest import read
 from segmentbook.pages.segments import describe
 from segmentbook.params.clustering import Clustering
 from segmentbook.params.study import load_study
-from segmentbook.segments import naming, profile
+from segmentbook.segments import behaviour, conditions, naming, profile
 from segmentbook.segments.archetypes import load
 
 pytestmark = pytest.mark.studies
@@ -349,10 +349,17 @@ def test_four_groups(view, points):
     assert np.array_equal(segmentation.assign(view), labels + 1)
 
 
-def test_the_four_classic_classes(view, points):
+def test_the_four_classic_classes(lines, view, points):
     labels = group(points, 4, "k_means", 42, 10).labels
-    profiles = profile.profile(view.assign(segment=labels + 1), features.RFM, date(2011, 12, 10))
-    names = naming.name_segments(profiles, load("rfm", features.RFM), features.RFM, describe)
+    reference, known = date(2011, 12, 10), window(lines)
+    members = view.assign(segment=labels + 1)
+    profiles = profile.profile(members, features.RFM, reference, known)
+    everybody = profile.profile(view.assign(segment=0), features.RFM, reference, known)
+    later = behaviour.later(lines, STUDY, members, 4, reference)
+    gone = behaviour.gone(lines, members)
+    facts = conditions.facts(profiles, everybody, members, reference, later, gone)
+    kinds = load("rfm", features.RFM)
+    names = naming.name_segments(profiles, kinds, features.RFM, describe, facts)
     by_size = dict(zip(profiles["customers"], [name.name for name in names], strict=True))
     named = [by_size[size] for size in sorted(by_size)]
     # reference facts: Online Retail, the four profiles, from 718 to 1,549 customers
