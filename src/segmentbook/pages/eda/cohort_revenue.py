@@ -90,9 +90,7 @@ def _stack(table: pd.DataFrame, currency: str) -> Picture:
     axes.set_ylabel(_("revenue"))
     axes.set_xlabel(_("quarter, by its first month"))
     axes.grid(axis="x", visible=False)
-    axes.legend(
-        title=_("first order in"), loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False
-    )
+    figure.legend(title=_("first order in"), loc="outside right upper", frameon=False)
     values = "; ".join(
         f"{label}: {', '.join(money(value, currency) for value in own)}"
         for label, own in texts.items()
