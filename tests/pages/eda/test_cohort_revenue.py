@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from drawing import svg
 from exhibits import picture_of, texts_of
 from segmentbook.pages.eda import cohort_revenue
+from segmentbook.report import theme
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _style():
+    theme.apply()
+
 
 ROWS = [
     (None, 100, "2021-01-01", 90.0, 1000.0),
