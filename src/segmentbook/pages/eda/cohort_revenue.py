@@ -78,7 +78,7 @@ def _stack(table: pd.DataFrame, currency: str) -> Picture:
     places = np.arange(len(quarters))
     earlier = _("earlier, or not known")
     axes.bar(places, base, color=MUTED, width=0.7, label=earlier)
-    colours = mpl.colormaps["viridis"](np.linspace(0.15, 0.9, max(len(known), 1)))
+    colours = mpl.colormaps["viridis"](np.linspace(0.15, 0.9, len(known)))
     texts = {earlier: base}
     for day, colour in zip(known, colours, strict=True):
         own = grid[day].reindex(quarters).fillna(0.0).to_numpy()
