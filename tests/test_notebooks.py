@@ -100,7 +100,9 @@ def metrics(report: Path) -> dict:
 
 def test_the_ledger_counts_what_was_planted(full):
     numbers = metrics(full)
-    assert [rule["rows"] for rule in numbers["ledger"]] == [2, 3, 1, 4]
+    # The second rule comes by itself: a cancellation goes with the latest line that it may cancel, here
+    # the free one.
+    assert [rule["rows"] for rule in numbers["ledger"]] == [2, 2, 2, 0, 4]
     assert numbers["rows_in"] == numbers["rows_out"] + 10
     assert numbers["customers"] == CUSTOMERS
 

@@ -10,7 +10,7 @@ from segmentbook.eda import audit
 from segmentbook.report.exhibit import Exhibit, Table, page
 
 _COLUMNS = {
-    "tenth": (mark("Tenth of customers"), "count"),
+    "tenth": (mark("Tenth"), "count"),
     "customers": (mark("Customers"), "count"),
     "revenue": (mark("Revenue"), "money_short"),
     "share": (mark("Share"), "percent"),
