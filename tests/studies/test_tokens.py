@@ -29,8 +29,7 @@ ROWS = 20_000
 
 
 def journey() -> pd.DataFrame:
-    [path, _] = locate.locate(load_study("complete_journey"))
-    return pd.read_parquet(path)
+    return pd.read_parquet(locate.locate(load_study("complete_journey"))[0])
 
 
 def gift_shop() -> pd.DataFrame:
@@ -61,7 +60,7 @@ def build(study: str, folder: Path) -> Path:
     else:
         table.to_parquet(folder / "export.parquet")
     [file] = folder.iterdir()
-    for path in locate.lookups(one):
+    for path in [*locate.lookups(one), *locate.customer_lookups(one)]:
         (folder / "data").mkdir(exist_ok=True)
         (folder / "data" / path.name).symlink_to(path)
     changes = {"source.files": f"[{file.name}]", "source.package": "null"}

@@ -135,7 +135,7 @@ class Scaling:
             minimum: The least number of customers that may be shown as a group.
 
         Raises:
-            UserError: If a feature lacks values, or has no logarithm.
+            UserError: If a feature lacks values or has no logarithm, or all customers are isolated.
         """
         # Sums of the same numbers in another order differ in the last digit.
         rows = _values(view, features)
@@ -149,6 +149,13 @@ class Scaling:
         bounds = _bounds(moved, params.outliers)
         outside = _outside(moved, bounds)
         isolated = params.outliers.policy == "isolate" and outside.sum() >= minimum
+        if isolated and outside.all():
+            raise UserError(
+                f"all {len(outside)} customers lie outside the bounds for outliers",
+                where="clustering.outliers.fence",
+                expected=f"a number above {params.outliers.fence}, so that some lie within",
+                todo="raise it, or keep outliers with clustering.outliers.policy: keep.",
+            )
         capped = params.outliers.policy == "cap"
         if not (capped or isolated):
             bounds = np.tile([-np.inf, np.inf], (len(features), 1))
