@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from benchmarks import truth
@@ -48,19 +49,26 @@ class Rate:
 
 
 def rate(results: dict[str, Any], cell: truth.Cell, kind: str, block: int) -> Rate | None:
-    """Return how often a claim was made in one block of a cell; None where a seed is not stored.
+    """Return how often a claim was made in one block of a cell.
+
+    Of a first block that is not complete, the seeds up to the first that is not stored count; a second
+    block counts whole.
 
     Args:
         results: See `truth.stored`.
         cell: The cell.
         kind: The kind of claim.
         block: 1 or 2.
+
+    Returns:
+        None where there is none to count.
     """
     known = results["cells"].get(cell.key, {})
-    seeds = [str(seed) for seed in range((block - 1) * cell.number, block * cell.number)]
-    if any(seed not in known for seed in seeds):
+    wanted = (str(seed) for seed in range((block - 1) * cell.number, block * cell.number))
+    seeds = [*takewhile(known.__contains__, wanted)]
+    if not seeds or (block == 2 and len(seeds) < cell.number):
         return None
-    return Rate(sum(kind in known[seed] for seed in seeds), cell.number)
+    return Rate(sum(kind in known[seed] for seed in seeds), len(seeds))
 
 
 # ---------------------------------------------------------------- tables
@@ -109,7 +117,7 @@ def false_rows(one: Judged) -> Iterator[list[str]]:
                 if first is None:
                     yield [_code(kind), world.name, f"{cell.size:,}", "not run", "", ""]
                     continue
-                enough = cell.number >= (truth.DEAR if one.trial.dear else truth.CHEAP)
+                enough = first.of >= (truth.DEAR if one.trial.dear else truth.CHEAP)
                 judged = verdict(first, second, one.bound, enough=enough)
                 size = f"{cell.size:,}"
                 yield [_code(kind), world.name, size, str(first), str(second or "–"), judged]

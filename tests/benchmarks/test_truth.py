@@ -228,6 +228,14 @@ def test_what_is_stored_is_json_by_cell_and_seed(run):
     assert found["cells"] == {"500 x 1": {"0": ["exact"], "1": []}}
 
 
+def test_a_block_that_was_interrupted_counts_what_it_has():
+    cell = truth.Cell(500, 1.0, 4, 2)
+    results = {"cells": {cell.key: {"0": ["stable"], "1": [], "4": ["stable"], "5": []}}}
+    assert truth_tables.rate(results, cell, "stable", 1) == truth_tables.Rate(1, 2)
+    assert truth_tables.rate(results, cell, "stable", 2) is None
+    assert truth_tables.rate({"cells": {}}, cell, "stable", 1) is None
+
+
 def test_the_document_lists_every_kind_and_lacks_no_run():
     text = (paths.ROOT / "docs" / "truth.md").read_text("utf-8")
     assert not [kind for kind in KINDS if f"| `{kind}` |" not in text]
