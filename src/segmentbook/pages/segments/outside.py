@@ -123,7 +123,7 @@ def _columns(kind: str) -> dict[str, tuple[str, str]]:
         "who": (mark("Segment"), "text"),
         "what": (mark("Column"), "text"),
         "own": (mark("Segment's"), kind),
-        "others": (mark("All others'"), kind),
+        "others": (mark("Others'"), kind),
         "difference": (mark("Difference"), kind),
         "low": (mark("from"), kind),
         "high": (mark("to"), kind),
