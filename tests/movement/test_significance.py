@@ -52,14 +52,14 @@ def test_welch_and_the_sleep_of_student():
 
 def test_holm_is_that_of_r():
     # R's p.adjust(c(0.01, 0.02, 0.03, 0.04, 0.05), "holm").
-    found = significance.holm([0.01, 0.02, 0.03, 0.04, 0.05])
+    found = np.asarray(significance.holm([0.01, 0.02, 0.03, 0.04, 0.05]))
     assert found == pytest.approx([0.05, 0.08, 0.09, 0.09, 0.09])
 
 
 @settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_holm_keeps_the_order_and_never_lowers(values):
-    adjusted = significance.holm(values)
+    adjusted = np.asarray(significance.holm(values))
     assert ((adjusted >= np.array(values)) & (adjusted <= 1)).all()
     order = np.argsort(values, kind="stable")
     assert (np.diff(adjusted[order]) >= 0).all()

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segmentbook.movement.significance import holm
+from segmentbook.core.comparisons import holm
 
 LEVEL = 0.02
 """A change is said to exceed chance where its adjusted p-value is below this."""

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segmentbook.core.comparisons import holm
 from segmentbook.core.privacy import MINIMUM, share
 
 CONFIDENCE = 0.95
@@ -101,20 +102,6 @@ def pairs(after: pd.DataFrame, segments: list[int]) -> pd.DataFrame:
             "revenue": holm(revenue),
         }
     )
-
-
-def holm(values: list[float]) -> NDArray[np.float64]:
-    """Adjust p-values for their number, by Holm's step-down method.
-
-    >>> holm([0.01, 0.04, 0.03]).round(2).tolist()
-    [0.03, 0.06, 0.06]
-    """
-    p = np.asarray(values, dtype=float)
-    order = np.argsort(p, kind="stable")
-    stepped = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum(stepped, 1.0)
-    return adjusted
 
 
 def _wilson(hits: int, number: int) -> tuple[float, float]:
